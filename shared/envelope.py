@@ -1,0 +1,72 @@
+"""What stands around every event: when it happened and how surely, who told it, and what caused it."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from shared.events import Event
+
+
+class Precision(StrEnum):
+    DAY = "day"
+    INSTANT = "instant"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurred:
+    """When something happened, as told: an instant, or a calendar day at the place where it happened.
+
+    A day is kept as midnight UTC of its date, only to be sorted by; `day` gives the date back. `estimated` means
+    that the source knew no date and the teller inferred one.
+    """
+
+    at: datetime
+    precision: Precision = Precision.INSTANT
+    estimated: bool = False
+
+    @classmethod
+    def on(cls, day: date, *, estimated: bool = False) -> "Occurred":
+        return cls(datetime(day.year, day.month, day.day, tzinfo=UTC), Precision.DAY, estimated)
+
+    @property
+    def day(self) -> date:
+        """The calendar day: as told, or of the instant in the offset in which it was told."""
+        return self.at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it: a person's id, or a policy's name; the role in which, and on whose behalf (a person's id)."""
+
+    id: str
+    role: str | None = None
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Who, when and why of an event. Times are aware; `reported_at` is when a source outside learned of it."""
+
+    occurred: Occurred
+    actor: Actor
+    correlation_id: str
+    causation_id: str | None = None
+    reported_at: datetime | None = None
+    trace_parent: str | None = None
+
+
+E_co = TypeVar("E_co", bound=Event, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded(Generic[E_co]):
+    """An event where it was recorded: whose it is, which in line, at which position of its service, and when."""
+
+    originator_id: UUID
+    originator_version: int
+    position: int
+    recorded_at: datetime
+    envelope: Envelope
+    event: E_co

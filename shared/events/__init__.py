@@ -1,0 +1,58 @@
+"""The published language: what a service may say happened, and nothing else.
+
+Payloads only: who, when and why-caused stand in the envelope (`shared.envelope`).
+"""
+
+from typing import Any, ClassVar, dataclass_transform
+from uuid import UUID
+
+from eventsourcing.utils import register_topic
+from pydantic import BaseModel, ConfigDict
+
+REGISTRY: dict[str, type["Event"]] = {}
+"""Every event type that this release knows, by topic."""
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Event(BaseModel):
+    """A fact, in the past tense. Its topic is its name for ever; its class may move.
+
+    `class_version` rises when the payload changes; `upcast_vN_vM(state)` then brings an old payload forward.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    topic: ClassVar[str]
+    class_version: ClassVar[int] = 1
+
+    def __init_subclass__(cls, *, topic: str = "", **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if topic:
+            cls.topic = topic
+            REGISTRY[topic] = cls
+            register_topic(topic, cls)
+
+    @classmethod
+    def aggregate(cls) -> str:
+        """The kind of thing it happened to: `order` for `order.received`."""
+        return cls.topic.partition(".")[0]
+
+
+class FactRetracted(Event):
+    """An earlier event of the same aggregate is declared wrong (EPCIS `errorDeclaration`); nothing is edited.
+
+    A retraction cannot itself be retracted: what was wrongly declared wrong is told again.
+    """
+
+    retracted_version: int
+    retracted_event: str
+    """The id of that event, `epoch:service:position`."""
+    why: str
+    """`did_not_occur` or `incorrect_data` (EPCIS 2.0 error reasons)."""
+    reason: str
+
+
+class OfOrder(Event):
+    """An event of another aggregate that belongs to an order's history."""
+
+    order_id: UUID

@@ -1,0 +1,178 @@
+"""Words and numbers that events of several services share: money, quantities, dates with a basis, places."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+import pycountry
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+
+def _one_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("holds characters that cannot be printed on one line")
+    if not text.strip():
+        raise ValueError("is blank")
+    return text
+
+
+def _lines(text: str) -> str:
+    for line in text.split("\n"):
+        if line and not line.isprintable():
+            raise ValueError("holds characters that cannot be printed")
+    if not text.strip():
+        raise ValueError("is blank")
+    return text
+
+
+def _known_currency(code: str) -> str:
+    if pycountry.currencies.get(alpha_3=code) is None:
+        raise ValueError(f"{code!r} is no ISO 4217 currency")
+    return code
+
+
+def _known_country(code: str) -> str:
+    if pycountry.countries.get(alpha_2=code) is None:
+        raise ValueError(f"{code!r} is no ISO 3166 country")
+    return code
+
+
+def _exact(number: Any) -> Any:
+    if isinstance(number, (bool, float)):
+        raise ValueError('write decimals as strings, such as "12.50": a float is not exact')  # noqa: TRY004 (pydantic wants ValueError)
+    return number
+
+
+def _plain(number: Decimal) -> Decimal:
+    """1E+3 is 1000: what is written out stays readable."""
+    return number.quantize(Decimal(1)) if int(number.as_tuple().exponent) > 0 else number
+
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_one_line)]
+Remark = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_lines)]
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_one_line)]
+"""A number that people write on papers: a PO, a container, a bill of lading, a bank slip."""
+PathReference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+"""A reference that also stands in addresses: a shipment, a customer's code."""
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_currency)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_known_country)]
+Number = Annotated[
+    Decimal,
+    BeforeValidator(_exact),
+    Field(ge=0, max_digits=18, decimal_places=6, allow_inf_nan=False),
+    AfterValidator(_plain),
+]
+"""An exact number, not negative, up to 18 digits of which 6 behind the point."""
+Positive = Annotated[Number, Field(gt=0)]
+Percent = Annotated[Number, Field(le=100)]
+
+
+class Value(BaseModel):
+    """A frozen value inside an event or a request; unknown fields are refused when written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Unit(StrEnum):
+    """What is counted. In brackets the UN/ECE Recommendation 20 or 21 code for EDI."""
+
+    PIECE = "piece"  # H87 件
+    SET = "set"  # SET 套
+    PAIR = "pair"  # PR 双
+    DOZEN = "dozen"  # DZN 打
+    PACK = "pack"  # XPK 包
+    CARTON = "carton"  # XCT 箱
+    METRE = "metre"  # MTR 米
+    YARD = "yard"  # YRD 码
+    KILOGRAM = "kilogram"  # KGM 公斤
+
+
+class Money(Value):
+    amount: Number
+    currency: Currency
+
+
+class Basis(StrEnum):
+    """The event by which a promised date is judged (domain.md, rule 11)."""
+
+    EX_FACTORY = "ex_factory"
+    HANDED_OVER = "handed_over"
+    ON_BOARD = "on_board"
+    DELIVERED = "delivered"
+
+
+class PromisedDate(Value):
+    """A calendar day at the place of its basis."""
+
+    on: date
+    basis: Basis
+
+
+class Rule(StrEnum):
+    """Incoterms rules that papers in use still carry."""
+
+    EXW = "EXW"
+    FCA = "FCA"
+    CPT = "CPT"
+    CIP = "CIP"
+    DAT = "DAT"
+    DAP = "DAP"
+    DPU = "DPU"
+    DDP = "DDP"
+    DDU = "DDU"
+    FAS = "FAS"
+    FOB = "FOB"
+    CFR = "CFR"
+    CIF = "CIF"
+
+    @property
+    def basis(self) -> Basis:
+        """Where delivery happens under the rule (Incoterms 2020, article A2 of each)."""
+        match self:
+            case Rule.EXW:
+                return Basis.EX_FACTORY
+            case Rule.FCA | Rule.CPT | Rule.CIP | Rule.FAS:
+                return Basis.HANDED_OVER
+            case Rule.FOB | Rule.CFR | Rule.CIF:
+                return Basis.ON_BOARD
+            case Rule.DAT | Rule.DAP | Rule.DPU | Rule.DDP | Rule.DDU:
+                return Basis.DELIVERED
+
+
+class Edition(StrEnum):
+    """The Incoterms edition that the contract names."""
+
+    E2000 = "2000"
+    E2010 = "2010"
+    E2020 = "2020"
+
+
+ONLY_IN = {
+    Rule.DDU: {Edition.E2000},
+    Rule.DAT: {Edition.E2010},
+    Rule.DPU: {Edition.E2020},
+    Rule.DAP: {Edition.E2010, Edition.E2020},
+}
+
+
+class Incoterm(Value):
+    """A rule, its edition where the papers state one, and its named place."""
+
+    rule: Rule
+    edition: Edition | None = None
+    place: Text | None = None
+
+    @model_validator(mode="after")
+    def rule_exists_in_edition(self) -> Self:
+        editions = ONLY_IN.get(self.rule)
+        if self.edition and editions and self.edition not in editions:
+            raise ValueError(f"{self.rule} does not exist in Incoterms {self.edition}")
+        return self
+
+
+class Tolerance(Value):
+    """How much more or less than ordered may be shipped, in percent of each line."""
+
+    over: Percent = Decimal(0)
+    under: Percent = Decimal(0)

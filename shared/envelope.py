@@ -3,10 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
-from uuid import UUID
-
-from shared.events import Event
 
 
 class Precision(StrEnum):
@@ -29,6 +25,16 @@ class Occurred:
     @classmethod
     def on(cls, day: date, *, estimated: bool = False) -> "Occurred":
         return cls(datetime(day.year, day.month, day.day, tzinfo=UTC), Precision.DAY, estimated)
+
+    @classmethod
+    def read(cls, text: str, *, estimated: bool = False) -> "Occurred":
+        """The inverse of `str`: `2006-06-02` is a day, `2006-06-02T08:00:00+08:00` an instant."""
+        if len(text) == len("2006-06-02"):
+            return cls.on(date.fromisoformat(text), estimated=estimated)
+        return cls(datetime.fromisoformat(text), estimated=estimated)
+
+    def __str__(self) -> str:
+        return self.day.isoformat() if self.precision is Precision.DAY else self.at.isoformat()
 
     @property
     def day(self) -> date:
@@ -55,18 +61,3 @@ class Envelope:
     causation_id: str | None = None
     reported_at: datetime | None = None
     trace_parent: str | None = None
-
-
-E_co = TypeVar("E_co", bound=Event, covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded(Generic[E_co]):
-    """An event where it was recorded: whose it is, which in line, at which position of its service, and when."""
-
-    originator_id: UUID
-    originator_version: int
-    position: int
-    recorded_at: datetime
-    envelope: Envelope
-    event: E_co

@@ -1,0 +1,75 @@
+"""Events in, the bytes of a stored event's `state` out, and back: the envelope, then the payload under `data`."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from shared.envelope import Actor, Envelope, Occurred
+from shared.events import Event
+from shared.received import Received
+
+
+class State(msgspec.Struct, omit_defaults=True):
+    """What `state` holds, as JSON. Absent means: not so, not known, or not applicable."""
+
+    class_version: int
+    occurred_at: str
+    actor: str
+    correlation_id: str
+    data: msgspec.Raw
+    estimated: bool = False
+    role: str | None = None
+    on_behalf_of: str | None = None
+    causation_id: str | None = None
+    reported_at: str | None = None
+    trace_parent: str | None = None
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(State).decode
+
+
+def to_state(event: Event, envelope: Envelope) -> bytes:
+    """The bytes to store. What an event leaves at its default is left out of them."""
+    return _encode(
+        State(
+            class_version=event.class_version,
+            occurred_at=str(envelope.occurred),
+            estimated=envelope.occurred.estimated,
+            actor=envelope.actor.id,
+            role=envelope.actor.role,
+            on_behalf_of=envelope.actor.on_behalf_of,
+            correlation_id=envelope.correlation_id,
+            causation_id=envelope.causation_id,
+            reported_at=envelope.reported_at and envelope.reported_at.isoformat(),
+            trace_parent=envelope.trace_parent,
+            data=msgspec.Raw(event.__pydantic_serializer__.to_json(event, exclude_defaults=True)),
+        )
+    )
+
+
+def to_received(
+    source: str,
+    epoch: int,
+    position: int,
+    originator_id: UUID,
+    originator_version: int,
+    topic: str,
+    state: bytes,
+    recorded_at: datetime,
+    hash: bytes,
+) -> Received:
+    """A stored row, opened: the envelope read, the payload left as it is."""
+    read = _decode(state)
+    envelope = Envelope(
+        occurred=Occurred.read(read.occurred_at, estimated=read.estimated),
+        actor=Actor(read.actor, read.role, read.on_behalf_of),
+        correlation_id=read.correlation_id,
+        causation_id=read.causation_id,
+        reported_at=datetime.fromisoformat(read.reported_at) if read.reported_at else None,
+        trace_parent=read.trace_parent,
+    )
+    return Received(
+        source, epoch, position, topic, read.class_version, originator_id, originator_version, recorded_at, envelope, hash, bytes(read.data)
+    )

@@ -1,0 +1,60 @@
+"""An event as it was recorded and travels: its place, its envelope, and its payload still unread."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from shared.envelope import Envelope
+from shared.events import REGISTRY, Event
+
+
+class UnknownTopic(LookupError):
+    """This release does not know such an event; folds leave it out."""
+
+
+class NewerVersion(LookupError):
+    """The payload was written by a newer release than this one; whoever must understand it parks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An event of `source` (a service) at its `position`, under the store's `epoch`."""
+
+    source: str
+    epoch: int
+    position: int
+    topic: str
+    class_version: int
+    originator_id: UUID
+    originator_version: int
+    recorded_at: datetime
+    envelope: Envelope
+    hash: bytes
+    data: bytes
+    """The payload as JSON, exactly as stored."""
+
+    @property
+    def id(self) -> str:
+        """Unique over all services and restores: `epoch:source:position`."""
+        return f"{self.epoch}:{self.source}:{self.position}"
+
+    def event(self) -> Event:
+        """The payload as its type of today; unknown fields are left out. Raises UnknownTopic, NewerVersion."""
+        return read_event(self.topic, self.class_version, self.data)
+
+
+def read_event(topic: str, class_version: int, data: bytes) -> Event:
+    """Read a payload leniently, through the upcasters. Raises UnknownTopic, NewerVersion."""
+    cls = REGISTRY.get(topic)
+    if cls is None:
+        raise UnknownTopic(topic)
+    if class_version == cls.class_version:
+        return cls.model_validate_json(data, extra="ignore")
+    if class_version > cls.class_version:
+        raise NewerVersion(f"{topic} v{class_version} was written by a newer release (we read up to v{cls.class_version})")
+    state: dict[str, Any] = json.loads(data)
+    for version in range(class_version, cls.class_version):
+        getattr(cls, f"upcast_v{version}_v{version + 1}")(state)
+    return cls.model_validate_json(json.dumps(state), extra="ignore")

@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
+
+from pydantic import Field
 
 from shared.events import Event, FactRetracted
 from shared.events.values import (
@@ -18,6 +20,7 @@ from shared.events.values import (
     Reference,
     Remark,
     Text,
+    TimeZone,
     Tolerance,
     Unit,
     Value,
@@ -62,7 +65,7 @@ class Destination(Value):
 
     text: Text
     country: Country | None = None
-    time_zone: Text | None = None
+    time_zone: TimeZone | None = None
 
 
 class Due(StrEnum):
@@ -79,7 +82,8 @@ class Instalment(Value):
     name: PathReference
     percent: Percent
     due: Due
-    days: int = 0
+    days: Annotated[int, Field(ge=-366, le=3660)] = 0
+    """After it; before it where negative, as in `balance one week before departure`."""
 
 
 class PaymentTerms(Value):
@@ -156,6 +160,8 @@ class PaymentReceived(Event, topic="order.payment_received"):
 class ShippedLine(Value):
     line: PathReference
     quantity: Number
+    unit: Unit | None = None
+    """As logistics counted; None: the order line's unit."""
 
 
 class ShipmentNoted(Event, topic="order.shipment_noted"):

@@ -53,11 +53,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Who, when and why of an event. Times are aware; `reported_at` is when a source outside learned of it."""
+    """Who, when and why of an event. Times are aware; `reported_at` is when a source outside learned of it (an instant or a day)."""
 
     occurred: Occurred
     actor: Actor
     correlation_id: str
     causation_id: str | None = None
-    reported_at: datetime | None = None
+    reported_at: Occurred | None = None
     trace_parent: str | None = None

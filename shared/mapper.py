@@ -42,7 +42,7 @@ def to_state(event: Event, envelope: Envelope) -> bytes:
             on_behalf_of=envelope.actor.on_behalf_of,
             correlation_id=envelope.correlation_id,
             causation_id=envelope.causation_id,
-            reported_at=envelope.reported_at and envelope.reported_at.isoformat(),
+            reported_at=str(envelope.reported_at) if envelope.reported_at else None,
             trace_parent=envelope.trace_parent,
             data=msgspec.Raw(event.__pydantic_serializer__.to_json(event, exclude_defaults=True)),
         )
@@ -67,9 +67,19 @@ def to_received(
         actor=Actor(read.actor, read.role, read.on_behalf_of),
         correlation_id=read.correlation_id,
         causation_id=read.causation_id,
-        reported_at=datetime.fromisoformat(read.reported_at) if read.reported_at else None,
+        reported_at=Occurred.read(read.reported_at) if read.reported_at else None,
         trace_parent=read.trace_parent,
     )
     return Received(
-        source, epoch, position, topic, read.class_version, originator_id, originator_version, recorded_at, envelope, hash, bytes(read.data)
+        source,
+        epoch,
+        position,
+        topic,
+        read.class_version,
+        originator_id,
+        originator_version,
+        recorded_at,
+        envelope,
+        hash,
+        bytes(read.data),
     )

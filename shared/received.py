@@ -53,7 +53,9 @@ def read_event(topic: str, class_version: int, data: bytes) -> Event:
     if class_version == cls.class_version:
         return cls.model_validate_json(data, extra="ignore")
     if class_version > cls.class_version:
-        raise NewerVersion(f"{topic} v{class_version} was written by a newer release (we read up to v{cls.class_version})")
+        raise NewerVersion(
+            f"{topic} v{class_version} was written by a newer release (we read up to v{cls.class_version})"
+        )
     state: dict[str, Any] = json.loads(data)
     for version in range(class_version, cls.class_version):
         getattr(cls, f"upcast_v{version}_v{version + 1}")(state)

@@ -12,7 +12,7 @@
 -- while the tables were empty would otherwise stay and scan them.
 CREATE FUNCTION append(
     of_epoch bigint,
-    ids uuid[], expected bigint[], previous bytea[], command_keys uuid[], digests uuid[],
+    ids uuid[], expected bigint[], previous bytea[], command_keys uuid[], digests uuid[], counts int[],
     commands int[], versions bigint[], topics text[], states bytea[], hashes bytea[]
 )
 RETURNS TABLE (outcome text, version bigint, "position" bigint, recorded_at timestamptz, digest uuid)
@@ -80,12 +80,11 @@ BEGIN
     RETURN QUERY
     WITH judged AS (
         SELECT c.n, outcomes[c.n] AS outcome, c.id, c.key, c.digest,
-               seen_versions[c.n] + CASE WHEN accepted[c.n] THEN coalesce(w.events, 0) ELSE 0 END AS version,
-               CASE WHEN accepted[c.n] AND w.events > 0
-                    THEN head_position + sum(CASE WHEN accepted[c.n] THEN w.events END) OVER (ORDER BY c.n)
+               seen_versions[c.n] + CASE WHEN accepted[c.n] THEN c.events ELSE 0 END AS version,
+               CASE WHEN accepted[c.n] AND c.events > 0
+                    THEN head_position + sum(CASE WHEN accepted[c.n] THEN c.events END) OVER (ORDER BY c.n)
                     ELSE seen_positions[c.n] END::bigint AS position
-        FROM unnest(ids, command_keys, digests) WITH ORDINALITY AS c (id, key, digest, n)
-        LEFT JOIN LATERAL (SELECT count(*) AS events FROM unnest(commands) AS m WHERE m = c.n) w ON true
+        FROM unnest(ids, command_keys, digests, counts) WITH ORDINALITY AS c (id, key, digest, events, n)
     ), remembered AS (
         INSERT INTO keys (key, digest, originator_id, version, position, recorded_at)
         SELECT j.key, j.digest, j.id, j.version, j.position, at FROM judged j WHERE accepted[j.n] AND j.key IS NOT NULL

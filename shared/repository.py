@@ -1,0 +1,220 @@
+"""Load, decide, append: the one way a command becomes events."""
+
+import asyncio
+import weakref
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from typing import Generic, TypeVar, cast
+from uuid import UUID
+
+from eventsourcing.persistence import StoredEvent
+
+from shared.asked import Asked, Done
+from shared.envelope import Envelope, Occurred
+from shared.errors import Contended, GendanError, KeyReused, Rejected, Stale, Unavailable
+from shared.events import Event, FactRetracted
+from shared.mapper import to_received, to_state
+from shared.received import Received, UnknownTopic
+from shared.retraction import Retraction, retract, standing
+from shared.store.group_commit import GroupCommit
+from shared.store.recorder import Recorder
+from shared.store.rows import NOTHING, Append, Outcome, Verdict, chained
+
+S = TypeVar("S")
+E = TypeVar("E", bound=Event)
+
+ATTEMPTS = 8
+
+
+@dataclass(frozen=True)
+class Aggregate(Generic[S, E]):
+    """A kind of thing that events happen to: its name (the first word of its topics), its beginning, its fold."""
+
+    name: str
+    initial: S
+    evolve: Callable[[S, E], S]
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[S]):
+    """An aggregate as we know it; the append proves whether that was current."""
+
+    state: S
+    version: int = 0
+    hash: bytes = NOTHING
+    position: int = 0
+
+
+@dataclass
+class Store:
+    """What all repositories of a service share."""
+
+    service: str
+    epoch: int
+    commits: GroupCommit
+    recorder: Recorder
+    now: Callable[[], datetime]
+    asking: dict[UUID, tuple[UUID, "asyncio.Future[Done]"]] = field(default_factory=dict)
+    """Requests under way by key, with their digest: a duplicate joins the first one's answer."""
+
+
+class Repository(Generic[S, E]):
+    """The event-sourced things of one kind, by id. `keep` recently used ones stay in memory."""
+
+    def __init__(self, store: Store, aggregate: Aggregate[S, E], keep: int = 4096) -> None:
+        self._store, self._aggregate, self._keep = store, aggregate, keep
+        self._known: OrderedDict[UUID, Known[S]] = OrderedDict()
+        self._locks: weakref.WeakValueDictionary[UUID, asyncio.Lock] = weakref.WeakValueDictionary()
+
+    async def transact(
+        self,
+        id: UUID,
+        decide: Callable[[S], Sequence[E]],
+        asked: Asked,
+        occurred: Occurred | None = None,
+        reported_at: Occurred | None = None,
+    ) -> Done:
+        """Record what `decide` says about the current state, deciding again if someone else was first.
+
+        Answers once the events are durable. The same key and digest get the first answer again, whatever has happened
+        since. Raises Rejected, Stale, KeyReused, Contended, Unavailable; after the last the outcome is not known.
+        """
+
+        async def events(known: Known[S]) -> Sequence[Event]:
+            return decide(known.state)
+
+        return await self._once(id, events, asked, occurred, reported_at)
+
+    async def retract(self, id: UUID, retraction: Retraction, asked: Asked, occurred: Occurred | None = None) -> Done:
+        """Declare an earlier event of the aggregate wrong. Raises as `transact` does."""
+
+        async def events(known: Known[S]) -> Sequence[Event]:
+            return retract(self._aggregate.name, (await self.history(id))[: known.version], retraction)
+
+        return await self._once(id, events, asked, occurred, None)
+
+    async def get(self, id: UUID) -> Known[S]:
+        """The aggregate as it is stored now."""
+        history = await self.history(id)
+        if not history:
+            return Known(self._aggregate.initial)
+        state = self._aggregate.initial
+        for received in standing(history):
+            try:
+                state = self._aggregate.evolve(state, cast("E", received.event()))
+            except UnknownTopic:
+                continue  # written by a newer release; this one decides without it
+        last = history[-1]
+        return Known(state, last.originator_version, last.hash, last.position)
+
+    async def history(self, id: UUID) -> list[Received]:
+        """Everything that was recorded about it, also what was retracted since."""
+        return [
+            to_received(
+                self._store.service, self._store.epoch, row.notification_id, row.originator_id, row.originator_version,
+                row.topic, row.state, row.recorded_at, row.hash,
+            )
+            for row in await self._store.recorder.select_events(id)
+        ]  # fmt: skip
+
+    async def _once(
+        self,
+        id: UUID,
+        decide: Callable[[Known[S]], Awaitable[Sequence[Event]]],
+        asked: Asked,
+        occurred: Occurred | None,
+        reported_at: Occurred | None,
+    ) -> Done:
+        """One request per key at a time: its duplicate joins it, another one with its key waits and is refused."""
+        while under_way := self._store.asking.get(asked.key):
+            digest, answer = under_way
+            if digest == asked.digest:
+                return await asyncio.shield(answer)
+            await asyncio.wait([answer])
+        answer = asyncio.get_running_loop().create_future()
+        self._store.asking[asked.key] = (asked.digest, answer)
+        try:
+            async with self._locks.setdefault(id, asyncio.Lock()):
+                done = await self._decide_and_append(id, decide, asked, asked.envelope(
+                    occurred or Occurred(self._store.now()), reported_at
+                ))  # fmt: skip
+        except BaseException as error:
+            if not isinstance(error, Rejected | Stale | KeyReused):
+                self._known.pop(id, None)  # the outcome is not known
+            cut_off = Unavailable("the first request with this key was cut off; try again with the same key")
+            answer.set_exception(error if isinstance(error, GendanError) else cut_off)
+            answer.exception()  # marked as seen: there may be nobody who joined
+            raise
+        else:
+            answer.set_result(done)
+            return done
+        finally:
+            del self._store.asking[asked.key]
+
+    async def _decide_and_append(
+        self, id: UUID, decide: Callable[[Known[S]], Awaitable[Sequence[Event]]], asked: Asked, envelope: Envelope
+    ) -> Done:
+        for _ in range(ATTEMPTS):
+            known = self._known.get(id) or await self.get(id)
+            refusal: Rejected | Stale | None = None
+            events: Sequence[Event] = ()
+            try:
+                if asked.if_match is not None and asked.if_match != known.version:
+                    raise Stale(asked.if_match, known.version)  # noqa: TRY301 (refused like any other decision)
+                events = await decide(known)
+            except (Rejected, Stale) as error:
+                refusal = error
+            if refusal or not (events or asked.keyed):  # never reaches the append: prove here that it was current
+                look = await self._store.recorder.look(id, asked.key)
+                if look.done:
+                    return self._answer(id, look.done, asked)
+                if look.hash != known.hash:
+                    self._known.pop(id, None)
+                    continue
+                if refusal:
+                    raise refusal
+                return self._done(id, known.version, known.position)
+            append = self._append(id, known, events, asked, envelope)
+            outcome = await self._store.commits.append(append)
+            match outcome.verdict:
+                case Verdict.APPENDED:
+                    self._remember(id, known, events, append, outcome)
+                    return self._answer(id, outcome, asked)
+                case Verdict.DONE:
+                    self._known.pop(id, None)
+                    return self._answer(id, outcome, asked)
+                case Verdict.CONFLICT:
+                    self._known.pop(id, None)
+                case Verdict.EPOCH:
+                    self._known.clear()
+                    self._store.epoch = await self._store.recorder.epoch()
+        raise Contended(id, (await self.get(id)).version)
+
+    def _append(self, id: UUID, known: Known[S], events: Sequence[Event], asked: Asked, envelope: Envelope) -> Append:
+        stored = tuple(
+            StoredEvent(id, version, event.topic, to_state(event, envelope))
+            for version, event in enumerate(events, start=known.version + 1)
+        )
+        hashes = chained(known.hash, stored)
+        return Append(self._store.epoch, id, known.version, known.hash, asked.key, asked.digest, stored, hashes)
+
+    def _remember(self, id: UUID, known: Known[S], events: Sequence[Event], append: Append, outcome: Outcome) -> None:
+        if any(isinstance(event, FactRetracted) for event in events):
+            self._known.pop(id, None)  # the fold begins anew, without what was retracted
+            return
+        state = reduce(self._aggregate.evolve, cast("Sequence[E]", events), known.state)
+        self._known[id] = Known(state, outcome.version, append.head, outcome.position)
+        self._known.move_to_end(id)
+        while len(self._known) > self._keep:
+            self._known.popitem(last=False)
+
+    def _answer(self, id: UUID, outcome: Outcome, asked: Asked) -> Done:
+        if outcome.verdict is Verdict.DONE and outcome.digest != asked.digest:
+            raise KeyReused("this Idempotency-Key was used before, for another request")
+        return self._done(id, outcome.version, outcome.position)
+
+    def _done(self, id: UUID, version: int, position: int) -> Done:
+        return Done(id, version, self._store.service, position, self._store.epoch)

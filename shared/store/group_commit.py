@@ -1,0 +1,134 @@
+"""Group commit: appends of concurrent commands, gathered without delay and written by one call per batch."""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from time import monotonic
+
+import asyncpg
+import structlog
+
+from shared.errors import Unavailable
+from shared.store.recorder import append
+from shared.store.rows import Append, Outcome
+
+log = structlog.get_logger()
+
+# Faults of the way to the store, or of the store as a whole: no command of the batch is to blame.
+AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.PostgresSystemError,
+    asyncpg.TransactionTimeoutError,
+)
+
+
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    command: Append
+    answer: asyncio.Future[Outcome]
+    until: float
+
+
+class GroupCommit:
+    """Writes commands in batches over a connection of its own.
+
+    `patience` is how many seconds a command may wait for a store that is away; then it fails with Unavailable, and
+    whether it was written is not known: the same key tells, later.
+    """
+
+    def __init__(
+        self, connect: Callable[[], Awaitable[asyncpg.Connection]], *, most: int = 256, patience: float = 1.5
+    ) -> None:
+        self._connect, self._most, self._patience = connect, most, patience
+        self._queue: deque[_Waiting] = deque()
+        self._wake = asyncio.Event()
+        self._connection: asyncpg.Connection | None = None
+
+    async def append(self, command: Append) -> Outcome:
+        """Write the command's events and say what became of them. Raises Unavailable."""
+        waiting = _Waiting(command, asyncio.get_running_loop().create_future(), monotonic() + self._patience)
+        self._queue.append(waiting)
+        self._wake.set()
+        return await waiting.answer
+
+    async def run(self) -> None:
+        """Write until cancelled. One batch is under way at a time; those who come meanwhile make up the next."""
+        try:
+            while True:
+                await self._wake.wait()
+                if batch := self._gather():
+                    await self._write(batch)
+                else:
+                    self._wake.clear()
+        finally:
+            self._drop()
+            for waiting in self._queue:
+                _fail(waiting, Unavailable("this service is stopping"))
+
+    def _gather(self) -> list[_Waiting]:
+        """The next batch, in order of arrival: no aggregate and no key twice, one epoch. The rest waits its turn."""
+        batch: list[_Waiting] = []
+        later: list[_Waiting] = []
+        taken: set[object] = set()
+        while self._queue and len(batch) < self._most:
+            waiting = self._queue.popleft()
+            names = {waiting.command.originator_id, waiting.command.key}
+            if taken.isdisjoint(names) and (not batch or batch[0].command.epoch == waiting.command.epoch):
+                batch.append(waiting)
+            else:
+                later.append(waiting)
+            taken |= names
+        self._queue.extendleft(reversed(later))
+        return batch
+
+    async def _write(self, batch: list[_Waiting]) -> None:
+        """Write a batch; again, when its outcome is not known: a command that was written finds its key."""
+        try:
+            outcomes = await self._send([waiting.command for waiting in batch], min(w.until for w in batch))
+        except Unavailable as error:
+            for waiting in batch:
+                _fail(waiting, error)
+        except asyncpg.PostgresError as error:
+            if len(batch) == 1:
+                _fail(batch[0], error)
+            for waiting in batch if len(batch) > 1 else ():  # one of them is bad: let only that one fail
+                await self._write([waiting])
+        else:
+            for waiting, outcome in zip(batch, outcomes, strict=True):
+                if not waiting.answer.done():
+                    waiting.answer.set_result(outcome)
+
+    async def _send(self, commands: list[Append], until: float) -> list[Outcome]:
+        pause = 0.02
+        while True:
+            try:
+                async with asyncio.timeout(max(until - monotonic(), 0.05)):
+                    if self._connection is None:
+                        self._connection = await self._connect()
+                    return await append(self._connection, commands, seconds=self._patience)
+            except AWAY as error:
+                self._drop()
+                if monotonic() + pause >= until:
+                    log.warning("the event store is away", error=repr(error), commands=len(commands))
+                    raise Unavailable("the event store is away; try again with the same key") from error
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 0.3)
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(Exception):
+                self._connection.terminate()
+            self._connection = None
+
+
+def _fail(waiting: _Waiting, error: Exception) -> None:
+    if not waiting.answer.done():
+        waiting.answer.set_exception(error)

@@ -1,0 +1,122 @@
+"""The event store on asyncpg: append through one function, read by aggregate or by position.
+
+It keeps the eventsourcing library's vocabulary (StoredEvent, Notification, notification_id, originator_version); why it
+is not the library's own recorder is told in docs/decisions.md.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import asyncpg
+from eventsourcing.persistence import StoredEvent
+
+from shared.store.rows import NOTHING, Append, Outcome, StoredRow, Verdict
+
+APPEND = "SELECT * FROM append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+
+COLUMNS = "notification_id, originator_id, originator_version, topic, state, recorded_at, hash"
+
+# What a refusal needs to know before it is given: was this key answered before, and is there something newer?
+LOOK = """
+SELECT (SELECT e.hash FROM events e WHERE e.originator_id = $1 ORDER BY e.originator_version DESC LIMIT 1) AS newest,
+       k.version, k.position, k.recorded_at, k.digest
+FROM (SELECT 1) AS one LEFT JOIN keys k ON k.key = $2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the store says about an aggregate and a key: the newest hash, and the first answer if there was one."""
+
+    hash: bytes
+    done: Outcome | None
+
+
+async def append(connection: asyncpg.Connection, batch: Sequence[Append], seconds: float) -> list[Outcome]:
+    """Write the commands that stand, in one round trip; one outcome each, in their order."""
+    commands: list[int] = []
+    events: list[StoredEvent] = []
+    hashes: list[bytes] = []
+    for n, command in enumerate(batch, start=1):
+        commands += [n] * len(command.events)
+        events += command.events
+        hashes += command.hashes
+    rows = await connection.fetch(
+        APPEND,
+        batch[0].epoch,
+        [c.originator_id for c in batch],
+        [c.expected for c in batch],
+        [c.previous for c in batch],
+        [c.key for c in batch],
+        [c.digest for c in batch],
+        [len(c.events) for c in batch],
+        commands,
+        [e.originator_version for e in events],
+        [e.topic for e in events],
+        [e.state for e in events],
+        hashes,
+        timeout=seconds,
+    )
+    return [Outcome(Verdict(row[0]), row[1], row[2], row[3], row[4]) for row in rows]
+
+
+class Recorder:
+    """Reading the store. `timeout` is seconds for one query."""
+
+    def __init__(self, pool: asyncpg.Pool, timeout: float = 5.0) -> None:
+        self._pool, self._timeout = pool, timeout
+
+    async def epoch(self) -> int:
+        """The store's epoch: raised by each restore."""
+        epoch: int = await self._pool.fetchval("SELECT max(epoch) FROM epochs", timeout=self._timeout)
+        return epoch
+
+    async def look(self, id: UUID, key: UUID) -> Look:
+        row = await self._pool.fetchrow(LOOK, id, key, timeout=self._timeout)
+        done = None
+        if row["digest"] is not None:
+            done = Outcome(Verdict.DONE, row["version"], row["position"], row["recorded_at"], row["digest"])
+        return Look(row["newest"] or NOTHING, done)
+
+    async def select_events(
+        self, originator_id: UUID, *, gt: int = 0, lte: int | None = None, desc: bool = False, limit: int | None = None
+    ) -> list[StoredRow]:
+        """An aggregate's events by version."""
+        rows = await self._pool.fetch(
+            f"""
+            SELECT {COLUMNS} FROM events
+            WHERE originator_id = $1 AND originator_version > $2 AND ($3::bigint IS NULL OR originator_version <= $3)
+            ORDER BY originator_version {"DESC" if desc else "ASC"} LIMIT $4
+            """,
+            originator_id, gt, lte, limit, timeout=self._timeout,
+        )  # fmt: skip
+        return [StoredRow(*row) for row in rows]
+
+    async def select_notifications(
+        self, after: int, limit: int, *, stop: int | None = None, topics: Sequence[str] = ()
+    ) -> list[StoredRow]:
+        """The service's events behind a position, in order, up to `stop` if given."""
+        rows = await self._pool.fetch(
+            f"""
+            SELECT {COLUMNS} FROM events
+            WHERE notification_id > $1 AND ($2::bigint IS NULL OR notification_id <= $2)
+              AND ($3::text[] = '{{}}' OR topic = ANY ($3))
+            ORDER BY notification_id LIMIT $4
+            """,
+            after, stop, list(topics), limit, timeout=self._timeout,
+        )  # fmt: skip
+        return [StoredRow(*row) for row in rows]
+
+    async def max_notification_id(self) -> int:
+        """The newest position; 0 in an empty store."""
+        position: int = await self._pool.fetchval(
+            "SELECT coalesce(max(notification_id), 0) FROM events", timeout=self._timeout
+        )
+        return position
+
+    async def since(self, after: int, page: int = 1000) -> AsyncIterator[list[StoredRow]]:
+        """All events behind a position, page by page, until there are none."""
+        while rows := await self.select_notifications(after, page):
+            yield rows
+            after = rows[-1].notification_id

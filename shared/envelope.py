@@ -53,7 +53,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Who, when and why of an event. Times are aware; `reported_at` is when a source outside learned of it (an instant or a day)."""
+    """Who, when and why of an event. `reported_at` is when a source outside learned of it (an instant or a day)."""
 
     occurred: Occurred
     actor: Actor

@@ -1,13 +1,11 @@
 """Events in, the bytes of a stored event's `state` out, and back: the envelope, then the payload under `data`."""
 
-from datetime import datetime
-from uuid import UUID
-
 import msgspec
 
 from shared.envelope import Actor, Envelope, Occurred
 from shared.events import Event
 from shared.received import Received
+from shared.store.rows import StoredRow
 
 
 class State(msgspec.Struct, omit_defaults=True):
@@ -49,19 +47,9 @@ def to_state(event: Event, envelope: Envelope) -> bytes:
     )
 
 
-def to_received(
-    source: str,
-    epoch: int,
-    position: int,
-    originator_id: UUID,
-    originator_version: int,
-    topic: str,
-    state: bytes,
-    recorded_at: datetime,
-    hash: bytes,
-) -> Received:
+def stored_to_received(source: str, epoch: int, row: StoredRow) -> Received:
     """A stored row, opened: the envelope read, the payload left as it is."""
-    read = _decode(state)
+    read = _decode(row.state)
     envelope = Envelope(
         occurred=Occurred.read(read.occurred_at, estimated=read.estimated),
         actor=Actor(read.actor, read.role, read.on_behalf_of),
@@ -71,15 +59,15 @@ def to_received(
         trace_parent=read.trace_parent,
     )
     return Received(
-        source,
-        epoch,
-        position,
-        topic,
-        read.class_version,
-        originator_id,
-        originator_version,
-        recorded_at,
-        envelope,
-        hash,
-        bytes(read.data),
+        source=source,
+        epoch=epoch,
+        position=row.notification_id,
+        topic=row.topic,
+        class_version=read.class_version,
+        originator_id=row.originator_id,
+        originator_version=row.originator_version,
+        recorded_at=row.recorded_at,
+        envelope=envelope,
+        hash=row.hash,
+        data=bytes(read.data),
     )

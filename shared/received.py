@@ -11,7 +11,7 @@ from shared.events import REGISTRY, Event
 
 
 class UnknownTopic(LookupError):
-    """This release does not know such an event; folds leave it out."""
+    """An event that this release does not know; folds leave it out."""
 
 
 class NewerVersion(LookupError):

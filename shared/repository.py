@@ -16,7 +16,7 @@ from shared.asked import Asked, Done
 from shared.envelope import Envelope, Occurred
 from shared.errors import Contended, GendanError, KeyReused, Rejected, Stale, Unavailable
 from shared.events import Event, FactRetracted
-from shared.mapper import to_received, to_state
+from shared.mapper import stored_to_received, to_state
 from shared.received import Received, UnknownTopic
 from shared.retraction import Retraction, retract, standing
 from shared.store.group_commit import GroupCommit
@@ -113,12 +113,9 @@ class Repository(Generic[S, E]):
     async def history(self, id: UUID) -> list[Received]:
         """Everything that was recorded about it, also what was retracted since."""
         return [
-            to_received(
-                self._store.service, self._store.epoch, row.notification_id, row.originator_id, row.originator_version,
-                row.topic, row.state, row.recorded_at, row.hash,
-            )
+            stored_to_received(self._store.service, self._store.epoch, row)
             for row in await self._store.recorder.select_events(id)
-        ]  # fmt: skip
+        ]
 
     async def _once(
         self,

@@ -1,0 +1,59 @@
+"""What guards every endpoint alike: the size of a body, and parameters that nobody knows."""
+
+from fastapi import Request
+from fastapi.dependencies.utils import get_flat_dependant
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.http.problems import invalid
+
+LARGEST_BODY = 256 * 1024
+"""Bytes (promises.md 3.4): an order of 500 lines fits."""
+
+
+class BodyLimit:
+    """Refuses a body over the limit as soon as that is known, whether or not its length was announced."""
+
+    def __init__(self, app: ASGIApp, most: int = LARGEST_BODY) -> None:
+        self.app, self.most = app, most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        seen = 0
+
+        async def limited() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self.most or (announced.isdigit() and int(announced) > self.most):
+                raise HTTPException(413, f"a request's body may have at most {self.most // 1024} KiB")
+            return message
+
+        await self.app(scope, limited, send)
+
+
+async def no_unknown_parameters(request: Request) -> None:
+    """A misspelt filter is refused, not silently ignored."""
+    if not request.query_params:
+        return
+    route = request.scope["route"]
+    assert isinstance(route, APIRoute)
+    known = {name for field in get_flat_dependant(route.dependant).query_params for name in _names(field)}
+    for name in request.query_params:
+        if name not in known:
+            raise invalid(
+                f"is not known here; known are: {', '.join(sorted(known)) or 'none'}", where=f"query.{name[:50]}"
+            )
+
+
+def _names(field: object) -> set[str]:
+    """The parameter's name, or those of the model that holds them."""
+    model = getattr(getattr(field, "field_info", None), "annotation", None)
+    fields = getattr(model, "model_fields", None)
+    if fields is None:
+        return {field.alias}  # type: ignore[attr-defined]  # FastAPI's ModelField
+    return {info.alias or name for name, info in fields.items()}

@@ -1,0 +1,51 @@
+"""The service's own events over HTTP, for our other services: what a consumer reads when the stream has a hole."""
+
+import hmac
+from collections.abc import AsyncIterator
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import StreamingResponse
+from starlette.exceptions import HTTPException
+
+from shared.mapper import stored_to_received
+from shared.wire import to_line
+
+PAGE = 500
+
+
+async def service_token(request: Request) -> None:
+    """Only our own services pass: they know the token of this installation."""
+    expected: str = request.app.state.settings.service_token.get_secret_value()
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if not hmac.compare_digest(given.encode(), expected.encode()):
+        raise HTTPException(401, "this is for services, with their token", {"WWW-Authenticate": "Bearer"})
+
+
+router = APIRouter(prefix="/v1", tags=["services"], dependencies=[Depends(service_token)])
+
+
+@router.get("/events", response_class=StreamingResponse)
+async def events(
+    request: Request,
+    after: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
+) -> StreamingResponse:
+    """Events behind a position, in order, as NDJSON of CloudEvents; at most `limit` of them."""
+    store = request.app.state.store
+
+    async def lines() -> AsyncIterator[bytes]:
+        left, position = limit, after
+        while left > 0 and (rows := await store.recorder.select_notifications(position, min(left, PAGE))):
+            yield b"".join(to_line(stored_to_received(store.service, store.epoch, row)) + b"\n" for row in rows)
+            left, position = left - len(rows), rows[-1].notification_id
+
+    return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+
+@router.get("/people")
+async def people(request: Request, id: Annotated[list[UUID], Query(max_length=200)]) -> dict[UUID, str | None]:
+    """Names of people who acted here; null for those who were erased. Others are left out."""
+    names: dict[UUID, str | None] = await request.app.state.people.names(id)
+    return names

@@ -1,0 +1,52 @@
+"""People are ids: who acted is written into events as an id; the name stands in one table, where it can be erased."""
+
+import hashlib
+import hmac
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Iterable
+from uuid import UUID
+
+import asyncpg
+
+
+class People:
+    """The table of people of one service. A person's id is made from the name with a key that no event holds."""
+
+    def __init__(self, pool: asyncpg.Pool, key: bytes, keep: int = 1024) -> None:
+        self._pool, self._key, self._keep = pool, key, keep
+        self._known: OrderedDict[UUID, None] = OrderedDict()
+
+    def id_of(self, name: str) -> UUID:
+        """The same name, however it was typed, has the same id in every service of the company."""
+        same = unicodedata.normalize("NFKC", name).casefold().strip().encode()
+        return UUID(bytes=hmac.digest(self._key, same, hashlib.sha256)[:16])
+
+    async def remember(self, name: str) -> UUID:
+        """The person's id; the name is noted when it is new. Whoever was erased stays erased."""
+        id = self.id_of(name)
+        if id not in self._known:
+            await self._pool.execute(
+                "INSERT INTO people (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", id, name, timeout=2
+            )
+            self._known[id] = None
+            if len(self._known) > self._keep:
+                self._known.popitem(last=False)
+        return id
+
+    async def names(self, ids: Iterable[UUID]) -> dict[UUID, str | None]:
+        """The names of those who are known here; None for those who were erased."""
+        rows = await self._pool.fetch("SELECT id, name FROM people WHERE id = ANY ($1)", list(ids), timeout=2)
+        return {row["id"]: row["name"] for row in rows}
+
+    async def erase(self, id: UUID) -> bool:
+        """Forget name, mail and address; the id stays in the events and now means nobody. False if not known here."""
+        self._known.pop(id, None)
+        erased: UUID | None = await self._pool.fetchval(
+            """
+            UPDATE people SET name = NULL, mail = NULL, address = NULL, erased_at = coalesce(erased_at, now())
+            WHERE id = $1 RETURNING id
+            """,
+            id,
+        )
+        return erased is not None

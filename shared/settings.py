@@ -1,0 +1,41 @@
+"""What a process is told by its environment: `GENDAN_…` for all, `GENDAN_<SERVICE>_…` for one service."""
+
+from functools import cache
+from typing import Literal
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What all services share."""
+
+    model_config = SettingsConfigDict(env_prefix="GENDAN_", extra="ignore")
+
+    nats_url: str
+    service_token: SecretStr
+    """Opens the services' own feeds to each other."""
+    people_key: SecretStr
+    """What person ids are made with, until there is sign-in."""
+    log_format: Literal["console", "json"] = "console"
+
+
+class ServiceSettings(BaseSettings):
+    """What one service is told, or what others are told of it."""
+
+    model_config = SettingsConfigDict(extra="ignore")
+
+    database_url: str = ""
+    """Of the restricted role, not of the owner."""
+    url: str = ""
+    """Where its HTTP API answers."""
+
+
+@cache
+def settings() -> Settings:
+    return Settings()
+
+
+def of_service(name: str) -> ServiceSettings:
+    """The settings of one service; raises ValueError in words where something needed is missing."""
+    return ServiceSettings(_env_prefix=f"GENDAN_{name.upper()}_")

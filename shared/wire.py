@@ -1,0 +1,100 @@
+"""Events on the wire: CloudEvents 1.0, in binary mode on NATS, in structured mode in the feed.
+
+The payload is the event's data; everything around it travels in attributes. On NATS they are headers named `ce-…`.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+
+from shared.envelope import Actor, Envelope, Occurred
+from shared.received import Received
+
+CONTENT_TYPE = "application/json"
+
+
+def subject_of(source: str, topic: str) -> str:
+    """`gendan.<service>.<aggregate>.<event>`; which one it is travels in the message."""
+    return f"gendan.{source}.{topic}"
+
+
+def attributes(received: Received) -> dict[str, str]:
+    """The CloudEvents attributes of an event, all as text."""
+    envelope = received.envelope
+    found = {
+        "specversion": "1.0",
+        "id": received.id,
+        "source": f"/gendan/{received.source}",
+        "type": received.topic,
+        "subject": str(received.originator_id),
+        "time": envelope.occurred.at.astimezone(UTC).isoformat(),
+        "occurred": str(envelope.occurred),
+        "recordedtime": received.recorded_at.astimezone(UTC).isoformat(),
+        "epoch": str(received.epoch),
+        "position": str(received.position),
+        "previousposition": str(received.position - 1),
+        "aggregateversion": str(received.originator_version),
+        "dataversion": str(received.class_version),
+        "actor": envelope.actor.id,
+        "correlationid": envelope.correlation_id,
+        "hash": received.hash.hex(),
+    }
+    optional = {
+        "estimated": "true" if envelope.occurred.estimated else None,
+        "actorrole": envelope.actor.role,
+        "onbehalfof": envelope.actor.on_behalf_of,
+        "causationid": envelope.causation_id,
+        "reportedtime": str(envelope.reported_at) if envelope.reported_at else None,
+        "traceparent": envelope.trace_parent,
+    }
+    return found | {name: value for name, value in optional.items() if value is not None}
+
+
+def to_headers(received: Received) -> dict[str, str]:
+    """Binary mode on NATS."""
+    headers = {f"ce-{name}": value for name, value in attributes(received).items()}
+    headers["content-type"] = CONTENT_TYPE
+    return headers
+
+
+def from_headers(headers: Mapping[str, str], data: bytes) -> Received:
+    return _received({name[3:]: value for name, value in headers.items() if name.startswith("ce-")}, data)
+
+
+def to_line(received: Received) -> bytes:
+    """Structured mode, one line of NDJSON."""
+    return msgspec.json.encode(
+        {**attributes(received), "datacontenttype": CONTENT_TYPE, "data": msgspec.Raw(received.data)}
+    )
+
+
+def from_line(line: bytes) -> Received:
+    found = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+    data = bytes(found.pop("data"))
+    return _received({name: msgspec.json.decode(value, type=str) for name, value in found.items()}, data)
+
+
+def _received(found: Mapping[str, str], data: bytes) -> Received:
+    reported = found.get("reportedtime")
+    return Received(
+        source=found["source"].rpartition("/")[2],
+        epoch=int(found["epoch"]),
+        position=int(found["position"]),
+        topic=found["type"],
+        class_version=int(found["dataversion"]),
+        originator_id=UUID(found["subject"]),
+        originator_version=int(found["aggregateversion"]),
+        recorded_at=datetime.fromisoformat(found["recordedtime"]),
+        envelope=Envelope(
+            occurred=Occurred.read(found["occurred"], estimated="estimated" in found),
+            actor=Actor(found["actor"], found.get("actorrole"), found.get("onbehalfof")),
+            correlation_id=found["correlationid"],
+            causation_id=found.get("causationid"),
+            reported_at=Occurred.read(reported) if reported else None,
+            trace_parent=found.get("traceparent"),
+        ),
+        hash=bytes.fromhex(found["hash"]),
+        data=data,
+    )

@@ -1,0 +1,27 @@
+"""Why a decision about an order is refused, where several decisions are refused for the same reason."""
+
+from services.order.orders.state import Order
+from shared.errors import Rejected, Unknown
+
+
+def unknown() -> Unknown:
+    return Unknown("there is no such order here: receive it first")
+
+
+def on_hold(order: Order, what: str) -> Rejected:
+    return Rejected(
+        f"the order is on hold ({order.held}) and cannot be {what}: resume it first, or amend or cancel it",
+        gate="hold",
+        missing="the order is resumed",
+        opened_by="whoever may resume the order",
+    )
+
+
+def is_cancelled(what: str) -> Rejected:
+    return Rejected(
+        f"the order is cancelled and cannot be {what}: a new purchase needs a PO number of its own; "
+        "a cancellation that was never meant can be retracted",
+        gate="cancelled",
+        missing="the cancellation is retracted",
+        opened_by="whoever may retract the cancellation",
+    )

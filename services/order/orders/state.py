@@ -1,0 +1,100 @@
+"""What an order is: its papers, how far it has come, what has left, and what was paid."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from shared.events.order import OrderReceived, PaymentReceived, ShippedLine
+
+ORDERS = UUID("a3f1c0de-7b1e-5f55-8d5c-0b6f5a9e4d22")
+
+
+def order_id(customer_code: str, po_number: str) -> UUID:
+    """The order that this customer calls by this number: a PO number is unique within its customer."""
+    return uuid5(ORDERS, f"{customer_code}/{po_number}")
+
+
+class Status(StrEnum):
+    """How far the order has come. What each command then does: docs/order-states.md."""
+
+    UNKNOWN = "unknown"
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    RELEASED = "released"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Shipped(StrEnum):
+    """How much of what was ordered has left, or was delivered."""
+
+    NONE = "none"
+    PART = "part"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Each step is kept by itself, so that a hold remembers what it interrupted and a retraction takes out one step."""
+
+    received: OrderReceived | None = None
+    """The papers as first told, to recognise them when they are told again."""
+    terms: OrderReceived | None = None
+    """The papers as amended since. None: not received; facts may be known all the same."""
+    revision: int = 0
+    acknowledged: bool = False
+    released: bool = False
+    held: str | None = None
+    """Why the order is on hold; None: it is not."""
+    cancelled: bool = False
+    quotations: tuple[str, ...] = ()
+    payments: Mapping[str, PaymentReceived] = field(default_factory=dict)
+    """By the bank slip's reference."""
+    noted: Mapping[tuple[str, str], tuple[ShippedLine, ...]] = field(default_factory=dict)
+    """What logistics said, by shipment and stage."""
+
+    @property
+    def status(self) -> Status:
+        if self.terms is None:
+            return Status.UNKNOWN
+        if self.cancelled:
+            return Status.CANCELLED
+        if self.held is not None:
+            return Status.HELD
+        if self.released:
+            return Status.RELEASED
+        return Status.ACKNOWLEDGED if self.acknowledged else Status.RECEIVED
+
+    @property
+    def quantities_shipped(self) -> dict[str, Decimal]:
+        """Per line, in its unit. Departed and delivered of one shipment are the same goods: the larger counts, once."""
+        units = {line.number: line.unit for line in self.terms.lines} if self.terms else {}
+        largest: dict[tuple[str, str], Decimal] = {}
+        for (shipment, _), lines in self.noted.items():
+            for noted in lines:
+                # cartons are no pieces: what was told in another unit, before the order was known, counts nowhere
+                if noted.unit in {None, units.get(noted.line, noted.unit)}:
+                    goods = shipment, noted.line
+                    largest[goods] = max(largest.get(goods, Decimal(0)), noted.quantity)
+        shipped: dict[str, Decimal] = {}
+        for (_, number), quantity in largest.items():
+            shipped[number] = shipped.get(number, Decimal(0)) + quantity
+        return shipped
+
+    @property
+    def shipped(self) -> Shipped:
+        shipped = self.quantities_shipped
+        if self.terms and all(shipped.get(line.number, 0) >= line.quantity for line in self.terms.lines):
+            return Shipped.ALL
+        return Shipped.PART if any(shipped.values()) else Shipped.NONE
+
+    @property
+    def quantities_open(self) -> dict[str, Decimal]:
+        """Per line what is still to be shipped: nothing, once the order is cancelled."""
+        if self.terms is None:
+            return {}
+        shipped = self.quantities_shipped
+        rest = {line.number: line.quantity - shipped.get(line.number, Decimal(0)) for line in self.terms.lines}
+        return {number: Decimal(0) if self.cancelled else max(left, Decimal(0)) for number, left in rest.items()}

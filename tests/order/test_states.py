@@ -1,0 +1,154 @@
+"""docs/order-states.md, read and tried cell by cell: what it says is what happens."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from services.order.orders import domain, facts, payments
+from services.order.orders.amending import amend
+from services.order.orders.state import Order, Shipped, Status
+from shared.errors import Rejected, Unknown
+from shared.events.order import Destination, OrderEvent, ShippedLine
+from tests.given import Given
+from tests.order.examples import acknowledged, cancelled, given, held, left, line, papers, payment, received, released
+
+PAGE = (Path(__file__).parents[2] / "docs" / "order-states.md").read_text(encoding="utf-8")
+
+WAYS_TO: dict[Status, list[tuple[OrderEvent, ...]]] = {
+    Status.UNKNOWN: [()],
+    Status.RECEIVED: [(received,)],
+    Status.ACKNOWLEDGED: [(received, acknowledged)],
+    Status.RELEASED: [(received, released), (received, acknowledged, released), (received, released, acknowledged)],
+    Status.HELD: [
+        (received, held),
+        (received, acknowledged, held),
+        (received, released, held),
+        (received, acknowledged, released, held),
+    ],
+    Status.CANCELLED: [
+        (received, cancelled),
+        (received, acknowledged, cancelled),
+        (received, released, cancelled),
+        (received, released, held, cancelled),
+    ],
+}
+LEFT: dict[Shipped, list[tuple[OrderEvent, ...]]] = {
+    Shipped.NONE: [()],
+    Shipped.PART: [(left("40"),), (left("40", stage="delivered"),), (left("40"), left("40", stage="delivered"))],
+    Shipped.ALL: [(left("100"),), (left("60"), left("40", "ASN-2", stage="delivered")), (left("105"),)],
+}
+COMMANDS: dict[str, Callable[[Order], Sequence[OrderEvent]]] = {
+    "receive, same papers": lambda order: domain.receive(order, received),
+    "receive, other papers": lambda order: domain.receive(order, papers(line(quantity="101"))),
+    "acknowledge": domain.acknowledge,
+    "release": domain.release,
+    "amend": lambda order: amend(order, "moved", destination=Destination(text="Bremen", country="DE")),
+    "amend what has left": lambda order: amend(order, "fewer", lines=(line(quantity="39"),)),
+    "hold": lambda order: domain.hold(order, "waiting for artwork"),
+    "resume": domain.resume,
+    "cancel": lambda order: domain.cancel(order, "no longer wanted"),
+    "quoted": lambda order: facts.quote(order, "Q-1"),
+    "payment": lambda order: payments.pay(order, payment()),
+    "shipment": lambda order: facts.note_shipment(
+        order, "ASN-9", "departed", (ShippedLine(line="1", quantity=Decimal(1)),)
+    ),
+}
+
+
+def table(heading: str) -> list[dict[str, str]]:
+    """The table under a heading: one dict per row, its columns named without their Chinese."""
+    lines = PAGE.split(f"## {heading}\n")[1].split("\n## ")[0].splitlines()
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in lines if row.startswith("|")]
+    names = [re.sub(r"\s*[\u4e00-\u9fff]+", "", name).strip() for name in rows[0]]
+    return [dict(zip(names, row, strict=True)) for row in rows[2:]]
+
+
+STATES = table("State × command")
+
+
+def cells() -> Iterator[tuple[str, Shipped, str, str]]:
+    for row in STATES:
+        for shipped in Shipped if row["shipped"] == "any" else [Shipped(row["shipped"])]:
+            if (row["state"], shipped) == (Status.UNKNOWN, Shipped.ALL):
+                continue  # of an order that is not known, nobody can say that all of it has left
+            for command in COMMANDS:
+                yield row["state"], shipped, command, row[command]
+
+
+def outcome(given: Given[Order, OrderEvent], decide: Callable[[Order], Sequence[OrderEvent]], cell: str) -> str:
+    """What happens, in the page's words; a refusal is named as the cell does if those words are in it."""
+    try:
+        events = decide(given.state)
+    except Unknown:
+        return "unknown"
+    except Rejected as refused:
+        said = [part for part in cell.split(" or ") if part.removeprefix("refused: ") in str(refused)]
+        return said[0] if said else f"refused: {refused}"
+    if not events:
+        return "nothing"
+    assert not decide(given(*events).state), "asked again, it decides once more"
+    return " and ".join(f"`{event.topic}`" for event in events)
+
+
+@pytest.mark.parametrize(("state", "shipped", "command", "cell"), list(cells()))
+def test_the_page_says_what_happens(state: str, shipped: Shipped, command: str, cell: str) -> None:
+    happens = set()
+    for way, gone in product(WAYS_TO[Status(state)], LEFT[shipped]):
+        history = given(*way, *gone)
+        assert (history.state.status, history.state.shipped) == (state, shipped)
+        happens.add(outcome(history, COMMANDS[command], cell))
+    assert happens == set(cell.split(" or ")), f"{state}, {shipped} shipped: {command}"
+
+
+def test_the_page_has_every_state_with_every_extent_once() -> None:
+    told = [
+        (row["state"], shipped)
+        for row in STATES
+        for shipped in (Shipped if row["shipped"] == "any" else [Shipped(row["shipped"])])
+    ]
+    assert sorted(told) == sorted(product(Status, Shipped))
+
+
+def test_the_page_has_every_command() -> None:
+    assert set(STATES[0]) == {"state", "shipped", *COMMANDS}
+
+
+def test_the_page_explains_every_state_in_both_languages() -> None:
+    explained = re.findall(r"^\| (\w+) \| [\u4e00-\u9fff]+ \| .+ \|$", PAGE, re.MULTILINE)
+    assert explained == ["state", *Status]
+
+
+LEFT_ALREADY = table("What each command does to what has left already")
+
+# What has left already -------------------------------------------------------
+
+EXAMPLE: dict[str, list[Callable[[Order], Sequence[OrderEvent]]]] = {
+    "acknowledge": [domain.acknowledge],
+    "amend to 120": [lambda order: amend(order, "more", lines=(line(quantity="120"),))],
+    "amend to 40": [lambda order: amend(order, "fewer", lines=(line(quantity="40"),))],
+    "hold": [lambda order: domain.hold(order, "artwork")],
+    "hold, then resume": [lambda order: domain.hold(order, "artwork"), domain.resume],
+    "cancel": [lambda order: domain.cancel(order, "dropped")],
+    "payment": [lambda order: payments.pay(order, payment())],
+    "shipment of 60 more": [
+        lambda order: facts.note_shipment(order, "ASN-2", "departed", (ShippedLine(line="1", quantity=Decimal(60)),))
+    ],
+}
+
+
+@pytest.mark.parametrize("row", LEFT_ALREADY, ids=lambda row: row["command"])
+def test_the_page_says_what_becomes_of_what_has_left(row: dict[str, str]) -> None:
+    history = given(received, released, left("40"))
+    for decide in EXAMPLE[row["command"]]:
+        history = history(*decide(history.state))
+    order = history.state
+    assert order.quantities_shipped == {"1": Decimal(row["left"])}
+    assert order.quantities_open == {"1": Decimal(row["still to leave"])}
+
+
+def test_the_page_has_every_example() -> None:
+    assert [row["command"] for row in LEFT_ALREADY] == list(EXAMPLE)

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from shared.errors import Rejected, Unknown
-from shared.events import REGISTRY, Event, FactRetracted, OfOrder
+from shared.events import REGISTRY, ErrorReason, Event, FactRetracted, OfOrder
 from shared.received import Received
 
 SUFFIX = ".fact_retracted"
@@ -16,7 +15,7 @@ class Retraction:
     """Which event of the aggregate is wrong, why (EPCIS 2.0 error reasons), and in somebody's words."""
 
     version: int
-    why: Literal["did_not_occur", "incorrect_data"]
+    why: ErrorReason
     reason: str
 
 

@@ -3,7 +3,7 @@
 Payloads only: who, when and why-caused stand in the envelope (`shared.envelope`).
 """
 
-from typing import Any, ClassVar, dataclass_transform
+from typing import Any, ClassVar, Literal, dataclass_transform
 from uuid import UUID
 
 from eventsourcing.utils import register_topic
@@ -11,6 +11,10 @@ from pydantic import BaseModel, ConfigDict
 
 REGISTRY: dict[str, type["Event"]] = {}
 """Every event type that this release knows, by topic."""
+
+
+ErrorReason = Literal["did_not_occur", "incorrect_data"]
+"""Why an event is wrong, in the words of EPCIS 2.0."""
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -47,8 +51,7 @@ class FactRetracted(Event):
     retracted_version: int
     retracted_event: str
     """The id of that event, `epoch:service:position`."""
-    why: str
-    """`did_not_occur` or `incorrect_data` (EPCIS 2.0 error reasons)."""
+    why: ErrorReason
     reason: str
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import unquote_to_bytes
 from uuid import UUID, uuid4
 
@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from shared.asked import Asked, Done, digest_of
 from shared.envelope import Actor
-from shared.events import Event
+from shared.events import ErrorReason, Event
 from shared.events.values import Remark
 from shared.http.problems import invalid
 from shared.http.told import Told
@@ -40,7 +40,7 @@ class Retract(Told):
     """Declares an earlier event of the same history wrong; nothing is erased."""
 
     version: int = Field(ge=1, description="The version of the event that is wrong.")
-    why: Literal["did_not_occur", "incorrect_data"]
+    why: ErrorReason
     reason: Remark
 
 

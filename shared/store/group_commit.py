@@ -40,14 +40,19 @@ class _Waiting:
 class GroupCommit:
     """Writes commands in batches over a connection of its own.
 
-    `patience` is how many seconds a command may wait for a store that is away; then it fails with Unavailable, and
+    `committed` is called after each batch. `patience` is how many seconds a command may wait for a store that is away; then it fails with Unavailable, and
     whether it was written is not known: the same key tells, later.
     """
 
     def __init__(
-        self, connect: Callable[[], Awaitable[asyncpg.Connection]], *, most: int = 256, patience: float = 1.5
+        self,
+        connect: Callable[[], Awaitable[asyncpg.Connection]],
+        *,
+        committed: Callable[[], None] = lambda: None,
+        most: int = 256,
+        patience: float = 1.5,
     ) -> None:
-        self._connect, self._most, self._patience = connect, most, patience
+        self._connect, self._committed, self._most, self._patience = connect, committed, most, patience
         self._queue: deque[_Waiting] = deque()
         self._wake = asyncio.Event()
         self._connection: asyncpg.Connection | None = None
@@ -102,6 +107,7 @@ class GroupCommit:
             for waiting in batch if len(batch) > 1 else ():  # one of them is bad: let only that one fail
                 await self._write([waiting])
         else:
+            self._committed()
             for waiting, outcome in zip(batch, outcomes, strict=True):
                 if not waiting.answer.done():
                     waiting.answer.set_result(outcome)

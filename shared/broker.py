@@ -1,0 +1,73 @@
+"""The connection to NATS: it may be away at any time, and commands go on without it."""
+
+import asyncio
+import contextlib
+
+import nats
+import structlog
+from nats.aio.client import Client
+from nats.js import JetStreamContext
+
+from shared.errors import Unavailable
+from shared.health import Part
+
+log = structlog.get_logger()
+
+CONNECT_SECONDS = 3.0
+
+
+class Broker:
+    """One connection, made anew for as long as it takes."""
+
+    def __init__(self, url: str, name: str, part: Part) -> None:
+        self._url, self._name, self._part = url, name, part
+        self._client: Client | None = None
+
+    async def run(self) -> None:
+        """Connect, and stay connected until cancelled."""
+        try:
+            while self._client is None:
+                with contextlib.suppress(TimeoutError, OSError, nats.errors.Error):
+                    async with asyncio.timeout(CONNECT_SECONDS):
+                        self._client = await self._connect()
+                        self._part.ok()
+                        break
+                self._part.degraded("NATS cannot be reached; events wait in the store")
+                await asyncio.sleep(0.5)
+            await asyncio.Event().wait()
+        finally:
+            if self._client is not None:
+                with contextlib.suppress(Exception):
+                    async with asyncio.timeout(1):
+                        await self._client.close()
+
+    def jetstream(self) -> JetStreamContext:
+        """Raises Unavailable while NATS is away."""
+        if self._client is None or not self._client.is_connected:
+            raise Unavailable("NATS is away")
+        return self._client.jetstream(timeout=5)
+
+    async def _connect(self) -> Client:
+        async def lost() -> None:
+            self._part.degraded("NATS is away; events wait in the store")
+
+        async def back() -> None:
+            self._part.ok()
+            log.info("NATS is back")
+
+        async def failed(error: Exception) -> None:
+            log.debug("NATS", error=repr(error))
+
+        return await nats.connect(
+            self._url,
+            name=self._name,
+            connect_timeout=2,
+            reconnect_time_wait=0.2,
+            max_reconnect_attempts=-1,
+            ping_interval=3,
+            max_outstanding_pings=2,
+            pending_size=0,  # while it is away a publish fails at once instead of waiting in memory
+            disconnected_cb=lost,
+            reconnected_cb=back,
+            error_cb=failed,
+        )

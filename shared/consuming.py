@@ -1,0 +1,98 @@
+"""One active runner per consumer and source: it takes a lock, reads from its checkpoint, and hands over batches."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Protocol
+
+import asyncpg
+import httpx
+
+from shared.asked import digest_of
+from shared.broker import Broker
+from shared.errors import Unavailable
+from shared.health import Part
+from shared.reading import Checkpoint, Source, batches, newest
+from shared.received import Received
+
+STAND_BY = 0.5
+
+TAKE = """
+INSERT INTO checkpoints (consumer, source, epoch, position, hash) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (consumer, source) DO UPDATE SET epoch = excluded.epoch, position = excluded.position, hash = excluded.hash
+WHERE checkpoints.position = $6
+RETURNING position
+"""
+
+
+class Apply(Protocol):
+    """Takes a batch and moves the checkpoint on, in one transaction or in this order."""
+
+    async def __call__(self, batch: Sequence[Received], at: Checkpoint) -> None: ...
+
+
+async def stored_checkpoint(pool: asyncpg.Pool, consumer: str, source: str) -> Checkpoint:
+    row = await pool.fetchrow(
+        "SELECT epoch, position, hash FROM checkpoints WHERE consumer = $1 AND source = $2", consumer, source, timeout=5
+    )
+    return Checkpoint(*row) if row else Checkpoint()
+
+
+async def move_on(
+    connection: asyncpg.Connection | asyncpg.Pool, consumer: str, source: str, old: Checkpoint, new: Checkpoint
+) -> None:
+    """Move the checkpoint from `old` to `new`; raises Unavailable when another runner was here."""
+    moved = await connection.fetchval(TAKE, consumer, source, new.epoch, new.position, new.hash, old.position)
+    if moved is None:
+        raise Unavailable(f"another runner of {consumer} has moved on from {source}:{old.position}")
+
+
+@dataclass
+class Runner:
+    """Runs one consumer on one source."""
+
+    consumer: str
+    source: Source
+    apply: Apply
+    pool: asyncpg.Pool
+    connect: Callable[[], Awaitable[asyncpg.Connection]]
+    broker: Broker
+    http: httpx.AsyncClient
+    part: Part
+    position: int = 0
+    active: bool = False
+
+    async def target(self) -> int:
+        """The newest position of the source's stream; where this runner stands by, another one goes on."""
+        if not self.active:
+            return self.position
+        _, last = await newest(self.broker.jetstream(), self.source.name)
+        return last.position if last else 0
+
+    async def run(self) -> None:
+        """Wait for the lock, then read until something fails; whoever runs this begins anew from the checkpoint."""
+        self.active = False
+        js = self.broker.jetstream()
+        connection = await self.connect()
+        try:
+            lock = digest_of("consumer", self.consumer, self.source.name).int % 2**63
+            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", lock, timeout=5):
+                self.part.ok("standing by: another runner is active")
+                await asyncio.sleep(STAND_BY)
+            self.active = True
+            at = await stored_checkpoint(self.pool, self.consumer, self.source.name)
+            self.position = at.position
+            self.part.ok(position=at.position)
+            async with aclosing(batches(self.source, js, self.http, at)) as found:
+                async for batch in found:
+                    if connection.is_closed():
+                        raise Unavailable("the lock's connection was lost")
+                    if batch:
+                        await self.apply(batch, at)
+                        at = Checkpoint.at(batch[-1])
+                        self.position = at.position
+                    self.part.ok(position=at.position)
+        finally:
+            self.active = False
+            connection.terminate()

@@ -1,0 +1,39 @@
+"""Whether the service lives, and whether it can do its work."""
+
+import asyncio
+from typing import Any
+
+import asyncpg
+from fastapi import APIRouter, Request, Response
+
+from shared.health import Health, State
+
+router = APIRouter(tags=["health"])
+
+PATIENCE = 1.0
+"""Seconds within which the database must answer."""
+
+
+@router.get("/livez")
+async def livez() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+async def readyz(request: Request, response: Response) -> dict[str, Any]:
+    """What each part does. 503 where commands or queries cannot be answered; `degraded` where only events are late."""
+    health: Health = request.app.state.health
+    parts = {name: {"status": part.state, "words": part.words, **part.figures} for name, part in health.parts.items()}
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await request.app.state.pool.fetchval("SELECT 1")
+        parts["database"] = {"status": State.OK, "words": ""}
+        state = State.DEGRADED if health.state is not State.OK else State.OK
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        parts["database"] = {"status": State.DOWN, "words": f"{type(error).__name__}: {error}"[:200]}
+        state = State.DOWN
+    if state is State.DOWN:
+        response.status_code = 503
+        response.headers["Retry-After"] = "1"
+    return {"status": state, "parts": parts}

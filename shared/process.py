@@ -1,0 +1,90 @@
+"""What a service's process holds open while it runs: database, broker, HTTP client; and the tasks that run in it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+import httpx
+
+from shared.broker import Broker
+from shared.consuming import Apply, Runner
+from shared.health import Health
+from shared.people import People
+from shared.reading import Source
+from shared.relay import Relay
+from shared.repository import Store
+from shared.running import keep_running, watched
+from shared.settings import Settings, of_service, settings
+from shared.store.group_commit import GroupCommit
+from shared.store.recorder import Recorder
+from shared.wake import Wake
+
+POOL = 8
+"""Connections for queries of one process; appends have one of their own."""
+
+
+@dataclass
+class Process:
+    """The opened parts of one service's process."""
+
+    name: str
+    settings: Settings
+    pool: asyncpg.Pool
+    broker: Broker
+    http: httpx.AsyncClient
+    people: People
+    health: Health
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def connect(self) -> asyncpg.Connection:
+        """A connection outside of the pool, for what holds one for long."""
+        return await asyncpg.connect(of_service(self.name).database_url, timeout=3, command_timeout=None)
+
+    def start(self, run: Coroutine[Any, Any, None]) -> None:
+        self.tasks.append(asyncio.create_task(run))
+
+    async def own_events(self) -> Store:
+        """Begin to write and to relay this service's own events."""
+        wake = Wake(self.connect)
+        commits = GroupCommit(self.connect, committed=wake.set)
+        recorder = Recorder(self.pool)
+        store = Store(self.name, await recorder.epoch(), commits, recorder, lambda: datetime.now(UTC))
+        relay = Relay(store, self.broker, wake, self.health.part("relay"))
+        self.start(commits.run())
+        self.start(keep_running("wake", self.health.part("wake"), wake.run))
+        self.start(watched("relay", relay.part, relay))
+        return store
+
+    def consume(self, consumer: str, source: str, apply: Apply) -> None:
+        """Begin to read another service's events."""
+        name = f"{consumer}<{source}"
+        other = Source(source, of_service(source).url, self.settings.service_token.get_secret_value())
+        part = self.health.part(name)
+        runner = Runner(consumer, other, apply, self.pool, self.connect, self.broker, self.http, part)
+        self.start(watched(name, part, runner))
+
+
+@asynccontextmanager
+async def opened(name: str) -> AsyncIterator[Process]:
+    """Open what the service needs; on leaving, its tasks are stopped and everything is closed."""
+    told, health = settings(), Health()
+    async with (
+        asyncpg.create_pool(
+            of_service(name).database_url, min_size=1, max_size=POOL, timeout=3, command_timeout=10
+        ) as pool,
+        httpx.AsyncClient(timeout=httpx.Timeout(5, connect=1)) as http,
+    ):
+        broker = Broker(told.nats_url, f"gendan {name}", health.part("nats"))
+        people = People(pool, told.people_key.get_secret_value().encode())
+        process = Process(name, told, pool, broker, http, people, health)
+        process.start(broker.run())
+        try:
+            yield process
+        finally:
+            for task in reversed(process.tasks):
+                task.cancel()
+            await asyncio.gather(*process.tasks, return_exceptions=True)

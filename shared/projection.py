@@ -1,0 +1,72 @@
+"""Projections: what is shown, kept in tables; effects and position are committed together."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import Protocol
+
+import asyncpg
+
+from shared.consuming import move_on, stored_checkpoint
+from shared.reading import Checkpoint
+from shared.received import Received
+
+PLACE = re.compile(r"([a-z]+):(\d{1,18})@(\d{1,9})")
+
+
+class Projection(Protocol):
+    """A named set of tables, fed by the events of its sources."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def sources(self) -> tuple[str, ...]: ...
+
+    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received]) -> None:
+        """Take in a batch of one source, in order, inside the transaction that also moves the checkpoint."""
+        ...
+
+
+@dataclass(frozen=True)
+class Projecting:
+    """Applies batches of one source to a projection."""
+
+    projection: Projection
+    source: str
+    pool: asyncpg.Pool
+
+    async def __call__(self, batch: Sequence[Received], at: Checkpoint) -> None:
+        async with self.pool.acquire() as connection, connection.transaction():
+            await self.projection.apply(connection, batch)
+            await move_on(connection, self.projection.name, self.source, at, Checkpoint.at(batch[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position of a service, as a command's answer gave it: `order:1810@1`."""
+
+    source: str
+    position: int
+    epoch: int
+
+    @classmethod
+    def read(cls, text: str) -> "Place | None":
+        """None where the text is no place."""
+        match = PLACE.fullmatch(text)
+        return cls(match[1], int(match[2]), int(match[3])) if match else None
+
+
+async def reached(pool: asyncpg.Pool, consumer: str, place: Place, seconds: float = 2.0) -> Checkpoint | None:
+    """Wait until the consumer has taken in what happened up to `place`; otherwise how far it is instead."""
+    until, pause = monotonic() + seconds, 0.005
+    while True:
+        at = await stored_checkpoint(pool, consumer, place.source)
+        if (at.epoch, at.position) >= (place.epoch, place.position):
+            return None
+        if monotonic() + pause > until:
+            return at
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, 0.1)

@@ -1,0 +1,105 @@
+"""From the store to JetStream: every event once, in order; the cursor lives in the stream itself.
+
+Any number of relays may run: the expected last sequence makes the stream refuse what another has published first.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nats.js import JetStreamContext
+from nats.js.api import PubAck
+
+from shared import streams
+from shared.broker import Broker
+from shared.health import Part
+from shared.mapper import stored_to_received
+from shared.reading import newest
+from shared.received import Received
+from shared.repository import Store
+from shared.running import Halted
+from shared.wake import Wake
+from shared.wire import subject_of, to_headers
+
+BATCH = 500
+DEADLINE = 5.0
+"""Seconds within which a batch must be acknowledged."""
+POLL = 1.0
+
+
+class Overtaken(Exception):
+    """The stream is not where we thought: look at it again, never decide from memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last message of the stream: its event's position, and its sequence."""
+
+    position: int
+    sequence: int
+
+
+class Relay:
+    """Publishes what the store has beyond the stream's last message."""
+
+    def __init__(self, store: Store, broker: Broker, wake: Wake, part: Part) -> None:
+        self._store, self._broker, self._wake, self.part = store, broker, wake, part
+        self.position = 0
+
+    async def target(self) -> int:
+        return await self._store.recorder.max_notification_id()
+
+    async def run(self) -> None:
+        """Publish until something fails; whoever runs it begins anew, and the cursor is read again."""
+        js = self._broker.jetstream()
+        cursor = await self._cursor(js)
+        while True:
+            self.position = cursor.position
+            self.part.ok(position=cursor.position)
+            rows = await self._store.recorder.select_notifications(cursor.position, BATCH)
+            if not rows:
+                await self._wake.wait(POLL)
+                continue
+            events = [stored_to_received(self._store.service, self._store.epoch, row) for row in rows]
+            cursor = await self._publish(js, events, cursor)
+
+    async def _cursor(self, js: JetStreamContext) -> Cursor:
+        """Where the stream is; refuses to continue one that is not this store's."""
+        service = self._store.service
+        self._store.epoch = await self._store.recorder.epoch()
+        await streams.ensure(js, service)
+        state, last = await newest(js, service)
+        if state.messages == 0 and state.last_seq > 0:
+            raise Halted(f"the stream {streams.name_of(service)} was emptied: gendan streams rebuild {service}")
+        if last is None:
+            return Cursor(0, 0)
+        rows = await self._store.recorder.select_notifications(last.position - 1, 1)
+        if last.epoch != self._store.epoch or not rows or rows[0].hash != last.hash:
+            raise Halted(
+                f"the stream {streams.name_of(service)} ends with {last.id}, which this store (epoch "
+                f"{self._store.epoch}) does not have: gendan streams rebuild {service}"
+            )
+        return Cursor(last.position, state.last_seq)
+
+    async def _publish(self, js: JetStreamContext, events: Sequence[Received], cursor: Cursor) -> Cursor:
+        """Publish in one pipeline; every message says which sequence it follows."""
+        stream = streams.name_of(self._store.service)
+        acks: list[asyncio.Future[PubAck]] = []
+        try:
+            async with asyncio.timeout(DEADLINE):
+                for sequence, event in enumerate(events, start=cursor.sequence):
+                    headers = to_headers(event)
+                    headers["Nats-Msg-Id"] = event.id
+                    headers["Nats-Expected-Last-Sequence"] = str(sequence)
+                    subject = subject_of(event.source, event.topic)
+                    acks.append(await js.publish_async(subject, event.data, DEADLINE, stream, headers))
+                for sequence, ack in enumerate(acks, start=cursor.sequence + 1):
+                    stored = await ack
+                    if stored.duplicate or stored.seq != sequence:
+                        raise Overtaken(f"sequence {stored.seq} where {sequence} was expected")
+        finally:
+            for ack in acks:
+                ack.cancel()
+                if ack.done() and not ack.cancelled():
+                    ack.exception()  # seen: the first failure is the one that is told
+        return Cursor(events[-1].position, cursor.sequence + len(events))

@@ -1,0 +1,78 @@
+"""Long-running parts: restarted with backoff when they fail, restarted by a watchdog when they stand still."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+import structlog
+
+from shared.health import Part
+
+log = structlog.get_logger()
+
+LONGEST_PAUSE = 10.0
+WATCH_EVERY = 5.0
+
+
+class Halted(Exception):
+    """Going on would do harm; the words say who can set it right. It is looked at again from time to time."""
+
+
+async def keep_running(name: str, part: Part, run: Callable[[], Awaitable[None]]) -> None:
+    """Run a part for ever: on an error it is begun anew, after a pause with jitter; a halt is shown as down."""
+    pause = 0.1
+    while True:
+        began = asyncio.get_running_loop().time()
+        try:
+            return await run()
+        except Halted as halt:
+            part.down(str(halt))
+            log.error("halted", part=name, why=str(halt))  # noqa: TRY400 (words, not a traceback)
+            pause = LONGEST_PAUSE
+        except Exception as error:  # noqa: BLE001 (whatever it is, the part must come back)
+            part.degraded(f"{type(error).__name__}: {error}"[:300] or "failed")
+            log.warning("begins anew", part=name, error=repr(error)[:300])
+            if asyncio.get_running_loop().time() - began > LONGEST_PAUSE:
+                pause = 0.1
+        await asyncio.sleep(pause * random.uniform(0.5, 1.0))
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+class Moving(Protocol):
+    """Something with a position that should get to where its source is."""
+
+    position: int
+
+    async def run(self) -> None: ...
+
+    async def target(self) -> int:
+        """How far its source is."""
+        ...
+
+
+async def watched(name: str, part: Part, moving: Moving, every: float = WATCH_EVERY) -> None:
+    """Run it for ever; where it is behind its source and has not moved between two looks, begin it anew."""
+    while True:
+        task = asyncio.create_task(keep_running(name, part, moving.run))
+        try:
+            await _until_stuck(part, moving, every)
+            log.warning("stood still and begins anew", part=name, position=moving.position)
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+async def _until_stuck(part: Part, moving: Moving, every: float) -> None:
+    seen, still = -1, 0
+    while still < 3:
+        await asyncio.sleep(every)
+        try:
+            target = await moving.target()
+        except Exception as error:  # noqa: BLE001 (its source is away: nothing to compare with)
+            log.debug("cannot watch", error=repr(error))
+            still = 0
+            continue
+        part.figures.update(position=moving.position, lag=max(target - moving.position, 0))
+        still = still + 1 if moving.position == seen and target > moving.position else 0
+        seen = moving.position

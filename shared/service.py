@@ -1,0 +1,57 @@
+"""An event-sourced service put together from what it declares: aggregates, policies, projections, routers."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter, Depends, FastAPI
+
+from shared import logs
+from shared.http import feed, healthz, problems
+from shared.http.edge import BodyLimit, no_unknown_parameters
+from shared.policies import Policy, Reacting
+from shared.process import opened
+from shared.projection import Projecting, Projection
+from shared.repository import Aggregate, Repository
+from shared.settings import settings
+
+
+def service(
+    name: str,
+    *,
+    title: str,
+    routers: Sequence[APIRouter],
+    aggregates: Sequence[Aggregate[Any, Any]] = (),
+    policies: Sequence[Policy] = (),
+    projections: Sequence[Projection] = (),
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> FastAPI:
+    """The service's application. What it needs is opened when it starts and closed when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        logs.configure(settings().log_format, name)
+        async with opened(name) as process:
+            app.state.settings, app.state.pool = process.settings, process.pool
+            app.state.people, app.state.health = process.people, process.health
+            if aggregates:
+                app.state.store = store = await process.own_events()
+                app.state.repositories = {each.name: Repository(store, each) for each in aggregates}
+            for policy in policies:
+                process.consume(policy.name, policy.source, Reacting(policy, app.state.repositories, process.pool))
+            for projection in projections:
+                for source in projection.sources:
+                    process.consume(projection.name, source, Projecting(projection, source, process.pool))
+            yield
+
+    app = FastAPI(title=title, version="1", lifespan=lifespan, dependencies=[Depends(no_unknown_parameters)])
+    app.state.now = now
+    app.add_middleware(BodyLimit)
+    problems.install(app)
+    app.include_router(healthz.router)
+    if aggregates:
+        app.include_router(feed.router)
+    for router in routers:
+        app.include_router(router)
+    return app

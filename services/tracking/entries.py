@@ -1,0 +1,51 @@
+"""A line of the ledger, as far as a fold needs it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.envelope import Occurred
+from shared.received import Received, read_event
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event of any service, and when the ledger learned of it (`received_at`, by the ledger's own clock)."""
+
+    source: str
+    epoch: int
+    position: int
+    version: int
+    """In line within its aggregate: the order in which its service decided."""
+    topic: str
+    class_version: int
+    occurred: Occurred
+    received_at: datetime
+    data: bytes
+
+    @property
+    def id(self) -> str:
+        return f"{self.epoch}:{self.source}:{self.position}"
+
+    @classmethod
+    def of(cls, received: Received, received_at: datetime) -> "Entry":
+        return cls(
+            received.source,
+            received.epoch,
+            received.position,
+            received.originator_version,
+            received.topic,
+            received.class_version,
+            received.envelope.occurred,
+            received_at,
+            received.data,
+        )
+
+
+Decode = Callable[[Entry], Any]
+"""Reads an entry's payload. Raises UnknownTopic, NewerVersion, or whatever the payload is wrong with."""
+
+
+def decode(entry: Entry) -> Any:
+    return read_event(entry.topic, entry.class_version, entry.data)

@@ -1,0 +1,32 @@
+"""Moments: how they are written out (as told: a day as a day, an instant with its offset), and which came first."""
+
+from typing import Annotated, Any, TypedDict
+
+from pydantic import BeforeValidator, PlainSerializer
+
+from shared.envelope import Occurred, Precision
+
+
+class MomentTold(TypedDict):
+    """`at`: `2006-06-02` where only a day was told, else an instant with offset. Estimated: the teller inferred it."""
+
+    at: str
+    estimated: bool
+
+
+def _write(occurred: Occurred) -> MomentTold:
+    return {"at": str(occurred), "estimated": occurred.estimated}
+
+
+def _read(told: Any) -> Any:
+    return Occurred.read(told["at"], estimated=told["estimated"]) if isinstance(told, dict) else told
+
+
+Moment = Annotated[Occurred, BeforeValidator(_read), PlainSerializer(_write)]
+
+
+def surely_before(earlier: Occurred, later: Occurred) -> bool:
+    """Whether one came before the other; where one of them is told as a day, only if it was on an earlier day."""
+    if Precision.DAY in {earlier.precision, later.precision}:
+        return earlier.day < later.day
+    return earlier.at < later.at

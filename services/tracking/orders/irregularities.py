@@ -1,0 +1,104 @@
+"""What went another way than it should: facts are taken as told, and what they passed by is named."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from services.tracking.moments import surely_before
+from services.tracking.orders.axes import STAGES, Stage
+from services.tracking.orders.goods import NOTHING, Carried, Strange
+from services.tracking.orders.lines import allowed
+from services.tracking.orders.payments import Paid
+from services.tracking.orders.standing import first, holds
+from services.tracking.orders.told import Fact, Told
+from shared.events.order import Flow, OrderReceived
+
+
+class Code(StrEnum):
+    DEPARTED_WITHOUT_BOOKING = "departed_without_booking"
+    DEPARTED_WHILE_ON_HOLD = "departed_while_on_hold"
+    DEPARTED_AFTER_CANCELLATION = "departed_after_cancellation"
+    DEPARTED_WITHOUT_RELEASE = "departed_without_release"
+    STAGES_OUT_OF_ORDER = "stages_out_of_order"
+    BOOKED_ABOVE_TOLERANCE = "booked_above_tolerance"
+    DEPARTED_ABOVE_TOLERANCE = "departed_above_tolerance"
+    ARRIVED_ABOVE_TOLERANCE = "arrived_above_tolerance"
+    DELIVERED_ABOVE_TOLERANCE = "delivered_above_tolerance"
+    LINE_NOT_ORDERED = "line_not_ordered"
+    COUNTED_IN_OTHER_UNIT = "counted_in_other_unit"
+    PAID_IN_OTHER_CURRENCY = "paid_in_other_currency"
+
+
+@dataclass(frozen=True, slots=True)
+class Irregularity:
+    """`words` are for people who read English; pages put `code`, `shipment` and `line` into the reader's language."""
+
+    code: Code
+    words: str
+    shipment: str | None = None
+    line: str | None = None
+
+
+def of_shipments(told: Told, flow: Flow | None) -> Iterator[Irregularity]:
+    """A gate never refuses what happened; what passed one while it was closed is shown (domain.md, rule 4)."""
+    on_hold = holds(told)
+    cancelled, released = first(told.cancelled), first(told.released)
+    for number, stages in sorted(told.shipments.items()):
+        moves = [fact.occurred for stage in Stage.DEPARTED.and_later for fact in stages.get(stage, ())]
+        departures = [fact.occurred for fact in stages.get(Stage.DEPARTED, ())]
+        if not moves:
+            continue
+        if Stage.BOOKED not in stages:
+            words = f"shipment {number} is on its way, and was never booked"
+            yield Irregularity(Code.DEPARTED_WITHOUT_BOOKING, words, number)
+        if any(hold.covers(left) for left in departures for hold in on_hold):
+            words = f"shipment {number} departed while the order was on hold"
+            yield Irregularity(Code.DEPARTED_WHILE_ON_HOLD, words, number)
+        if cancelled and any(surely_before(cancelled, left) for left in departures):
+            words = f"shipment {number} departed after the order was cancelled"
+            yield Irregularity(Code.DEPARTED_AFTER_CANCELLATION, words, number)
+        if flow is Flow.MADE_TO_ORDER and (released is None or any(surely_before(move, released) for move in moves)):
+            words = f"shipment {number} departed before the order was released"
+            yield Irregularity(Code.DEPARTED_WITHOUT_RELEASE, words, number)
+        if _out_of_order(stages):
+            words = f"shipment {number} was told to reach a stage before the stage that comes first"
+            yield Irregularity(Code.STAGES_OUT_OF_ORDER, words, number)
+
+
+def of_lines(papers: OrderReceived, goods: Mapping[str, Mapping[str, Carried]]) -> Iterator[Irregularity]:
+    """More than ordered and tolerated: said once per line, of the furthest stage at which it is so."""
+    for line in papers.lines:
+        for stage in reversed(STAGES):
+            quantity = sum((part.quantity(stage) for part in goods[line.number].values()), NOTHING)
+            if quantity > allowed(line, papers.tolerance):
+                yield Irregularity(
+                    Code(f"{stage}_above_tolerance"),
+                    f"{quantity:f} {line.unit} of line {line.number} {stage}, and {line.quantity:f} were ordered",
+                    line=line.number,
+                )
+                break
+
+
+def of_strange(strange: Sequence[Strange]) -> Iterator[Irregularity]:
+    for each in strange:
+        where = f"shipment {each.shipment} carries line {each.line}"
+        if each.unit is None:
+            words = f"{where}, which the order does not have"
+            yield Irregularity(Code.LINE_NOT_ORDERED, words, each.shipment, each.line)
+        else:
+            words = f"{where} in {each.unit}, another unit than ordered: it is not counted"
+            yield Irregularity(Code.COUNTED_IN_OTHER_UNIT, words, each.shipment, each.line)
+
+
+def of_payments(payments: Sequence[Paid], currency: str) -> Iterator[Irregularity]:
+    for each in payments:
+        if each.currency != currency:
+            words = f"bank slip {each.reference} is in {each.currency}, the order in {currency}: it is not counted"
+            yield Irregularity(Code.PAID_IN_OTHER_CURRENCY, words)
+
+
+def _out_of_order(stages: Mapping[Stage, Sequence[Fact]]) -> bool:
+    """Whether the whole of a later stage lies before the beginning of an earlier one."""
+    told = [stages[stage] for stage in STAGES[1:] if stage in stages]
+    return any(surely_before(later[-1].occurred, earlier[0].occurred) for earlier, later in pairwise(told))

@@ -1,0 +1,76 @@
+"""What people search an order by: numbers and styles, folded so that they are found as people type them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from unicodedata import normalize
+
+from services.tracking.orders.view import OrderView
+
+MOST_BYTES = 400_000
+"""Of all terms of one order together; PostgreSQL's tsvector holds 1 MB."""
+
+INNER = re.compile(r"\w+")
+NO_LETTER = re.compile(r"[\W_]+")
+
+
+def terms(view: OrderView) -> tuple[str, ...]:
+    """Whole references, and the words in them; numbers first, so that a very long order keeps what is searched most."""
+    numbers = (term for number in _numbers(view) for term in of_number(number))
+    texts = (term for text in _texts(view) for term in of_text(text))
+    return fitting(chain(numbers, texts))
+
+
+def of_number(number: str) -> Iterator[str]:
+    """`MSKU 123456-5` is also found as `msku1234565`."""
+    yield from of_text(number)
+    yield NO_LETTER.sub("", folded(number))
+
+
+def of_text(text: str) -> Iterator[str]:
+    """The whole, each word as written, and each word's parts: `Lopinavir/Ritonavir` is found by either."""
+    whole = folded(text)
+    yield whole
+    for word in whole.split():
+        yield word
+        yield from INNER.findall(word)
+
+
+def folded(text: str) -> str:
+    """As compared: full-width and half-width, upper and lower case are one."""
+    return " ".join(normalize("NFKC", text).casefold().split())
+
+
+def fitting(told: Iterable[str]) -> tuple[str, ...]:
+    """Each once, as many as fit."""
+    kept: dict[str, None] = {}
+    size = 0
+    for term in told:
+        if term and term not in kept:
+            size += len(term.encode())
+            if size > MOST_BYTES:
+                break
+            kept[term] = None
+    return tuple(kept)
+
+
+def _numbers(view: OrderView) -> Iterator[str]:
+    if view.po_number:
+        yield view.po_number
+    if view.customer_code:
+        yield view.customer_code
+    for each in view.shipments:
+        yield each.number
+        yield from each.booking_numbers
+        yield from each.containers
+        yield from each.bills_of_lading
+        yield from each.air_waybills
+
+
+def _texts(view: OrderView) -> Iterator[str]:
+    for line in view.lines:
+        yield line.style
+        if line.buyer_style:
+            yield line.buyer_style
+    if view.vendor:
+        yield view.vendor

@@ -1,0 +1,83 @@
+"""docs/status.md, read row by row: what it says is what the fold says."""
+
+import re
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from services.tracking.orders.axes import Commercial, Headline, Logistics, Payment
+from services.tracking.orders.headline import headline
+from shared.events import Event
+from shared.events.order import OrderAcknowledged, OrderCancelled, OrderHeld, OrderQuoted, OrderReleased, OrderResumed
+from tests.tracking.telling import Telling, ordered, paid, received, terms
+
+TABLE = Path(__file__).parents[2] / "docs" / "status.md"
+WORDS: dict[str, Callable[[], Event]] = {
+    "quoted": lambda: OrderQuoted(reference="Q-1"),
+    "acknowledged": OrderAcknowledged,
+    "released": OrderReleased,
+    "held": lambda: OrderHeld(reason="colour is being clarified"),
+    "resumed": OrderResumed,
+    "cancelled": lambda: OrderCancelled(reason="the shop closed"),
+}
+ROW = re.compile(r"^\| ([a-z].*?) \| (\w+) \| (\w+) \| (\w+) \| (\w+) \| ([a-z ]+) \|$")
+
+
+def rows() -> list[tuple[str, ...]]:
+    found = [match.groups() for text in TABLE.read_text().splitlines() if (match := ROW.match(text))]
+    return [row for row in found if row[0] != "given"]
+
+
+def told(given: str) -> Telling:
+    telling, slips = Telling(), count(1)
+    for each in given.split(", "):
+        match each.split():
+            case [word]:
+                telling(WORDS[word]())
+            case ["received", *words]:
+                within = words[words.index("within") + 1] if "within" in words else 0
+                goods = [pair for pair in zip(words[::2], words[1::2], strict=False) if pair[0] in {"A", "B"}]
+                agreed = terms(deposit=30, balance=70) if "terms" in words else None
+                telling(received(*(ordered(*pair) for pair in goods), under=within, payment_terms=agreed))
+            case ["paid", amount]:
+                telling(paid(amount, reference=f"SLIP-{next(slips)}"))
+            case [stage, shipment, *words]:
+                quantities = dict(zip(words[::2], words[1::2], strict=True))
+                telling(getattr(telling, stage)(shipment, **quantities))
+    return telling
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row[0])
+def test_the_table_says_what_the_fold_says(row: tuple[str, ...]) -> None:
+    given, *expected, _ = row
+    view = told(given).view()
+    assert [view.commercial, view.logistics, view.payment, view.headline] == expected
+
+
+def test_no_row_of_the_table_is_overlooked() -> None:
+    lines = [text for text in TABLE.read_text().splitlines() if text.startswith("|")]
+    assert len(rows()) == len(lines) - 2  # its head and the rule below
+
+
+def test_the_table_shows_every_value_of_every_axis() -> None:
+    shown = [set(column) for column in zip(*rows(), strict=True)]
+    assert shown[1:5] == [set(Commercial), set(Logistics), set(Payment), set(Headline)]
+
+
+def test_the_table_names_the_axis_that_decides() -> None:
+    """Where an axis does not decide, changing it alone to its beginning changes nothing."""
+    for given, commercial, logistics, payment, shown, decided_by in rows():
+        assert headline(Commercial(commercial), Logistics(logistics), Payment(payment)) == shown
+        if decided_by == "commercial":
+            assert shown in {commercial, "on_hold"}, given
+        else:
+            assert shown in {logistics, "settled"}, given
+
+
+def test_every_combination_has_a_headline() -> None:
+    for commercial in Commercial:
+        for logistics in Logistics:
+            for payment in Payment:
+                assert headline(commercial, logistics, payment) in Headline

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from services.order.orders.amending import amend
-from shared.events.order import Destination, OrderAmended
+from shared.events.order import Destination, OrderAmended, OrderEvent, OrderLine
 from shared.events.values import Incoterm, Rule, Unit
 from tests.order.examples import cancelled, given, held, left, line, papers, payment, received, released, terms
 
@@ -25,7 +25,7 @@ def test_each_change_is_a_revision_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("since", [(), (released,), (held,)])
-def test_an_amendment_that_changes_nothing_does_nothing(since: tuple[()]) -> None:
+def test_an_amendment_that_changes_nothing_does_nothing(since: tuple[OrderEvent, ...]) -> None:
     given(received, *since).when(
         amend, "nothing new", lines=(line(quantity="100.0"),), destination=received.destination
     ).then_nothing()
@@ -54,7 +54,7 @@ def test_payments_do_not_stand_in_the_way_of_new_terms() -> None:
 @pytest.mark.parametrize(
     ("lines", "words"), [((), "at least one line"), ((line("1"), line("1", "5")), "line 1 stands twice")]
 )
-def test_amended_papers_are_held_to_the_same_rules(lines: tuple[()], words: str) -> None:
+def test_amended_papers_are_held_to_the_same_rules(lines: tuple[OrderLine, ...], words: str) -> None:
     given(received).when(amend, "wrong", lines=lines).then_refused(words)
 
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from services.order.orders.payments import expected, pay
-from shared.events.order import PaymentReceived
+from shared.events.order import OrderEvent, PaymentReceived
 from tests.order.examples import cancelled, given, held, line, papers, payment, received, terms
 
 deposit_and_balance = papers(payment_terms=terms("30", "70"))
@@ -14,7 +14,7 @@ def paid(*payments: PaymentReceived) -> list[Decimal]:
 
 
 @pytest.mark.parametrize("before", [(), (received,), (received, held), (received, cancelled)])
-def test_money_is_taken_down_in_every_state(before: tuple[()]) -> None:
+def test_money_is_taken_down_in_every_state(before: tuple[OrderEvent, ...]) -> None:
     given(*before).when(pay, payment()).then(payment())
 
 

@@ -7,6 +7,7 @@ from services.order.orders.domain import receive
 from services.order.orders.receiving import LineAsked, Promise, line_of
 from services.order.orders.state import order_id
 from shared.errors import Rejected
+from shared.events.order import OrderEvent
 from shared.events.values import Basis, Incoterm, Rule, Unit
 from tests.order.examples import cancelled, given, held, line, papers, received, released, terms
 
@@ -28,7 +29,7 @@ def test_an_order_is_received() -> None:
 
 
 @pytest.mark.parametrize("since", [(), (released,), (held,), (cancelled,)])
-def test_receiving_the_same_papers_again_does_nothing_whatever_came_since(since: tuple[()]) -> None:
+def test_receiving_the_same_papers_again_does_nothing_whatever_came_since(since: tuple[OrderEvent, ...]) -> None:
     given(received, *since).when(receive, papers()).then_nothing()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -32,11 +33,18 @@ class Defect:
 def misshapen(rows: Iterable[Row]) -> Iterator[Defect]:
     """The cells of these rows that cannot name a customer, an order or a shipment."""
     for row in rows:
-        for column, shape in SHAPES.items():
-            try:
-                shape.validate_python(row[column])
-            except ValidationError as error:
-                yield Defect(row.line, column, row[column], error.errors()[0]["msg"])
+        for column in SHAPES:
+            if words := _complaint(column, row[column]):
+                yield Defect(row.line, column, row[column], words)
+
+
+@cache
+def _complaint(column: str, text: str) -> str | None:
+    try:
+        SHAPES[column].validate_python(text)
+    except ValidationError as error:
+        return error.errors()[0]["msg"]
+    return None
 
 
 def disagreements(rows: Sequence[Row], columns: Iterable[str], of: str) -> Iterator[Defect]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gendan.scms.columns import OF_SHIPMENT, ORDER, SHIPMENT
+from gendan.scms.customers import Customer, customers
 from gendan.scms.defects import Defect, disagreements
 from gendan.scms.notes import CellNote, Notes
 from gendan.scms.orders import Order, order
@@ -22,7 +23,7 @@ class LeftOut:
 @dataclass(frozen=True, slots=True)
 class Plan:
     rows: Sequence[Row]
-    customers: tuple[str, ...]
+    customers: tuple[Customer, ...]
     orders: tuple[Order, ...]
     left_out: tuple[LeftOut, ...]
     notes: Sequence[CellNote]
@@ -45,8 +46,7 @@ def plan(rows: Sequence[Row]) -> Plan:
         else:
             defects = [*contradicting.get(number, ()), *(made if isinstance(made, list) else ())]
             left_out.append(LeftOut(number, tuple(row.line for row in its_rows), tuple(defects)))
-    customers = tuple(dict.fromkeys(order.customer for order in orders))
-    return Plan(rows, customers, tuple(orders), tuple(left_out), notes.taken)
+    return Plan(rows, tuple(customers(orders)), tuple(orders), tuple(left_out), notes.taken)
 
 
 def _contradicting(rows: Sequence[Row]) -> dict[str, list[Defect]]:

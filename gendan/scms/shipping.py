@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from gendan.scms import cells
 from gendan.scms.columns import (
@@ -21,8 +22,15 @@ from gendan.scms.columns import (
 from gendan.scms.notes import Notes
 from gendan.scms.read import Row
 from gendan.scms.remarks import Remarks
-from shared.events.shipment import Mode, ShipmentLine
-from shared.events.values import Incoterm, Unit
+from shared.events.shipment import Mode
+from shared.events.values import Incoterm
+
+
+class Shipped(NamedTuple):
+    """A line of the order, by its number, and its packs in this shipment: the file never splits a line."""
+
+    line: str
+    quantity: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,7 @@ class Delivery:
 
     on: date
     reported: date | None
-    lines: tuple[ShipmentLine, ...]
+    lines: tuple[Shipped, ...]
     rows: tuple[int, ...]
 
 
@@ -46,7 +54,7 @@ class Shipment:
     freight: Decimal | None
     insurance: Decimal | None
     remarks: str | None
-    lines: tuple[ShipmentLine, ...]
+    lines: tuple[Shipped, ...]
     deliveries: tuple[Delivery, ...]
     rows: tuple[int, ...]
 
@@ -90,8 +98,8 @@ def _once(rows: Sequence[Row], column: str, remarks: Remarks) -> Decimal | None:
     return found
 
 
-def _lines(rows: Sequence[Row]) -> tuple[ShipmentLine, ...]:
-    return tuple(ShipmentLine(line=row[LINE], quantity=Decimal(row[QUANTITY]), unit=Unit.PACK) for row in rows)
+def _lines(rows: Sequence[Row]) -> tuple[Shipped, ...]:
+    return tuple(Shipped(row[LINE], Decimal(row[QUANTITY])) for row in rows)
 
 
 def _deliveries(rows: Sequence[Row], notes: Notes) -> Iterator[Delivery]:

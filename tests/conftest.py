@@ -1,0 +1,82 @@
+"""Databases, NATS and running services for all tests: real ones, each test with its own database."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+
+import asyncpg
+import httpx
+import pytest
+from fastapi import FastAPI
+from hypothesis import settings as hypothesis
+
+from shared.migrations import migrate
+from shared.settings import settings
+from tests.servers import Database, NatsServer, Postgres, nats_server, postgres
+
+__all__ = ["Fresh", "Start", "nats_server", "postgres"]
+
+hypothesis.register_profile("here", deadline=None, print_blob=True)
+hypothesis.load_profile("here")
+
+Fresh = Callable[[str], Database]
+Start = Callable[[str, FastAPI], Awaitable[httpx.AsyncClient]]
+
+
+@pytest.fixture(scope="session")
+def templates(postgres: Postgres) -> Callable[[str], str]:
+    """A migrated database per service, to copy from."""
+    made: dict[str, str] = {}
+
+    def template(service: str) -> str:
+        if service not in made:
+            database = postgres.new_database(service)
+            migrate(service, database.owner_url, database.role)
+            made[service] = database.name
+        return made[service]
+
+    return template
+
+
+@pytest.fixture
+def fresh(postgres: Postgres, templates: Callable[[str], str]) -> Iterator[Fresh]:
+    """A new, migrated, empty database for a service; gone after the test."""
+    made: list[Database] = []
+
+    def new(service: str) -> Database:
+        made.append(postgres.new_database(service, templates(service)))
+        return made[-1]
+
+    yield new
+    for database in made:
+        postgres.drop(database)
+
+
+@pytest.fixture
+async def pool(fresh: Fresh) -> AsyncIterator[asyncpg.Pool]:
+    """An empty store of the order service, seen by the service's own role."""
+    async with asyncpg.create_pool(fresh("order").url, min_size=1, max_size=10) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def running(
+    fresh: Fresh, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Start]:
+    """Starts services in this process, each on its own new database, and gives an HTTP client for each."""
+    monkeypatch.setenv("GENDAN_NATS_URL", nats_server.url)
+    monkeypatch.setenv("GENDAN_SERVICE_TOKEN", "between-services")
+    monkeypatch.setenv("GENDAN_PEOPLE_KEY", "people")
+    settings.cache_clear()
+    async with AsyncExitStack() as stack:
+
+        async def start(name: str, app: FastAPI) -> httpx.AsyncClient:
+            monkeypatch.setenv(f"GENDAN_{name.upper()}_DATABASE_URL", fresh(name).url)
+            await stack.enter_async_context(app.router.lifespan_context(app))
+            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+            client = httpx.AsyncClient(
+                transport=transport, base_url=f"http://{name}", headers={"Gendan-Actor": "Wang%20Fang"}
+            )
+            return await stack.enter_async_context(client)
+
+        yield start
+    settings.cache_clear()

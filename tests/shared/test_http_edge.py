@@ -24,7 +24,9 @@ class Register(Told):
 
 
 @router.post("", status_code=201)
-async def register(body: Register, things: Commands[tuple[CustomerRegistered, ...], CustomerRegistered] = Customers) -> After:
+async def register(
+    body: Register, things: Commands[tuple[CustomerRegistered, ...], CustomerRegistered] = Customers
+) -> After:
     def decide(known: tuple[CustomerRegistered, ...]) -> list[CustomerRegistered]:
         if known and known[-1].name != body.name:
             raise Rejected("it is registered with another name", gate="name", opened_by="nobody")

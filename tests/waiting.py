@@ -1,0 +1,17 @@
+"""Waiting on a condition with a deadline; a test never sleeps and hopes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from time import monotonic
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def until(condition: Callable[[], Awaitable[T]], words: str, seconds: float = 20) -> T:
+    """The condition's first true value; fails in words when the time is over."""
+    deadline = monotonic() + seconds
+    while not (value := await condition()):
+        assert monotonic() < deadline, f"not within {seconds} s: {words}"
+        await asyncio.sleep(0.01)
+    return value

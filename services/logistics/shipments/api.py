@@ -1,0 +1,102 @@
+"""Booking shipments and telling of their journeys over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from services.logistics.policies import noting_orders
+from services.logistics.shipments.domain import book
+from services.logistics.shipments.facts import tell
+from services.logistics.shipments.requests import (
+    BookShipment,
+    ShipmentHasArrived,
+    ShipmentHasDeparted,
+    ShipmentWasDelivered,
+)
+from services.logistics.shipments.state import Shipping, shipping_of
+from services.logistics.shipments.view import ShippingNow, shipping_now
+from services.logistics.shipments.waiting import once_known
+from shared.consuming import stored_checkpoint
+from shared.errors import Unknown
+from shared.events.shipment import ShipmentArrived, ShipmentDelivered, ShipmentDeparted, ShipmentEvent
+from shared.events.values import PathReference
+from shared.http.commands import After, Commands, Retract, commands, reading
+from shared.repository import Repository
+
+router = APIRouter(prefix="/v1/orders/{order_id}/shipments", tags=["shipments"])
+
+Shippings = Annotated[Commands[Shipping, ShipmentEvent], commands("shipment")]
+ShippingsRead = Annotated[Repository[Shipping, ShipmentEvent], reading("shipment")]
+
+
+@router.post("", status_code=201)
+async def book_shipment(order_id: UUID, body: BookShipment, shippings: Shippings, request: Request) -> After:
+    """Book some lines, or all that is open: never more than was ordered and its tolerance.
+
+    An order that was received a moment ago is waited for; one that stays unknown is refused, with the position seen.
+    """
+    wanted = body.wanted(order_id)
+
+    async def attempt() -> After:
+        at = await stored_checkpoint(request.app.state.pool, noting_orders.name, noting_orders.source)
+        seen = f"{noting_orders.source}:{at.position}@{at.epoch}"
+        return await shippings.transact(
+            shipping_of(order_id),
+            body,
+            lambda shipping: book(shipping, wanted, seen),
+            created_at=f"/v1/orders/{order_id}/shipments",
+        )
+
+    return await once_known(attempt)
+
+
+@router.get("")
+async def shipments_as_decided(order_id: UUID, shippings: ShippingsRead, response: Response) -> ShippingNow:
+    """The shipments of an order as the next decision sees them; for status and history ask tracking."""
+    known = await shippings.get(shipping_of(order_id))
+    if not known.version:
+        raise Unknown("nothing is known here of such an order")
+    response.headers["ETag"] = f'"{known.version}"'
+    return shipping_now(order_id, known)
+
+
+@router.post("/retractions")
+async def retract_shipment_fact(order_id: UUID, body: Retract, shippings: Shippings) -> After:
+    """Declare an earlier fact about the order's shipments wrong; it can then be told again, rightly."""
+    return await shippings.retract(shipping_of(order_id), body)
+
+
+@router.post("/{shipment}/departed")
+async def shipment_departed(
+    order_id: UUID, shipment: PathReference, body: ShipmentHasDeparted, shippings: Shippings
+) -> After:
+    """It left: a fact, also where nothing was booked. Lines left out: as booked."""
+    told = ShipmentDeparted(
+        order_id=order_id,
+        shipment=shipment,
+        lines=body.lines or (),
+        vessel=body.vessel,
+        bill_of_lading=body.bill_of_lading,
+        air_waybill=body.air_waybill,
+        containers=body.containers,
+    )
+    return await shippings.transact(shipping_of(order_id), body, lambda shipping: tell(shipping, told))
+
+
+@router.post("/{shipment}/arrived")
+async def shipment_arrived(
+    order_id: UUID, shipment: PathReference, body: ShipmentHasArrived, shippings: Shippings
+) -> After:
+    """It arrived: a fact. Lines left out: as known of the latest stage before."""
+    told = ShipmentArrived(order_id=order_id, shipment=shipment, lines=body.lines or ())
+    return await shippings.transact(shipping_of(order_id), body, lambda shipping: tell(shipping, told))
+
+
+@router.post("/{shipment}/delivered")
+async def shipment_delivered(
+    order_id: UUID, shipment: PathReference, body: ShipmentWasDelivered, shippings: Shippings
+) -> After:
+    """It was delivered: a fact. Lines left out: as known of the latest stage before."""
+    told = ShipmentDelivered(order_id=order_id, shipment=shipment, lines=body.lines or (), signed_by=body.signed_by)
+    return await shippings.transact(shipping_of(order_id), body, lambda shipping: tell(shipping, told))

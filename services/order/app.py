@@ -1,0 +1,22 @@
+"""The order service: customers and orders."""
+
+from services.order.customers import api as customers
+from services.order.customers.domain import Customer
+from services.order.customers.domain import evolve as evolve_customer
+from services.order.orders import api as orders
+from services.order.orders.evolve import evolve as evolve_order
+from services.order.orders.state import Order
+from services.order.policies import policies
+from shared.repository import Aggregate
+from shared.service import service
+
+app = service(
+    "order",
+    title="gendan: orders",
+    aggregates=[
+        Aggregate("customer", Customer(), evolve_customer),
+        Aggregate("order", Order(), evolve_order),
+    ],
+    policies=policies,
+    routers=[customers.router, orders.router],
+)

@@ -1,0 +1,70 @@
+"""Registering customers, and looking them up, over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field
+
+from services.order.customers.domain import Customer, customer_id, register
+from shared.errors import Unknown
+from shared.events.customer import CustomerEvent, CustomerRegistered
+from shared.events.values import Country, PathReference, Text, Tolerance
+from shared.http.commands import After, Commands, Retract, commands, reading
+from shared.http.told import Told
+from shared.repository import Repository
+
+router = APIRouter(prefix="/v1/customers", tags=["customers"])
+
+Customers = Annotated[Commands[Customer, CustomerEvent], commands("customer")]
+CustomersRead = Annotated[Repository[Customer, CustomerEvent], reading("customer")]
+
+
+class RegisterCustomer(Told):
+    code: PathReference = Field(description="How we call the customer; it stays theirs for ever", examples=["HARBOUR"])
+    name: Text = Field(description="The company's name", examples=["Harbour & Sons"])
+    country: Country | None = Field(default=None, description="ISO 3166 alpha-2", examples=["DE"])
+    tolerance: Tolerance = Field(
+        default=Tolerance(),
+        description="Over and under the ordered quantity, in percent of each line, unless an order says otherwise",
+        examples=[{"over": "5", "under": "3"}],
+    )
+
+
+class CustomerNow(BaseModel):
+    """A customer as registered."""
+
+    id: UUID
+    version: int
+    code: str
+    name: str
+    country: str | None
+    tolerance: Tolerance
+
+
+@router.post("", status_code=201)
+async def register_customer(body: RegisterCustomer, customers: Customers) -> After:
+    """Registering the same customer again does nothing; with other details it is refused."""
+    wanted = CustomerRegistered(code=body.code, name=body.name, country=body.country, tolerance=body.tolerance)
+    return await customers.transact(
+        customer_id(body.code),
+        body,
+        lambda customer: register(customer, wanted),
+        created_at=f"/v1/customers/{body.code}",
+    )
+
+
+@router.get("/{code}")
+async def customer_now(code: PathReference, customers: CustomersRead, response: Response) -> CustomerNow:
+    known = await customers.get(customer_id(code))
+    registered = known.state.registered
+    if registered is None:
+        raise Unknown(f"there is no customer {code}")
+    response.headers["ETag"] = f'"{known.version}"'
+    return CustomerNow(id=customer_id(code), version=known.version, **dict(registered))
+
+
+@router.post("/{code}/retractions")
+async def retract_customer_fact(code: PathReference, body: Retract, customers: Customers) -> After:
+    """Declare an earlier fact about the customer wrong; it can then be told again, rightly."""
+    return await customers.retract(customer_id(code), body)

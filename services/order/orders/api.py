@@ -1,0 +1,139 @@
+"""Receiving, changing and following orders over HTTP. What is possible when: docs/order-states.md."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from services.order.customers.api import CustomersRead
+from services.order.customers.domain import customer_id
+from services.order.orders import domain, facts, payments
+from services.order.orders.amending import amend
+from services.order.orders.receiving import line_of
+from services.order.orders.requests import (
+    AmendOrder,
+    CancelOrder,
+    HoldOrder,
+    PaymentOfOrder,
+    QuoteOrder,
+    ReceiveOrder,
+)
+from services.order.orders.state import Order, order_id
+from services.order.orders.view import OrderNow, order_now
+from shared.errors import Rejected, Unknown
+from shared.events.order import OrderEvent, OrderReceived, PaymentReceived
+from shared.http.commands import After, Commands, Retract, commands, reading
+from shared.http.told import Told
+from shared.repository import Repository
+
+router = APIRouter(prefix="/v1/orders", tags=["orders"])
+
+Orders = Annotated[Commands[Order, OrderEvent], commands("order")]
+OrdersRead = Annotated[Repository[Order, OrderEvent], reading("order")]
+
+
+@router.post("", status_code=201)
+async def receive_order(body: ReceiveOrder, orders: Orders, customers: CustomersRead) -> After:
+    """The same papers received again do nothing; other papers under the same PO number are refused."""
+    customer = (await customers.get(customer_id(body.customer_code))).state.registered
+    if customer is None:
+        raise Rejected(
+            f"there is no customer {body.customer_code}: register it first",
+            gate="customer",
+            missing=f"customer {body.customer_code} is registered",
+            opened_by="whoever may register customers",
+        )
+    papers = OrderReceived(
+        customer_id=customer_id(body.customer_code),
+        customer_code=body.customer_code,
+        po_number=body.po_number,
+        currency=body.currency,
+        lines=tuple(line_of(line, body.incoterm) for line in body.lines),
+        flow=body.flow,
+        destination=body.destination,
+        incoterm=body.incoterm,
+        payment_terms=body.payment_terms,
+        vendor=body.vendor,
+        tolerance=body.tolerance or customer.tolerance,
+    )
+    id = order_id(body.customer_code, body.po_number)
+    return await orders.transact(id, body, lambda order: domain.receive(order, papers), created_at=f"/v1/orders/{id}")
+
+
+@router.get("/{order_id}")
+async def order_as_decided(order_id: UUID, orders: OrdersRead, response: Response) -> OrderNow:
+    """The order as the next decision sees it; for status and history ask tracking."""
+    known = await orders.get(order_id)
+    if not known.version:
+        raise Unknown("there is no such order here")
+    response.headers["ETag"] = f'"{known.version}"'
+    return order_now(order_id, known)
+
+
+@router.post("/{order_id}/quoted")
+async def order_was_quoted(order_id: UUID, body: QuoteOrder, orders: Orders) -> After:
+    """A quotation for what became this order went out: a fact."""
+    return await orders.transact(order_id, body, lambda order: facts.quote(order, body.reference))
+
+
+@router.post("/{order_id}/acknowledge")
+async def acknowledge_order(order_id: UUID, body: Told, orders: Orders) -> After:
+    """The signed copy goes back to the customer."""
+    return await orders.transact(order_id, body, domain.acknowledge)
+
+
+@router.post("/{order_id}/release")
+async def release_order(order_id: UUID, body: Told, orders: Orders) -> After:
+    """The internal order 中文订单 goes to the departments."""
+    return await orders.transact(order_id, body, domain.release)
+
+
+@router.post("/{order_id}/amend")
+async def amend_order(order_id: UUID, body: AmendOrder, orders: Orders) -> After:
+    """Change what has not left. What changes nothing does nothing."""
+
+    def decide(order: Order) -> list[OrderEvent]:
+        incoterm = body.incoterm or (order.terms.incoterm if order.terms else None)
+        return amend(
+            order,
+            body.reason,
+            lines=None if body.lines is None else tuple(line_of(line, incoterm) for line in body.lines),
+            destination=body.destination,
+            incoterm=body.incoterm,
+            payment_terms=body.payment_terms,
+        )
+
+    return await orders.transact(order_id, body, decide)
+
+
+@router.post("/{order_id}/hold")
+async def hold_order(order_id: UUID, body: HoldOrder, orders: Orders) -> After:
+    """Stop release and booking until the order is resumed."""
+    return await orders.transact(order_id, body, lambda order: domain.hold(order, body.reason))
+
+
+@router.post("/{order_id}/resume")
+async def resume_order(order_id: UUID, body: Told, orders: Orders) -> After:
+    """End the hold; the order stands where it stood before."""
+    return await orders.transact(order_id, body, domain.resume)
+
+
+@router.post("/{order_id}/cancel")
+async def cancel_order(order_id: UUID, body: CancelOrder, orders: Orders) -> After:
+    """What has not left will not leave; what has left stays owed and payable."""
+    return await orders.transact(order_id, body, lambda order: domain.cancel(order, body.reason))
+
+
+@router.post("/{order_id}/payments")
+async def payment_came_in(order_id: UUID, body: PaymentOfOrder, orders: Orders) -> After:
+    """Money came in: a fact. One bank slip is one payment."""
+    payment = PaymentReceived(
+        reference=body.reference, amount=body.amount, currency=body.currency, instalment=body.instalment
+    )
+    return await orders.transact(order_id, body, lambda order: payments.pay(order, payment))
+
+
+@router.post("/{order_id}/retractions")
+async def retract_order_fact(order_id: UUID, body: Retract, orders: Orders) -> After:
+    """Declare an earlier fact about the order wrong; it can then be told again, rightly."""
+    return await orders.retract(order_id, body)

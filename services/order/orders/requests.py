@@ -1,0 +1,78 @@
+"""What may be asked about an order: the bodies of its commands."""
+
+from pydantic import Field
+
+from services.order.orders.receiving import LineAsked
+from services.order.orders.rules import MOST_LINES
+from shared.events.order import Destination, Flow, PaymentTerms
+from shared.events.values import Currency, Incoterm, PathReference, Positive, Reference, Remark, Text, Tolerance
+from shared.http.told import Told
+
+INCOTERM = Field(
+    default=None, description="Left out: the papers state none", examples=[{"rule": "FOB", "place": "Ningbo"}]
+)
+TERMS = Field(
+    default=None,
+    description="The terms as written, and the instalments that they mean; their percents add up to 100",
+    examples=[
+        {
+            "text": "30 % T/T deposit, balance against copy of B/L",
+            "instalments": [
+                {"name": "deposit", "percent": "30", "due": "on_order", "days": 7},
+                {"name": "balance", "percent": "70", "due": "on_departure", "days": 14},
+            ],
+        }
+    ],
+)
+
+
+class ReceiveOrder(Told):
+    """The customer's order, as their paper says."""
+
+    customer_code: PathReference = Field(description="A registered customer", examples=["HARBOUR"])
+    po_number: Reference = Field(description="The customer's number for it", examples=["PO 4500/17"])
+    currency: Currency = Field(description="ISO 4217, of all prices and values", examples=["USD"])
+    lines: tuple[LineAsked, ...] = Field(max_length=MOST_LINES)
+    flow: Flow = Field(description="How the goods come about")
+    destination: Destination = Field(examples=[{"text": "Hamburg", "country": "DE", "time_zone": "Europe/Berlin"}])
+    incoterm: Incoterm | None = INCOTERM
+    payment_terms: PaymentTerms | None = TERMS
+    vendor: Text | None = Field(default=None, description="Who makes or supplies the goods, where that is not us")
+    tolerance: Tolerance | None = Field(
+        default=None, description="Over and under, in percent of each line. Left out: the customer's"
+    )
+
+
+class AmendOrder(Told):
+    """What changes; what is left out stays. `lines`, where given, are all lines of the order from now on."""
+
+    reason: Remark = Field(examples=["the customer moved the date"])
+    lines: tuple[LineAsked, ...] | None = Field(default=None, max_length=MOST_LINES)
+    destination: Destination | None = None
+    incoterm: Incoterm | None = INCOTERM
+    payment_terms: PaymentTerms | None = TERMS
+
+
+class QuoteOrder(Told):
+    reference: Reference = Field(description="Our number of the quotation", examples=["Q-2026-118"])
+
+
+class HoldOrder(Told):
+    reason: Remark = Field(examples=["the artwork is being clarified"])
+
+
+class CancelOrder(Told):
+    reason: Remark = Field(examples=["the customer dropped the season"])
+
+
+class PaymentOfOrder(Told):
+    """Money that came in, as the bank slip says."""
+
+    reference: Reference = Field(
+        description="The bank slip's number 水单; one slip is one payment", examples=["TT-88120"]
+    )
+    amount: Positive = Field(examples=["3024.00"])
+    currency: Currency = Field(description="ISO 4217; may differ from the order's", examples=["USD"])
+    instalment: PathReference | None = Field(
+        default=None, description="The instalment that the payer named", examples=["deposit"]
+    )

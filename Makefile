@@ -1,0 +1,44 @@
+# gendan: `make up` starts everything, `make test` tests everything. Needs Python 3.11 or newer and make; installs the rest
+# into .venv, by hash.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: up test check bench lock clean
+
+up: .venv/.runtime  ## start everything; ARGS='--state DIR --port N' puts it elsewhere
+	$(BIN)/gendan up $(ARGS)
+
+test: .venv/.dev  ## all tests, on real PostgreSQL and nats-server; ARGS='-k words' picks some
+	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+check: .venv/.dev  ## style, types, and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.dev  ## what is measured, as ratios within one run
+	$(BIN)/python -m benchmarks $(ARGS)
+
+lock: .venv/.dev  ## the newest versions that pyproject.toml allows
+	$(BIN)/uv pip compile $(LOCKING) --extra build -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCKING) --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+LOCKING := --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gendan needs Python 3.11 or newer, this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv .venv
+
+.venv/.runtime: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.runtime
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+clean:  ## forget the virtual environment; the data in .gendan stays
+	rm -rf .venv

@@ -49,13 +49,13 @@ class Process:
 
     async def own_events(self) -> Store:
         """Begin to write and to relay this service's own events."""
-        wake = Wake(self.connect)
+        wake = Wake(self.connect, self.health.part("wake"))
         commits = GroupCommit(self.connect, committed=wake.set)
         recorder = Recorder(self.pool)
         store = Store(self.name, await recorder.epoch(), commits, recorder, lambda: datetime.now(UTC))
         relay = Relay(store, self.broker, wake, self.health.part("relay"))
         self.start(commits.run())
-        self.start(keep_running("wake", self.health.part("wake"), wake.run))
+        self.start(keep_running("wake", wake.part, wake.run))
         self.start(watched("relay", relay.part, relay))
         return store
 

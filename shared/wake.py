@@ -5,14 +5,16 @@ from collections.abc import Awaitable, Callable
 
 import asyncpg
 
+from shared.health import Part
+
 CHANNEL = "gendan_events"
 
 
 class Wake:
     """`set` it after an append of this process; `run` listens for those of others."""
 
-    def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection]]) -> None:
-        self._connect = connect
+    def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection]], part: Part) -> None:
+        self._connect, self.part = connect, part
         self._event = asyncio.Event()
 
     def set(self) -> None:
@@ -35,6 +37,7 @@ class Wake:
         connection.add_termination_listener(lambda _: lost.set())
         try:
             await connection.add_listener(CHANNEL, lambda *_: self.set())
+            self.part.ok()
             while not lost.is_set():
                 await connection.execute("SELECT 1", timeout=5)  # a dead peer shows itself
                 try:

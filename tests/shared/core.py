@@ -57,7 +57,7 @@ async def core(database: Database) -> AsyncIterator[Core]:
         return await asyncpg.connect(database.url)
 
     async with asyncpg.create_pool(database.url, min_size=1, max_size=5) as pool:
-        wake = Wake(connect)
+        wake = Wake(connect, Part())
         commits = GroupCommit(connect, committed=wake.set)
         recorder = Recorder(pool)
         store = Store("order", await recorder.epoch(), commits, recorder, lambda: datetime.now(UTC))

@@ -129,16 +129,18 @@ def postgres() -> Iterator[Postgres]:
         folder.chmod(0o755)  # as root, PostgreSQL runs as someone else, who must get to it
         place = place_for(folder)
         cluster = launched.Cluster(
-            place.binaries,
-            place.data,
-            place.sockets,
-            folder / "postgres.log",
-            free_port(),
-            secrets.token_urlsafe(),
-            place.account,
-            QUICK,
+            binaries=place.binaries,
+            data=place.data,
+            sockets=place.sockets,
+            log=folder / "postgres.log",
+            port=free_port(),
+            password=secrets.token_urlsafe(),
+            account=place.account,
+            settings=QUICK,
         )
-        launched.create(cluster)
+        creation = launched.creation(cluster)
+        assert creation
+        launched.created(cluster, start(creation).wait())
         server = Postgres(cluster)
         server.start()
         yield server

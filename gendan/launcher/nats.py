@@ -22,7 +22,7 @@ class Broker:
     log: Path
     port: int
     password: str = field(repr=False)
-    max_file_store: int = 4096 * MEGABYTE
+    max_file_store: int = 8192 * MEGABYTE  # more than all streams together may take
     max_mem: int = 256 * MEGABYTE
 
     @property
@@ -70,10 +70,10 @@ def program(broker: Broker) -> Program:
     return Program("nats", words, {"PATH": os.defpath, "TZ": "UTC"}, broker.log)
 
 
-def answers(port: int) -> bool:
+def answers(port: int, host: str = LOOPBACK) -> bool:
     """Whether a nats-server with JetStream introduces itself on this port."""
     try:
-        with socket.create_connection((LOOPBACK, port), timeout=1) as connection:
+        with socket.create_connection((host, port), timeout=1) as connection:
             told = connection.recv(4096)
     except OSError:
         return False

@@ -1,5 +1,6 @@
 """What may be known of processes that are not ours: who they are and where they work. They are never touched."""
 
+import pwd
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
@@ -36,3 +37,11 @@ def is_postgres_on(pid: int, data: Path) -> bool:
         return bool(process.name() == "postgres" and Path(process.cwd()) == data.resolve())
     except psutil.Error:  # gone, or another user's, which cannot be on data of ours
         return False
+
+
+def user(uid: int) -> str:
+    """A user's name, or the number where there is no name."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"

@@ -4,12 +4,10 @@ import os
 import shutil
 import socket
 import struct
-import subprocess
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gendan.launcher import others
+from gendan.launcher import logs, others
 from gendan.launcher.account import Account
 from gendan.launcher.children import Program
 from gendan.launcher.ports import LOOPBACK
@@ -56,41 +54,42 @@ class Cluster:
         return f"postgresql://{SUPERUSER}:{self.password}@{LOOPBACK}:{self.port}/postgres"
 
 
-def create(cluster: Cluster) -> None:
-    """Make an empty PostgreSQL, unless it is there: all of it or nothing, even if we are killed meanwhile."""
+def creation(cluster: Cluster) -> Program | None:
+    """What makes an empty PostgreSQL, to be run and `created` afterwards; nothing where there is one already."""
     if cluster.data.exists():
-        return
-    half = cluster.data.with_name(f"{cluster.data.name}.half")
-    shutil.rmtree(half, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix="gendan-") as folder:
-        secret = Path(folder) / "password"
-        secret.touch(mode=0o600)
-        secret.write_text(cluster.password)
-        _give([Path(folder), secret], cluster.account)
-        command = [
-            str(cluster.binaries / "bin" / "initdb"),
-            f"--pgdata={half}", f"--username={SUPERUSER}", f"--pwfile={secret}",
-            "--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", "--no-instructions",
-            "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-        ]  # fmt: skip
-        if cluster.settings.get("fsync") == "off":
-            command.append("--no-sync")
-        account = cluster.account
-        done = subprocess.run(  # noqa: S603  our own words
-            command,
-            env=PLAIN,
-            cwd="/",
-            check=False,
-            capture_output=True,
-            text=True,
-            user=account.uid if account else None,
-            group=account.gid if account else None,
-            extra_groups=[] if account else None,
-            start_new_session=True,  # Ctrl-C is for us to hear
-        )
-    if done.returncode != 0:
-        raise CannotStart(f"PostgreSQL could not be set up in {cluster.data}:\n{done.stderr.strip()}")
-    half.rename(cluster.data)
+        return None
+    half, secret = _half(cluster), _secret(cluster)
+    shutil.rmtree(half, ignore_errors=True)  # what a killed start left
+    secret.unlink(missing_ok=True)
+    with os.fdopen(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(cluster.password)
+        if cluster.account:
+            os.fchown(file.fileno(), cluster.account.uid, cluster.account.gid)
+    words = [
+        str(cluster.binaries / "bin" / "initdb"),
+        f"--pgdata={half}", f"--username={SUPERUSER}", f"--pwfile={secret}",
+        "--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", "--no-instructions",
+        "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
+    ]  # fmt: skip
+    if cluster.settings.get("fsync") == "off":
+        words.append("--no-sync")
+    return Program("initdb", words, PLAIN, cluster.log, cluster.account)
+
+
+def created(cluster: Cluster, exit_code: int) -> None:
+    """Take what `creation` has made into use: all of it or nothing. Raises CannotStart where it failed."""
+    _secret(cluster).unlink(missing_ok=True)
+    if exit_code != 0:
+        raise CannotStart(f"PostgreSQL could not be set up in {cluster.data}:\n{logs.tail(cluster.log)}")
+    _half(cluster).rename(cluster.data)
+
+
+def _half(cluster: Cluster) -> Path:
+    return cluster.data.with_name(f"{cluster.data.name}.half")
+
+
+def _secret(cluster: Cluster) -> Path:
+    return cluster.data.with_name("password")
 
 
 def program(cluster: Cluster) -> Program:
@@ -130,12 +129,6 @@ def answers(port: int) -> bool:
     try:
         with socket.create_connection((LOOPBACK, port), timeout=1) as connection:
             connection.sendall(struct.pack("!ii", len(words) + 8, 196_608) + words)
-            return connection.recv(1) == b"R"  # E while it is starting
+            return connection.recv(1024)[:1] == b"R"  # E while it is starting; read to its end, or it would complain
     except OSError:
         return False
-
-
-def _give(paths: list[Path], account: Account | None) -> None:
-    if account:
-        for path in paths:
-            os.chown(path, account.uid, account.gid)

@@ -1,0 +1,71 @@
+"""The launcher's commands as they are typed: up, status, doctor."""
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+
+from gendan.launcher.state import DEFAULT, State
+from gendan.launcher.telling import err, say
+from gendan.launcher.wanted import Wanted
+from gendan.launcher.words import CannotStart
+from gendan.services import FIRST_PORT, existing
+
+# Each imports what it needs when it is called: `up` must not wait for what only the others use.
+
+
+def up(*, state: Path = DEFAULT, port: int = FIRST_PORT) -> None:
+    """Start everything: PostgreSQL, NATS and the services, until Ctrl-C.
+
+    Parameters
+    ----------
+    state
+        The directory of all data; made if need be.
+    port
+        The port of tracking; order has the next one, production, logistics and notify those after it.
+
+    """
+    from gendan.launcher.up import up as bring_up  # noqa: PLC0415
+
+    try:
+        bring_up(Wanted(state, port, existing(), os.environ, say))
+    except CannotStart as why:
+        say(str(why), err)
+        sys.exit(1)
+
+
+def status(*, state: Path = DEFAULT, json_: bool = False) -> None:
+    """Say what runs, where, and whether it is ready; exit code 0 if all is.
+
+    Parameters
+    ----------
+    state
+        The directory that `gendan up` was given.
+    json_
+        For programs.
+
+    """
+    from gendan.launcher import status as looking  # noqa: PLC0415
+
+    seen = asyncio.run(looking.look(State(state.absolute())))
+    for line in [json.dumps(seen.told(), indent=1)] if json_ else looking.lines(seen):
+        say(line)
+    sys.exit(0 if seen.is_ready else 1)
+
+
+def doctor(*, state: Path = DEFAULT) -> None:
+    """Say what is wrong, and what to do about it; exit code 0 if nothing is.
+
+    Parameters
+    ----------
+    state
+        The directory that `gendan up` was given, or is to be.
+
+    """
+    from gendan.launcher.doctor import examine  # noqa: PLC0415
+
+    findings = asyncio.run(examine(State(state.absolute()), existing(), os.environ))
+    for finding in findings:
+        say(f"wrong: {finding.words}\n       {finding.remedy}" if finding.remedy else f"   ok: {finding.words}")
+    sys.exit(1 if any(finding.remedy for finding in findings) else 0)

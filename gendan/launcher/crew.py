@@ -1,0 +1,84 @@
+"""All parts of one run, and what other terminals are told of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from socket import socket
+from typing import Any
+
+from gendan.launcher import environment, nats, postgres, python
+from gendan.launcher.children import Program
+from gendan.launcher.parts import Part
+from gendan.launcher.servers import Servers
+from gendan.launcher.state import State, write
+from gendan.launcher.wanted import Wanted
+from gendan.services import Service
+
+
+@dataclass
+class Crew:
+    """The parts of one run; `postgres` and `nats` are None where given servers do their work."""
+
+    wanted: Wanted
+    state: State
+    servers: Servers
+    sockets: Mapping[str, socket]
+    services: Mapping[str, Part]
+    postgres: Part | None = None
+    nats: Part | None = None
+    phase: str = "starting"
+
+    @property
+    def parts(self) -> list[Part]:
+        """All of them; those that others need come first."""
+        return [part for part in (self.postgres, self.nats, *self.services.values()) if part]
+
+    def note(self, phase: str = "") -> None:
+        """Write down what runs now."""
+        self.phase = phase or self.phase
+        write(self.state.status, self._status())
+
+    def _status(self) -> dict[str, Any]:
+        first, servers = self.wanted.first, self.servers
+        urls = {service.name: service.url(first) for service in self.wanted.services}
+        return {
+            "state": self.phase,
+            "first_port": first,
+            "services": {name: {"url": urls[name], **_of(part)} for name, part in self.services.items()},
+            "postgres": {"port": servers.cluster.port, **_of(self.postgres)} if servers.cluster else {"given": True},
+            "nats": {"port": servers.broker.port, **_of(self.nats)} if servers.broker else {"given": True},
+            "logs": str(self.state.folder / "logs"),
+        }
+
+
+def crew_for(wanted: Wanted, state: State, servers: Servers, sockets: Mapping[str, socket]) -> Crew:
+    """Everybody who is needed, nobody started yet."""
+    for_all = environment.of_all(state, servers, wanted.first, wanted.around)
+    write(state.environment, environment.of_operator(for_all, servers), mode=0o600)
+
+    def serving(service: Service) -> Part:
+        around = environment.of_one(service, for_all, servers, wanted.around)
+        descriptor = sockets[service.name].fileno()
+        program = _serve(service, wanted.first, around, descriptor, state)
+        return Part(service.name, lambda: program, wanted.say, held=True)
+
+    crew = Crew(wanted, state, servers, sockets, {service.name: serving(service) for service in wanted.services})
+    if cluster := servers.cluster:
+        crew.postgres = Part("postgres", lambda: postgres.program(cluster), wanted.say)
+    if broker := servers.broker:
+        crew.nats = Part("nats", lambda: nats.program(broker), wanted.say)
+    for part in crew.parts:
+        part.changed = crew.note
+    return crew
+
+
+def _serve(service: Service, first: int, around: Mapping[str, str], descriptor: int, state: State) -> Program:
+    words = python.words(
+        "gendan.serve", service.name, "--port", str(service.port(first)), "--app", service.app,
+        "--listener", str(descriptor), "--told-when",
+    )  # fmt: skip
+    log = state.log(service.name)
+    return Program(service.name, words, around, log, descriptors=(descriptor,), is_spoken_to=True)
+
+
+def _of(part: Part | None) -> dict[str, Any]:
+    return {"pid": part.pid, "restarts": part.restarts} if part else {}

@@ -1,0 +1,105 @@
+"""`gendan doctor`: what is wrong, in words, and what to do about it."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from gendan.launcher import binaries, databases, given, listening, nats, state
+from gendan.launcher.state import State
+from gendan.launcher.status import Seen, look
+from gendan.launcher.words import CannotStart
+from gendan.services import FIRST_PORT, Service
+
+GIB = 1024**3
+LITTLE = 1 * GIB  # PostgreSQL's journal alone may come to need as much
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; where it is not well, `remedy` says what to do."""
+
+    words: str
+    remedy: str = ""
+
+
+async def examine(folder: State, services: Sequence[Service], around: Mapping[str, str]) -> list[Finding]:
+    """Look at everything that a start needs, and at what runs."""
+    seen = await look(folder)
+    found = [_python(), _program(binaries.postgres_home), _program(binaries.nats_server), _directory(folder)]
+    found += [_disk(folder.folder), *await _given(services, around)]
+    return found + (_ports(seen, services) if seen.launcher is None else _parts(seen))
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info >= (3, 11):  # noqa: UP036  who starts us with another one is who needs to be told
+        return Finding(f"Python {version}")
+    return Finding(f"Python {version} is too old", "install Python 3.11 or newer, remove .venv and run make again")
+
+
+def _program(where: Callable[[], Path]) -> Finding:
+    try:
+        return Finding(f"{where()} is there")
+    except CannotStart as why:
+        return Finding(str(why), "run make again")
+
+
+def _directory(folder: State) -> Finding:
+    if words := state.refusal(folder):
+        return Finding(words, "or move it away")
+    nearest = _nearest(folder.folder)
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        return Finding(f"{nearest} cannot be written", "choose another directory with --state")
+    return Finding(f"{folder.folder} can be written")
+
+
+def _disk(folder: Path) -> Finding:
+    free = shutil.disk_usage(_nearest(folder)).free
+    words = f"{free / GIB:.1f} GiB are free for {folder}"
+    return Finding(words) if free > LITTLE else Finding(f"only {words}", "make room: on a full disk nothing is written")
+
+
+def _nearest(path: Path) -> Path:
+    return next(folder for folder in (path, *path.parents) if folder.exists())
+
+
+async def _given(services: Sequence[Service], around: Mapping[str, str]) -> list[Finding]:
+    """Servers that the environment names, looked at from here."""
+    found = []
+    for name, database in given.databases(services, around).items():
+        words = await databases.complaint(name, database)
+        remedy = f"look at GENDAN_{name.upper()}_DATABASE_URL and at that server" if words else ""
+        found.append(Finding(words or f"the database given for {name} answers", remedy))
+    if url := around.get(given.NATS):
+        where = urlsplit(url)
+        if where.hostname and nats.answers(where.port or 4222, where.hostname):
+            found.append(Finding("the NATS server given answers, with JetStream"))
+        else:
+            found.append(Finding(f"no NATS server with JetStream answers on {where.hostname}", f"look at {given.NATS}"))
+    return found
+
+
+def _ports(seen: Seen, services: Sequence[Service]) -> list[Finding]:
+    stopped = Finding(f"gendan is not running on {seen.state.folder}", "start it: gendan up")
+    try:
+        for listener in listening.listeners(services, int(seen.noted.get("first_port", FIRST_PORT))).values():
+            listener.close()
+    except CannotStart as why:
+        return [stopped, Finding(*str(why).rsplit("\n", 1))]
+    return [stopped, Finding("the services' ports are free")]
+
+
+def _parts(seen: Seen) -> list[Finding]:
+    logs = seen.noted.get("logs", "")
+    found = [Finding(f"gendan is {seen.phase} (pid {seen.launcher})")]
+    for name, status in seen.servers.items():
+        remedy = f"it is being started again; if it does not come back, look into {logs}/{name}.log"
+        found.append(Finding(f"{name} is {status}", remedy if status == "down" else ""))
+    for name, answer in seen.answers.items():
+        why = f"{name} is {answer.status}" + ("" if answer.is_ready else f": {answer.in_words}")
+        found.append(Finding(why, "" if answer.is_ready else f"look into {logs}/{name}.log"))
+    return found

@@ -1,0 +1,99 @@
+"""A part is one program that is to run as long as we do: started again when it dies, stopped in order."""
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gendan.launcher import logs
+from gendan.launcher.children import Child, Program, gone, send, start, tell
+from gendan.launcher.wanted import Say
+from gendan.launcher.words import CannotStart
+
+FIRST_PAUSE, LONGEST_PAUSE, STEADY = 0.1, 5.0, 10.0  # seconds
+
+
+@dataclass
+class Part:
+    """`program` says what to run, anew for each start. `deaths` counts those in a row, `restarts` all.
+
+    A part that is `held` is started but waits for `release` before it does its work.
+    """
+
+    name: str
+    program: Callable[[], Program]
+    say: Say
+    changed: Callable[[], None] = lambda: None
+    held: bool = False
+    child: Child | None = None
+    deaths: int = 0
+    restarts: int = 0
+    wanted: bool = True
+
+    @property
+    def pid(self) -> int | None:
+        return self.child.pid if self.child and self.child.poll() is None else None
+
+    def begin(self) -> None:
+        """Start it. Raises CannotStart where something stands in the way."""
+        program = self.program()
+        self.child = start(program)
+        if program.is_spoken_to and not self.held:
+            tell(self.child, "go")
+        self.changed()
+
+    def release(self) -> None:
+        """Let a held part do its work, now and whenever it is started again."""
+        self.held = False
+        if self.child and self.child.stdin:
+            tell(self.child, "go")
+
+    async def keep(self) -> None:
+        """Run it for as long as it is wanted, with longer and longer pauses where it keeps dying."""
+        while self.wanted:
+            since = time.monotonic()
+            if self.child is None:
+                self.begin()
+            assert self.child
+            ended = await gone(self.child)
+            if not self.wanted:
+                return
+            self.deaths = 1 if time.monotonic() - since > STEADY else self.deaths + 1
+            self.say(f"{self.name} has ended ({_how(ended)}); starting it again")
+            await asyncio.sleep(min(FIRST_PAUSE * 2 ** (self.deaths - 1), LONGEST_PAUSE))
+            self.child, self.restarts = None, self.restarts + 1
+
+    async def until(self, answers: Callable[[], bool], attempts: int) -> None:
+        """Wait until it answers. Raises CannotStart as `give_up_after` does."""
+        while not answers():
+            self.give_up_after(attempts)
+            await asyncio.sleep(0.005 if self.deaths == 0 else 0.05)
+
+    def give_up_after(self, attempts: int) -> None:
+        """Raises CannotStart, with the end of its log, where it has died that many times in a row."""
+        if self.deaths >= attempts:
+            log = self.program().log
+            raise CannotStart(f"{self.name} does not start; the end of {log}:\n{logs.tail(log)}")
+
+    async def stop(self, number: signal.Signals, patience: float) -> None:
+        """Ask it to end, and after `patience` seconds make it."""
+        self.wanted = False
+        if self.child is None:
+            return
+        send(self.child, number)
+        try:
+            await asyncio.wait_for(gone(self.child), patience)
+        except TimeoutError:
+            self.say(f"{self.name} does not stop; killing it")
+            self.kill()
+            await gone(self.child)
+
+    def kill(self) -> None:
+        self.wanted = False
+        if self.child and self.child.poll() is None:
+            send(self.child, signal.SIGKILL)
+
+
+def _how(ended: int) -> str:
+    return f"exit code {ended}" if ended >= 0 else signal.Signals(-ended).name

@@ -1,0 +1,19 @@
+"""Our own Python modules as programs of their own."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2]
+
+
+def words(module: str, *arguments: str) -> list[str]:
+    """`-P`: what lies in the folder from which somebody starts us is not to be taken for our modules."""
+    return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def environment(told: Mapping[str, str]) -> dict[str, str]:
+    """With the very code that we are, installed or not."""
+    path = [str(SOURCE), *filter(None, [told.get("PYTHONPATH", "")])]
+    return {**told, "PYTHONPATH": os.pathsep.join(path)}

@@ -1,0 +1,51 @@
+"""`gendan up`: everything started, kept running, and stopped in order."""
+
+import asyncio
+
+from gendan.launcher import housekeeping, listening
+from gendan.launcher.crew import Crew, crew_for
+from gendan.launcher.servers import servers_for
+from gendan.launcher.starting import start
+from gendan.launcher.state import held
+from gendan.launcher.stopping import stop, when_told
+from gendan.launcher.wanted import Wanted
+
+
+class _Told(Exception):
+    """Somebody told us to stop."""
+
+
+def up(wanted: Wanted) -> None:
+    """Run everything until SIGINT, SIGTERM or SIGHUP. Raises CannotStart."""
+    with held(wanted.folder) as state:
+        sockets = listening.listeners(wanted.services, wanted.first)
+        try:
+            crew = crew_for(wanted, state, servers_for(state, wanted.services, wanted.around), sockets)
+            asyncio.run(_work(crew))
+        except BaseExceptionGroup as several:
+            if (why := _first(several)) is not None:
+                raise why from None
+        finally:
+            for listener in sockets.values():
+                listener.close()
+
+
+async def _work(crew: Crew) -> None:
+    told = when_told(crew)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(housekeeping.keep(crew))
+            group.create_task(start(crew, group))
+            await told.wait()
+            raise _Told  # ends the group's tasks; the parts themselves are stopped in order
+    finally:
+        await stop(crew)
+
+
+def _first(several: BaseExceptionGroup[BaseException]) -> BaseException | None:
+    """What went wrong first, if anything did: being told to stop is nothing wrong."""
+    for error in several.exceptions:
+        found = _first(error) if isinstance(error, BaseExceptionGroup) else error
+        if found is not None and not isinstance(found, _Told):
+            return found
+    return None

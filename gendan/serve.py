@@ -1,0 +1,90 @@
+"""Running one service: its application under uvicorn, until it is told to stop."""
+
+import argparse
+import asyncio
+import gc
+import os
+import socket
+import sys
+from importlib import import_module
+from types import FrameType
+from typing import Any
+
+from uvicorn import Config, Server
+
+from gendan.launcher.children import die_with
+from gendan.services import TABLE
+
+PARENT = "GENDAN_DIES_WITH"
+
+
+class DrainingServer(Server):
+    """Tells the application at once that it is to end: else an open stream of events would hold up the stop."""
+
+    def __init__(self, config: Config, draining: asyncio.Event) -> None:
+        super().__init__(config)
+        self._draining = draining
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._draining.set()
+        super().handle_exit(sig, frame)
+
+
+def serve(name: str, host: str, port: int, *, app: str = "", listener: int = -1, told_when: bool = False) -> None:
+    """Serve until SIGTERM. `name` is a service's, `app` ("module:attribute") another application for it.
+
+    `listener` is an inherited socket that already listens there, and `told_when` waits, once all is imported,
+    for a line on standard input. Streams look at `app.state.draining` (an asyncio.Event) to end in time.
+    """
+    if parent := os.environ.get(PARENT):
+        die_with(int(parent))
+    application = _imported(app or _app_of(name))
+    if told_when and not sys.stdin.readline():
+        return  # nobody will tell us any more
+    draining = asyncio.Event()
+    application.state.draining = draining
+    config = Config(
+        application,
+        host=host,
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",  # a service whose lifespan fails must not serve
+        log_config=None,  # shared.logs has the say
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=3,
+    )
+    sockets = [socket.socket(fileno=listener)] if listener >= 0 else None
+    DrainingServer(config, draining).run(sockets)
+
+
+def _app_of(name: str) -> str:
+    for service in TABLE:
+        if service.name == name:
+            return service.app
+    sys.exit(f"there is no service {name!r}; there are {', '.join(service.name for service in TABLE)}")
+
+
+def _imported(app: str) -> Any:
+    """The application. Nothing of what is imported becomes garbage: looking for it meanwhile only takes time."""
+    module, _, attribute = app.partition(":")
+    gc.disable()
+    try:
+        return getattr(import_module(module), attribute)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+if __name__ == "__main__":
+    words = argparse.ArgumentParser(prog="python -m gendan.serve", description=__doc__)
+    words.add_argument("name")
+    words.add_argument("--host", default="127.0.0.1")
+    words.add_argument("--port", type=int, required=True)
+    words.add_argument("--app", default="")
+    words.add_argument("--listener", type=int, default=-1)
+    words.add_argument("--told-when", action="store_true")
+    serve(**vars(words.parse_args()))

@@ -1,8 +1,9 @@
 """Moments: how they are written out (as told: a day as a day, an instant with its offset), and which came first."""
 
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer
+from typing_extensions import TypedDict  # pydantic wants this one before Python 3.12
 
 from shared.envelope import Occurred, Precision
 

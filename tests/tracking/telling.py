@@ -100,18 +100,16 @@ def ordered(number: str = "A", quantity: object = 100, **others: Any) -> orders.
 
 def received(*lines: orders.OrderLine, under: object = 0, over: object = 0, **others: Any) -> orders.OrderReceived:
     what: dict[str, Any] = {
+        "customer_id": CUSTOMER,
+        "customer_code": "ACME",
+        "po_number": "PO-4711",
+        "lines": lines or (ordered("A"),),
         "currency": "USD",
         "flow": orders.Flow.TRADED,
         "destination": orders.Destination(text="Hamburg", country="DE", time_zone="Europe/Berlin"),
         "tolerance": Tolerance(under=Decimal(str(under)), over=Decimal(str(over))),
     }
-    return orders.OrderReceived(
-        customer_id=CUSTOMER,
-        customer_code="ACME",
-        po_number="PO-4711",
-        lines=lines or (ordered("A"),),
-        **{**what, **others},
-    )
+    return orders.OrderReceived(**{**what, **others})
 
 
 def paid(amount: object, reference: str = "SLIP-1", currency: str = "USD", instalment: str | None = None) -> Event:

@@ -10,6 +10,9 @@ from services.tracking.orders.view import OrderView
 MOST_BYTES = 400_000
 """Of all terms of one order together; PostgreSQL's tsvector holds 1 MB."""
 
+MOST_LETTERS = 300
+"""Of one term; a lexeme holds 2 KB."""
+
 INNER = re.compile(r"\w+")
 NO_LETTER = re.compile(r"[\W_]+")
 
@@ -24,7 +27,7 @@ def terms(view: OrderView) -> tuple[str, ...]:
 def of_number(number: str) -> Iterator[str]:
     """`MSKU 123456-5` is also found as `msku1234565`."""
     yield from of_text(number)
-    yield NO_LETTER.sub("", folded(number))
+    yield squeezed(number)
 
 
 def of_text(text: str) -> Iterator[str]:
@@ -37,8 +40,13 @@ def of_text(text: str) -> Iterator[str]:
 
 
 def folded(text: str) -> str:
-    """As compared: full-width and half-width, upper and lower case are one."""
-    return " ".join(normalize("NFKC", text).casefold().split())
+    """As compared: full-width and half-width, upper and lower case are one. Cut where no index would hold it."""
+    return " ".join(normalize("NFKC", text).casefold().split())[:MOST_LETTERS]
+
+
+def squeezed(number: str) -> str:
+    """Letters and digits only; the whole where there are none."""
+    return NO_LETTER.sub("", folded(number)) or folded(number)
 
 
 def fitting(told: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,41 @@
+"""Customers as rows, and what their orders are searched by because of them."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import asyncpg
+
+from services.tracking.customers.view import CustomerView
+from services.tracking.orders.references import fitting, of_text
+from services.tracking.orders.search import SEPARATOR
+
+UPSERT = """
+INSERT INTO customer_views (customer_id, code, name, country, terms)
+SELECT customer_id, code, name, country, array_to_tsvector(string_to_array(terms, $6))
+FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
+    AS new (customer_id, code, name, country, terms)
+ON CONFLICT (customer_id) DO UPDATE
+SET code = excluded.code, name = excluded.name, country = excluded.country, terms = excluded.terms
+"""
+
+SEARCH_ANEW = """
+UPDATE order_search AS s SET terms = s.own || c.terms
+FROM customer_views AS c WHERE c.customer_id = s.customer_id AND c.customer_id = ANY ($1)
+"""
+
+
+async def upsert(connection: asyncpg.Connection, views: Iterable[CustomerView]) -> None:
+    """Write the views, and let their orders be found by them."""
+    rows = [(view.id, view.code, view.name, view.country, _terms(view)) for view in views]
+    if rows:
+        await connection.execute(UPSERT, *map(list, zip(*rows, strict=True)), SEPARATOR)
+        await connection.execute(SEARCH_ANEW, [row[0] for row in rows])
+
+
+async def find(connection: asyncpg.Connection | asyncpg.Pool, id: UUID) -> CustomerView:
+    row = await connection.fetchrow("SELECT code, name, country FROM customer_views WHERE customer_id = $1", id)
+    return CustomerView(id, *row) if row else CustomerView(id)
+
+
+def _terms(view: CustomerView) -> str:
+    return SEPARATOR.join(fitting(term for text in (view.code, view.name) if text for term in of_text(text)))

@@ -1,0 +1,62 @@
+"""Orders whose events cannot be folded: parked under their own key, until a fold succeeds again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import asyncpg
+
+from services.tracking.entries import Entry, decode
+from shared.received import UnknownTopic
+
+CLEAR = """
+DELETE FROM parked WHERE consumer = $1 AND key = ANY ($2::text[])
+AND NOT EXISTS (
+    SELECT FROM unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[]) AS still (key, source, epoch, position)
+    WHERE still.key = parked.key AND still.source = parked.source
+    AND still.epoch = parked.epoch AND still.position = parked.position
+)
+"""
+
+PARK = """
+INSERT INTO parked (consumer, key, source, epoch, position, error)
+SELECT $1, * FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[]) ON CONFLICT DO NOTHING
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """An order that stands still, the event because of which it does, and the error in words."""
+
+    order_id: UUID
+    entry: Entry
+    error: str
+
+    @classmethod
+    def of(cls, order_id: UUID, entries: Sequence[Entry], error: Exception) -> "Parked":
+        """The event that cannot be read; where all can, the one that became known last."""
+        newest = max(entries, key=lambda entry: (entry.received_at, entry.source, entry.position))
+        culprit = next((entry for entry in entries if not _readable(entry)), newest)
+        return cls(order_id, culprit, f"{type(error).__name__}: {error}"[:500])
+
+
+async def keep(
+    connection: asyncpg.Connection, consumer: str, touched: Iterable[UUID], parked: Sequence[Parked]
+) -> None:
+    """Of the orders that were touched, these are parked now, and no others."""
+    keys = [str(each.order_id) for each in parked]
+    sources = [each.entry.source for each in parked]
+    epochs, positions = [each.entry.epoch for each in parked], [each.entry.position for each in parked]
+    await connection.execute(CLEAR, consumer, [str(id) for id in touched], keys, sources, epochs, positions)
+    if parked:
+        await connection.execute(PARK, consumer, keys, sources, epochs, positions, [each.error for each in parked])
+
+
+def _readable(entry: Entry) -> bool:
+    try:
+        decode(entry)
+    except UnknownTopic:
+        return True
+    except Exception:  # noqa: BLE001 (that is the question)
+        return False
+    return True

@@ -1,0 +1,87 @@
+"""What reports count: a row per line that is expected or fulfilled, and per shipment and month of its deliveries."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import asyncpg
+
+from services.tracking.orders.axes import STAGES, Commercial, Stage
+from services.tracking.orders.view import OrderView
+
+REPLACE_LINES = """
+WITH gone AS (
+    DELETE FROM report_lines AS r WHERE order_id = ANY ($1)
+    AND NOT EXISTS (SELECT FROM unnest($2::uuid[], $3::text[]) AS new (o, l) WHERE o = r.order_id AND l = r.line)
+)
+INSERT INTO report_lines AS r
+SELECT * FROM unnest(
+    $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::numeric[], $10::numeric[],
+    $11::date[], $12::date[], $13::date[]
+)
+ON CONFLICT (order_id, line) DO UPDATE SET
+    destination = excluded.destination, country = excluded.country, vendor = excluded.vendor, mode = excluded.mode,
+    currency = excluded.currency, value = excluded.value, quantity = excluded.quantity,
+    promised_on = excluded.promised_on, fulfilled_on = excluded.fulfilled_on, delivered_on = excluded.delivered_on
+WHERE r IS DISTINCT FROM excluded
+"""
+
+REPLACE_SHIPMENTS = """
+WITH gone AS (
+    DELETE FROM report_shipments AS r WHERE order_id = ANY ($1)
+    AND NOT EXISTS (
+        SELECT FROM unnest($2::uuid[], $3::text[], $4::date[]) AS new (o, s, m)
+        WHERE o = r.order_id AND s = r.shipment AND m IS NOT DISTINCT FROM r.month
+    )
+)
+INSERT INTO report_shipments AS r
+SELECT * FROM unnest($2::uuid[], $3::text[], $4::date[], $5::text[], $6::text[], $7::text[], $8::text[])
+ON CONFLICT (order_id, shipment, month) DO UPDATE SET
+    destination = excluded.destination, country = excluded.country, vendor = excluded.vendor, mode = excluded.mode
+WHERE r IS DISTINCT FROM excluded
+"""
+
+
+async def replace(connection: asyncpg.Connection, views: Iterable[OrderView]) -> None:
+    """Let the orders' rows be what their views say."""
+    views = list(views)
+    ids = [view.order_id for view in views]
+    if ids:
+        lines = [row for view in views for row in lines_of(view)]
+        await connection.execute(REPLACE_LINES, ids, *_columns(lines, 12))
+        shipments = [row for view in views for row in shipments_of(view)]
+        await connection.execute(REPLACE_SHIPMENTS, ids, *_columns(shipments, 7))
+
+
+def lines_of(view: OrderView) -> Iterator[tuple[Any, ...]]:
+    """Of a cancelled order only what was fulfilled: the rest is expected no more."""
+    for line in view.lines:
+        if line.fulfilled_on or view.commercial is not Commercial.CANCELLED:
+            yield (
+                view.order_id, line.number, *_where(view), line.mode, view.currency, line.value, line.ordered,
+                line.promised_on, line.fulfilled_on, line.delivered_on,
+            )  # fmt: skip
+
+
+def shipments_of(view: OrderView) -> Iterator[tuple[Any, ...]]:
+    """Of a cancelled order only what has left; of an order that was never received nothing."""
+    least = Stage.DEPARTED if view.commercial is Commercial.CANCELLED else Stage.BOOKED
+    for shipment in view.shipments if view.lines else ():
+        if shipment.furthest and STAGES.index(shipment.furthest) >= STAGES.index(least):
+            delivered = {_month(told.occurred.day) for told in shipment.told if told.stage is Stage.DELIVERED}
+            months: list[date | None] = [*sorted(delivered)]
+            for month in months or [None]:
+                yield view.order_id, shipment.number, month, *_where(view), shipment.mode
+
+
+def _where(view: OrderView) -> tuple[str, str | None, str | None]:
+    assert view.destination  # an order with lines was received, with a destination
+    return view.destination.text, view.destination.country, view.vendor
+
+
+def _month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _columns(rows: list[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]

@@ -1,0 +1,221 @@
+"""The ledger and the views on a real PostgreSQL: what services tell is there, once, and folded."""
+
+import asyncio
+import random
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+import asyncpg
+import pytest
+
+from services.tracking import ledger
+from services.tracking.orders.rows import VIEW
+from services.tracking.orders.view import OrderView, fold
+from services.tracking.projection import Orders
+from shared.envelope import Actor, Envelope, Occurred
+from shared.events.customer import CustomerRegistered
+from shared.events.order import OrderAcknowledged, OrderCancelled, OrderQuoted, OrderReleased
+from shared.received import Received
+from tests.tracking.conftest import TakeIn
+from tests.tracking.telling import CUSTOMER, NAMES, ORDER, Telling, day, paid, received
+
+
+async def shown(tracking: asyncpg.Pool, order_id: UUID = ORDER) -> OrderView:
+    return VIEW.validate_json(await tracking.fetchval("SELECT view FROM order_views WHERE order_id = $1", order_id))
+
+
+def registered(name: str = "Acme Trading") -> Received:
+    event = CustomerRegistered(code="ACME", name=name)
+    data = event.model_dump_json(exclude_defaults=True).encode()
+    now = datetime.now(UTC)
+    envelope = Envelope(Occurred(now), Actor("lin"), "correlation")
+    return Received("order", 1, 9001, event.topic, 1, CUSTOMER, 1, now, envelope, bytes(32), data)
+
+
+async def test_a_view_is_the_fold_of_what_came_in(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
+    tell = Telling()
+    tell(received(), day("2006-06-02", estimated=True))
+    tell(tell.booked("S1", A=100))
+    tell(tell.delivered("S1", A=100), datetime.fromisoformat("2026-11-20T23:30:00+08:00"))
+    for each in tell.received:
+        await take_in([each])
+    assert await shown(tracking) == tell.view()
+
+
+async def test_a_ledger_entry_comes_back_as_it_was_told(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
+    tell = Telling()
+    tell(received(), day("2006-06-02", estimated=True))
+    tell(OrderAcknowledged(), datetime.fromisoformat("2026-11-20T23:30:00+08:00"))
+    await take_in(tell.received)
+    (entries,) = (await ledger.load(tracking, [ORDER])).values()
+    assert sorted(str(entry.occurred) for entry in entries) == ["2006-06-02", "2026-11-20T23:30:00+08:00"]
+    assert {entry.occurred for entry in entries} == {entry.occurred for entry in tell.entries}
+
+
+async def test_a_batch_taken_in_twice_is_kept_once(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
+    tell = Telling()
+    tell(received())
+    tell(paid(30))
+    await take_in(tell.received)
+    before = await tracking.fetch("SELECT * FROM ledger ORDER BY position")
+    await take_in(tell.received)
+    assert await tracking.fetch("SELECT * FROM ledger ORDER BY position") == before
+    assert await shown(tracking) == tell.view()
+
+
+async def test_each_batch_became_known_later_than_the_one_before(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
+    tell = Telling()
+    for n in range(20):
+        tell(OrderQuoted(reference=f"Q-{n}"))
+    await asyncio.gather(*(take_in([each]) for each in tell.received))
+    times = await tracking.fetch("SELECT received_at FROM ledger ORDER BY received_at")
+    assert len({row[0] for row in times}) == 20
+
+
+async def test_known_times_never_go_back_with_the_clock(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
+    future = datetime(2999, 1, 1, tzinfo=UTC)
+    await tracking.execute("UPDATE ledger_clock SET received_at = $1", future)
+    tell = Telling()
+    tell(received())
+    await take_in(tell.received)
+    assert await tracking.fetchval("SELECT received_at > $1 FROM ledger", future)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE ledger SET topic = ''", "DELETE FROM ledger", "TRUNCATE ledger"])
+async def test_the_ledger_is_never_changed(tracking: asyncpg.Pool, take_in: TakeIn, statement: str) -> None:
+    tell = Telling()
+    tell(received())
+    await take_in(tell.received)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await tracking.execute(statement)
+
+
+async def test_two_sources_at_once_end_in_the_same_view(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
+    """Each order is touched by both sources at about the same time; whoever comes last sees all."""
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    tellings = [Telling(uuid5(NAMES, str(n))) for n in range(30)]
+    by_source: dict[str, list[Received]] = {"order": [], "logistics": []}
+    for tell in tellings:
+        for event in (received(), tell.booked("S1", A=100), OrderReleased(), tell.delivered("S1", A=100), paid(100)):
+            tell(event)
+        for each in tell.received:
+            by_source[each.source].append(each)
+
+    async def run(source: str) -> None:
+        events = [numbered(each, n) for n, each in enumerate(by_source[source], start=1)]
+        while events:
+            size = chance.randint(1, 12)
+            await take_in(events[:size])
+            del events[:size]
+
+    await asyncio.gather(run("order"), run("logistics"))
+    for tell in tellings:
+        assert await shown(tracking, tell.order_id) == tell.view()
+        assert (await shown(tracking, tell.order_id)).headline == "settled"
+
+
+def numbered(event: Received, position: int) -> Received:
+    fields: dict[str, Any] = {name: getattr(event, name) for name in Received.__dataclass_fields__}
+    return Received(**{**fields, "position": position})
+
+
+# Parking ----------------------------------------------------------------------
+
+
+async def test_an_order_that_cannot_be_folded_is_parked_and_others_go_on(
+    tracking: asyncpg.Pool, take_in: TakeIn
+) -> None:
+    good, bad = Telling(uuid5(NAMES, "good")), Telling(uuid5(NAMES, "bad"))
+    good(received())
+    bad(received())
+    await take_in([numbered(good.received[0], 1), numbered(bad.received[0], 2)])
+    last_good = bad.view()
+    good(OrderCancelled(reason="bankrupt"))
+    poison = bad(OrderCancelled(reason="from a later release"), version=99)
+    bad(OrderReleased())
+    await take_in([numbered(good.received[1], 3), numbered(bad.received[1], 4), numbered(bad.received[2], 5)])
+    assert await shown(tracking, good.order_id) == good.view()
+    assert await shown(tracking, bad.order_id) == last_good
+    parked = await tracking.fetchrow("SELECT consumer, key, source, epoch, position, error FROM parked")
+    assert [*parked][:5] == ["orders", str(bad.order_id), "order", 1, 4]
+    assert "newer release" in parked["error"]
+    assert await tracking.fetchval("SELECT parked FROM order_views WHERE order_id = $1", bad.order_id)
+
+    bad.retract(poison)
+    retraction = numbered(bad.received[3], 6)
+    data = retraction.data.replace(b'"1:order:2"', b'"1:order:4"')
+    fields = {name: getattr(retraction, name) for name in Received.__dataclass_fields__}
+    await take_in([Received(**{**fields, "data": data})])
+    assert (await shown(tracking, bad.order_id)).headline == "released"
+    assert await tracking.fetchval("SELECT count(*) FROM parked") == 0
+    assert not await tracking.fetchval("SELECT parked FROM order_views WHERE order_id = $1", bad.order_id)
+
+
+async def test_an_order_parked_from_its_first_event_is_shown_as_such(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
+    tell = Telling()
+    tell(received(), version=99)
+    await take_in(tell.received)
+    assert await shown(tracking) == fold(ORDER, [])
+    assert await tracking.fetchval("SELECT parked FROM order_views")
+
+
+async def test_a_payload_that_is_no_json_parks_its_order_only(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
+    tell = Telling()
+    tell(received())
+    fields = {name: getattr(tell.received[0], name) for name in Received.__dataclass_fields__}
+    await take_in([Received(**{**fields, "data": b"\xff{"})])
+    assert await tracking.fetchval("SELECT key FROM parked") == str(ORDER)
+
+
+async def test_since_when_an_order_is_parked_stays(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
+    tell = Telling()
+    tell(received(), version=99)
+    tell(OrderReleased())
+    await take_in(tell.received[:1])
+    since = await tracking.fetchval("SELECT since FROM parked")
+    await take_in(tell.received[1:])
+    assert await tracking.fetch("SELECT since FROM parked") == [(since,)]
+
+
+async def test_a_value_that_postgres_refuses_parks_its_order_only(
+    tracking: asyncpg.Pool, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, bad = Telling(uuid5(NAMES, "good")), Telling(uuid5(NAMES, "bad"))
+    good(received())
+    bad(received(po_number="a number that the database cannot hold"))
+    monkeypatch.setattr("services.tracking.orders.rows.natural", lambda number: "\0" if "cannot" in number else number)
+    await take_in([numbered(good.received[0], 1), numbered(bad.received[0], 2)])
+    assert await shown(tracking, good.order_id) == good.view()
+    assert await tracking.fetchval("SELECT key FROM parked") == str(bad.order_id)
+
+
+# Customers --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("customer_first", [True, False])
+async def test_an_order_is_found_by_its_customers_name_whichever_came_first(
+    tracking: asyncpg.Pool, take_in: TakeIn, customer_first: bool
+) -> None:
+    tell = Telling()
+    tell(received())
+    batches = [[registered()], tell.received]
+    for batch in batches if customer_first else batches[::-1]:
+        await take_in(batch)
+    found = "SELECT order_id FROM order_search WHERE terms @@ $1::text::tsquery"
+    assert await tracking.fetchval(found, "'trading':* & 'po-47':*") == ORDER
+    assert await tracking.fetchval("SELECT name FROM customer_views") == "Acme Trading"
+
+
+async def test_applying_needs_no_query_per_event(tracking: asyncpg.Pool) -> None:
+    tells = [Telling(uuid5(NAMES, str(n))) for n in range(60)]
+    for tell in tells:
+        tell(received())
+    batch = [numbered(tell.received[0], n) for n, tell in enumerate(tells, start=1)]
+    queries: list[str] = []
+    async with tracking.acquire() as connection, connection.transaction():
+        with connection.query_logger(lambda query: queries.append(query.query)):
+            await Orders().apply(connection, batch)
+    assert len(queries) < 20

@@ -1,11 +1,25 @@
-"""The command line: each command is a module of its own, imported when it is called."""
+"""The command line: each command is imported when it is called, so that none waits for what others use."""
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
-app = App(name="gendan", help="Order tracking for manufacturers who sell overseas (跟单).")
-app.command("gendan.launcher.commands:up")
-app.command("gendan.launcher.commands:status")
-app.command("gendan.launcher.commands:doctor")
+app = App(
+    name="gendan",
+    help="Order tracking for manufacturers who sell overseas (跟单).",
+    default_parameter=Parameter(negative=""),  # --json needs no --no-json
+)
+launcher = "gendan.launcher.commands"
+app.command(f"{launcher}:up", help="Start everything, until Ctrl-C.")
+app.command(f"{launcher}:status", help="Say what runs, where, and whether it is ready.")
+app.command(f"{launcher}:doctor", help="Say what is wrong, and what to do about it.")
+app.command(f"{launcher}:serve", help="Run one service, on servers that the environment names.")
+
+bring_in = App(name="import", help="Bring in orders from elsewhere.")
+app.command(bring_in)
+bring_in.command("gendan.scms.command:import_scms", name="scms", help="The SCMS delivery history, a CSV file.")
+
+streams = App(name="streams", help="The JetStream streams.")
+app.command(streams)
+streams.command("gendan.streams:apply", help="Create the streams or bring them up to date.")
 
 
 def run() -> None:

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -122,8 +123,9 @@ def wait_until(condition: Callable[[], bool], words: str, log: Path | None = Non
         time.sleep(0.01)
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+@contextmanager
+def postgres_running() -> Iterator[Postgres]:
+    """A PostgreSQL of one's own, gone afterwards with all that it held."""
     with tempfile.TemporaryDirectory(prefix="gendan-test-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)  # as root, PostgreSQL runs as someone else, who must get to it
@@ -145,6 +147,12 @@ def postgres() -> Iterator[Postgres]:
         server.start()
         yield server
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with postgres_running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,17 @@
-"""The launcher's commands as they are typed: up, status, doctor."""
+"""The launcher's commands as they are typed: up, status, doctor, serve."""
 
 import asyncio
 import json
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gendan.launcher.state import DEFAULT, State
 from gendan.launcher.telling import err, say
 from gendan.launcher.wanted import Wanted
 from gendan.launcher.words import CannotStart
-from gendan.services import FIRST_PORT, existing
+from gendan.services import FIRST_PORT, TABLE, Service, existing
 
 # Each imports what it needs when it is called: `up` must not wait for what only the others use.
 
@@ -26,10 +27,15 @@ def up(*, state: Path = DEFAULT, port: int = FIRST_PORT) -> None:
         The port of tracking; order has the next one, production, logistics and notify those after it.
 
     """
-    from gendan.launcher.up import up as bring_up  # noqa: PLC0415
+    bring_up(state, port, existing(), os.environ)
+
+
+def bring_up(folder: Path, first: int, services: Sequence[Service], around: Mapping[str, str]) -> None:
+    """Run these services until told to stop; what stands in the way is said, with exit code 1."""
+    from gendan.launcher.up import up  # noqa: PLC0415
 
     try:
-        bring_up(Wanted(state, port, existing(), os.environ, say))
+        up(Wanted(folder, first, services, around, say))
     except CannotStart as why:
         say(str(why), err)
         sys.exit(1)
@@ -69,3 +75,22 @@ def doctor(*, state: Path = DEFAULT) -> None:
     for finding in findings:
         say(f"wrong: {finding.words}\n       {finding.remedy}" if finding.remedy else f"   ok: {finding.words}")
     sys.exit(1 if any(finding.remedy for finding in findings) else 0)
+
+
+def serve(name: str, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    """Run one service until SIGTERM, as `gendan up` does for each; the environment says where its servers are.
+
+    Parameters
+    ----------
+    name
+        The service: tracking, order, logistics.
+    host
+        The address to listen on.
+    port
+        The port to listen on; left out, it is the service's own, counted from 8000.
+
+    """
+    from gendan.serve import serve as serving  # noqa: PLC0415
+
+    own = next((service.port(FIRST_PORT) for service in TABLE if service.name == name), 0)
+    serving(name, host, port or own)

@@ -27,8 +27,15 @@ UNPREPARED = (
 )
 
 
+async def check_given(servers: Servers) -> None:
+    """Raises CannotStart, with every database that was given to us and cannot be used."""
+    given = {name: database for name, database in servers.databases.items() if not database.is_ours}
+    if words := list(filter(None, await asyncio.gather(*(complaint(*each) for each in given.items())))):
+        raise CannotStart("\n".join(words))
+
+
 async def wanting(servers: Servers, state: State) -> list[str]:
-    """The services whose database, roles or limits are not as they should be. Raises CannotStart."""
+    """The services whose database, roles or limits are not as they should be."""
     names = list(servers.databases)
     if servers.cluster and read(state.folder / "limits.json") != LIMITS:
         return names
@@ -62,8 +69,6 @@ async def complaint(service: str, database: Database) -> str:
 
 
 async def _is_ready(service: str, database: Database) -> bool:
-    if not database.is_ours and (words := await complaint(service, database)):
-        raise CannotStart(words)
     try:
         return bool(await is_current(service, database.url))
     except UNPREPARED:

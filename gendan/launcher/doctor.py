@@ -1,8 +1,8 @@
 """`gendan doctor`: what is wrong, in words, and what to do about it."""
 
-import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,9 +52,11 @@ def _directory(folder: State) -> Finding:
     if words := state.refusal(folder):
         return Finding(words, "or move it away")
     nearest = _nearest(folder.folder)
-    if not os.access(nearest, os.W_OK | os.X_OK):
-        return Finding(f"{nearest} cannot be written", "choose another directory with --state")
-    return Finding(f"{folder.folder} can be written")
+    try:
+        with tempfile.TemporaryFile(dir=nearest):
+            return Finding(f"{folder.folder} can be written")
+    except OSError as error:
+        return Finding(f"{nearest} cannot be written ({error.strerror})", "choose another directory with --state")
 
 
 def _disk(folder: Path) -> Finding:

@@ -48,6 +48,7 @@ async def _stored(crew: Crew) -> None:
     """PostgreSQL answers, and each service's database is as this release needs it."""
     from gendan.launcher import databases  # noqa: PLC0415
 
+    await databases.check_given(crew.servers)
     if crew.postgres and (cluster := crew.servers.cluster):
         await crew.postgres.until(lambda: postgres.answers(cluster.port), PATIENT_ATTEMPTS)
         crew.wanted.say(f"PostgreSQL answers on port {cluster.port}")

@@ -1,0 +1,3 @@
+"""A service that cannot be imported."""
+
+raise RuntimeError("a colour is missing")

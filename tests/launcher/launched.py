@@ -1,0 +1,111 @@
+"""A launcher in a process of its own, as somebody at a terminal would have it."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil  # type: ignore[import-untyped]
+
+from gendan.launcher.ports import is_free
+from gendan.launcher.python import SOURCE
+
+TINY = "tests.launcher.tiny:app"
+
+
+def free_ports() -> int:
+    """The first of five ports in a row that are free."""
+    while True:
+        first = random.randrange(10_000, 19_000, 5)
+        if all(is_free(first + offset) for offset in range(5)):
+            return first
+
+
+class Launched:
+    """One run; what it says is read as it comes."""
+
+    def __init__(self, folder: Path, port: int = 0, *, app: str = TINY, **around: str) -> None:
+        self.folder, self.port, self.lines = folder, port or free_ports(), list[str]()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.launcher.bring_up", str(folder), str(self.port), app],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=SOURCE,
+            env={**os.environ, **around},
+            start_new_session=True,
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def until_ready(self) -> "Launched":
+        wait_until(lambda: any(line.startswith("ready") for line in self.lines) or self.has_ended, self.said)
+        assert not self.has_ended, self.said()
+        return self
+
+    def status(self) -> Any:
+        return json.loads((self.folder / "status.json").read_text())
+
+    def environment(self) -> dict[str, str]:
+        """How this run's servers are reached."""
+        return dict(json.loads((self.folder / "environment.json").read_text()))
+
+    def pid(self, part: str) -> int:
+        known = self.status()
+        return int((known["services"].get(part) or known[part])["pid"] or 0)
+
+    def get(self, path: str, offset: int = 0) -> bytes:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port + offset}{path}", timeout=20) as answer:
+            return bytes(answer.read())
+
+    def family(self) -> list[psutil.Process]:
+        """All processes that it has started, and theirs."""
+        return list(psutil.Process(self.process.pid).children(recursive=True))
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Its exit code."""
+        if not self.has_ended:
+            self.process.send_signal(number)
+        ended = self.process.wait(30)
+        self._reader.join(10)
+        return ended
+
+    def kill(self) -> None:
+        """Kill it; its children die with it."""
+        if not self.has_ended:
+            family = self.family()
+            self.process.kill()
+            self.stop()
+            psutil.wait_procs(family, timeout=10)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def said(self) -> str:
+        return "\n".join(self.lines)
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        with self.process.stdout as out:
+            for line in out:
+                self.lines.append(line.rstrip("\n"))
+
+
+def wait_until(condition: Callable[[], Any], why: Callable[[], str] = str, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {why()}"
+        time.sleep(0.02)
+
+
+def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
+    return [each for each in processes if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]

@@ -18,8 +18,8 @@ check: .venv/.dev  ## style, types, and who may import whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/.dev  ## what is measured, as ratios within one run
-	$(BIN)/python -m benchmarks $(ARGS)
+bench: .venv/.dev  ## what is measured, as ratios within one run; ROW=import picks one
+	$(BIN)/python -m benchmarks $(ROW)
 
 lock: .venv/.dev  ## the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile $(LOCKING) --extra build -o requirements.lock pyproject.toml

@@ -1,0 +1,75 @@
+"""The import of the real file, in commands per second, beside the same number of requests that do nothing."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+
+from rich.console import Console
+
+from benchmarks.measured import Measured
+from gendan.scms.bring_in import BringingIn
+from gendan.scms.courier import Courier, client
+from gendan.scms.plan import Plan, plan
+from gendan.scms.progress import telling
+from gendan.scms.read import read
+
+FILE = os.environ.get("GENDAN_SCMS_FILE", "../shared/data/scms_delivery_history.csv")
+PORT = 8600
+SERVICES = ("order", "logistics")
+
+
+@contextmanager
+def running(*words: str, ready: str) -> Iterator[None]:
+    """A child process, from the line in which it says that it is ready until the block ends."""
+    child = subprocess.Popen([sys.executable, "-m", *words], stdout=subprocess.PIPE, text=True)
+    assert child.stdout
+    try:
+        if not any(line.startswith(ready) for line in child.stdout):
+            sys.exit(f"{' '.join(words)} did not get ready")
+        yield
+    finally:
+        child.send_signal(signal.SIGTERM)
+        child.wait(60)
+
+
+async def rate(what: Plan, bases: dict[str, str]) -> float:
+    """Commands per second for the whole file."""
+    began = monotonic()
+    with telling(Console(stderr=True), what.commands) as progress:
+        async with client() as http:
+            run = BringingIn(Courier(http, bases, progress), progress)
+            await run.all_of(what)
+    assert not run.outcome.refusals, run.outcome.refusals[:3]
+    return run.outcome.told / (monotonic() - began)
+
+
+def ours(what: Plan) -> float:
+    with tempfile.TemporaryDirectory(prefix="gendan-bench-") as folder:
+        Path(folder).chmod(0o755)
+        with running("gendan", "up", "--state", f"{folder}/state", "--port", str(PORT), ready="ready"):
+            bases = {"order": f"http://127.0.0.1:{PORT + 1}", "logistics": f"http://127.0.0.1:{PORT + 3}"}
+            return asyncio.run(rate(what, bases))
+
+
+def floor(what: Plan) -> float:
+    """As many processes that do nothing as there are services that take commands."""
+    apps = [("benchmarks.serving", str(PORT + 10 + n)) for n in range(len(SERVICES))]
+    with running(*apps[0], ready="ready"), running(*apps[1], ready="ready"):
+        bases = {name: f"http://127.0.0.1:{PORT + 10 + n}" for n, name in enumerate(SERVICES)}
+        return asyncio.run(rate(what, bases))
+
+
+def measure(rounds: int = 2) -> Measured:
+    what = plan(read(Path(FILE)))
+    pairs = [(ours(what), floor(what)) for _ in range(rounds)]
+    ours_each, floor_each = zip(*pairs, strict=True)
+    return Measured(
+        "import", "the SCMS import, against as many requests that do nothing", "commands/s", ours_each, floor_each
+    )

@@ -177,10 +177,10 @@ def test_what_departed_takes_the_place_of_what_was_booked() -> None:
     given(noted, booked(_1="100"), departed(_1="70")).when(book, booked("ASN-2", _1="36")).then_refused("70 taken")
 
 
-def test_a_line_that_did_not_depart_with_its_shipment_is_open_again() -> None:
-    given(noted, booked(_1="100", _2="50"), departed(_1="100")).when(book, booked("ASN-2")).then(
-        booked("ASN-2", _2="50")
-    )
+def test_a_booked_line_stays_taken_until_it_is_told_what_departed_of_it() -> None:
+    part = given(noted, booked(_1="100", _2="50"), departed(_1="100"))
+    part.when(book, booked("ASN-2")).then_refused("nothing is open")
+    part(departed(_2="0")).when(book, booked("ASN-2")).then(booked("ASN-2", _2="50"))
 
 
 def test_departed_counts_before_delivered_and_delivered_before_arrived_and_booked() -> None:

@@ -125,13 +125,50 @@ def test_the_same_told_again_does_nothing(again: Fact, since: tuple[ShipmentEven
 
 @pytest.mark.parametrize(
     "other",
-    [delivered(_1="41"), delivered(_1="40", _2="1"), delivered().model_copy(update={"signed_by": "DN 77"})],
+    [
+        delivered(_1="41"),
+        delivered(_1="41", _2="1"),
+        delivered().model_copy(update={"signed_by": "DN 77"}),
+        delivered(_1="40").model_copy(update={"signed_by": "DN 77"}),
+    ],
     ids=repr,
 )
 def test_the_same_told_otherwise_must_be_retracted_first(other: Fact) -> None:
     given(noted, delivered(_1="40")).when(tell, other).then_refused(
         "ASN-1 was told as delivered already, otherwise: retract what is wrong first"
     )
+
+
+# In parts ----------------------------------------------------------------------
+
+first, second = delivered(_1="40"), delivered(_2="5").model_copy(update={"signed_by": "DN 78"})
+
+
+def test_a_shipment_may_be_delivered_in_parts() -> None:
+    given(noted, booked(_1="40", _2="5"), first).when(tell, second).then(second)
+
+
+def test_parts_told_again_do_nothing() -> None:
+    history = given(noted, first, second)
+    for again in (first, second, delivered()):
+        history.when(tell, again).then_nothing()
+
+
+def test_what_is_told_again_with_something_new_tells_only_the_new() -> None:
+    given(noted, first).when(tell, delivered(_1="40", _2="5")).then(delivered(_2="5"))
+
+
+def test_without_lines_the_rest_is_told() -> None:
+    given(noted, booked(_1="40", _2="5"), first).when(tell, delivered()).then(delivered(_2="5"))
+
+
+def test_a_line_of_one_part_cannot_be_told_otherwise_by_another() -> None:
+    given(noted, first, second).when(tell, delivered(_1="1")).then_refused("a shipment number of their own")
+
+
+def test_parts_add_up_in_what_a_shipment_takes() -> None:
+    state = given(noted, departed(_1="40"), departed(_2="5")).state
+    assert [state.taken(line) for line in state.ordered.values()] == [40, 5]
 
 
 def test_two_shipments_do_not_mind_each_other() -> None:

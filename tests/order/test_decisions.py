@@ -106,6 +106,12 @@ def test_the_newest_word_on_a_stage_counts() -> None:
     assert given(received, left("40"), left("45")).state.quantities_shipped == {"1": Decimal(45)}
 
 
+def test_a_shipment_delivered_in_parts_adds_up_over_its_lines() -> None:
+    two = papers(line("1"), line("2", "50"))
+    parts = left("100", stage="delivered"), left("50", of="2", stage="delivered")
+    assert given(two, *parts).state.shipped is Shipped.ALL
+
+
 def test_cartons_told_before_the_order_was_known_are_no_pieces() -> None:
     state = given(left("4", unit=Unit.CARTON), left("30", "ASN-2"), received).state
     assert state.quantities_shipped == {"1": Decimal(30)}

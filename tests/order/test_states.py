@@ -14,6 +14,7 @@ from services.order.orders.state import Order, Shipped, Status
 from shared.errors import Rejected, Unknown
 from shared.events.order import Destination, OrderEvent, ShippedLine
 from tests.given import Given
+from tests.logistics.hearing import heard
 from tests.order.examples import acknowledged, cancelled, given, held, left, line, papers, payment, received, released
 
 PAGE = (Path(__file__).parents[2] / "docs" / "order-states.md").read_text(encoding="utf-8")
@@ -141,13 +142,14 @@ EXAMPLE: dict[str, list[Callable[[Order], Sequence[OrderEvent]]]] = {
 
 
 @pytest.mark.parametrize("row", LEFT_ALREADY, ids=lambda row: row["command"])
-def test_the_page_says_what_becomes_of_what_has_left(row: dict[str, str]) -> None:
+async def test_the_page_says_what_becomes_of_what_has_left(row: dict[str, str]) -> None:
     history = given(received, released, left("40"))
     for decide in EXAMPLE[row["command"]]:
         history = history(*decide(history.state))
     order = history.state
     assert order.quantities_shipped == {"1": Decimal(row["left"])}
     assert order.quantities_open == {"1": Decimal(row["still to leave"])}
+    assert (await heard(*history.history)).shipping.standing == row["booking"]
 
 
 def test_the_page_has_every_example() -> None:

@@ -1,13 +1,14 @@
 """Booking shipments and telling of their journeys over HTTP."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from services.logistics.policies import noting_orders
 from services.logistics.shipments.domain import book
-from services.logistics.shipments.facts import tell
+from services.logistics.shipments.facts import Fact
 from services.logistics.shipments.requests import (
     BookShipment,
     ShipmentHasArrived,
@@ -15,6 +16,7 @@ from services.logistics.shipments.requests import (
     ShipmentWasDelivered,
 )
 from services.logistics.shipments.state import Shipping, shipping_of
+from services.logistics.shipments.telling import tell_with_its_day
 from services.logistics.shipments.view import ShippingNow, shipping_now
 from services.logistics.shipments.waiting import once_known
 from shared.consuming import stored_checkpoint
@@ -22,12 +24,26 @@ from shared.errors import Unknown
 from shared.events.shipment import ShipmentArrived, ShipmentDelivered, ShipmentDeparted, ShipmentEvent
 from shared.events.values import PathReference
 from shared.http.commands import After, Commands, Retract, commands, reading
+from shared.http.told import Told
 from shared.repository import Repository
 
 router = APIRouter(prefix="/v1/orders/{order_id}/shipments", tags=["shipments"])
 
 Shippings = Annotated[Commands[Shipping, ShipmentEvent], commands("shipment")]
 ShippingsRead = Annotated[Repository[Shipping, ShipmentEvent], reading("shipment")]
+Tell = Callable[[Told, Fact], Awaitable[After]]
+
+
+async def telling(request: Request, shippings: Shippings, histories: ShippingsRead) -> Tell:
+    """The facts of a journey are all told in one way."""
+
+    async def tell(body: Told, fact: Fact) -> After:
+        return await tell_with_its_day(shippings, histories, body, body.occurred(request.app.state.now()), fact)
+
+    return tell
+
+
+Telling = Annotated[Tell, Depends(telling)]
 
 
 @router.post("", status_code=201)
@@ -69,7 +85,7 @@ async def retract_shipment_fact(order_id: UUID, body: Retract, shippings: Shippi
 
 @router.post("/{shipment}/departed")
 async def shipment_departed(
-    order_id: UUID, shipment: PathReference, body: ShipmentHasDeparted, shippings: Shippings
+    order_id: UUID, shipment: PathReference, body: ShipmentHasDeparted, telling: Telling
 ) -> After:
     """It left: a fact, also where nothing was booked. Lines left out: as booked."""
     told = ShipmentDeparted(
@@ -81,22 +97,21 @@ async def shipment_departed(
         air_waybill=body.air_waybill,
         containers=body.containers,
     )
-    return await shippings.transact(shipping_of(order_id), body, lambda shipping: tell(shipping, told))
+    return await telling(body, told)
 
 
 @router.post("/{shipment}/arrived")
 async def shipment_arrived(
-    order_id: UUID, shipment: PathReference, body: ShipmentHasArrived, shippings: Shippings
+    order_id: UUID, shipment: PathReference, body: ShipmentHasArrived, telling: Telling
 ) -> After:
     """It arrived: a fact. Lines left out: as known of the latest stage before."""
-    told = ShipmentArrived(order_id=order_id, shipment=shipment, lines=body.lines or ())
-    return await shippings.transact(shipping_of(order_id), body, lambda shipping: tell(shipping, told))
+    return await telling(body, ShipmentArrived(order_id=order_id, shipment=shipment, lines=body.lines or ()))
 
 
 @router.post("/{shipment}/delivered")
 async def shipment_delivered(
-    order_id: UUID, shipment: PathReference, body: ShipmentWasDelivered, shippings: Shippings
+    order_id: UUID, shipment: PathReference, body: ShipmentWasDelivered, telling: Telling
 ) -> After:
-    """It was delivered: a fact. Lines left out: as known of the latest stage before."""
+    """It was delivered, wholly or some of its lines: a fact. Lines left out: as known of the latest stage before."""
     told = ShipmentDelivered(order_id=order_id, shipment=shipment, lines=body.lines or (), signed_by=body.signed_by)
-    return await shippings.transact(shipping_of(order_id), body, lambda shipping: tell(shipping, told))
+    return await telling(body, told)

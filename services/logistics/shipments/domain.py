@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import assert_never
 
 from services.logistics.shipments.evolve import evolve
-from services.logistics.shipments.lines import counted, same, say
-from services.logistics.shipments.state import SURENESS, Shipping, Stage, Standing
+from services.logistics.shipments.lines import counted, same_details, same_goods, say
+from services.logistics.shipments.state import Shipping, Stage, Stages, Standing, lines_at, surest
 from shared.errors import NotKnownYet, Rejected
 from shared.events.shipment import ShipmentBooked, ShipmentEvent, ShipmentLine
 
@@ -16,8 +16,8 @@ def book(shipping: Shipping, wanted: ShipmentBooked, seen: str = "") -> list[Shi
     Raises NotKnownYet, with the position `seen`, while the order is not known here: what it ordered decides.
     """
     stages = shipping.shipments.get(wanted.shipment, {})
-    if known := stages.get(Stage.BOOKED):
-        if same(known, wanted):
+    if stages.get(Stage.BOOKED):
+        if booked_so(stages, wanted):
             return []
         raise Rejected(
             f"shipment {wanted.shipment} is booked already, otherwise: give this one a number of its own, "
@@ -42,12 +42,25 @@ def book(shipping: Shipping, wanted: ShipmentBooked, seen: str = "") -> list[Shi
             )
         case Standing.OPEN:
             # goods that left before their booking was told are what was booked
-            lines = wanted.lines or next((stages[stage].lines for stage in SURENESS if stage in stages), ())
-            booked = wanted.model_copy(update={"lines": counted(shipping, lines or all_open(shipping))})
+            lines = wanted.lines or surest(stages) or all_open(shipping)
+            booked = wanted.model_copy(update={"lines": counted(shipping, lines)})
             check_quantities(shipping, booked)
             return [booked]
         case _:
             assert_never(shipping.standing)
+
+
+def booked_so(stages: Stages, wanted: ShipmentBooked) -> bool:
+    """Whether this was booked before: the same details, and the same quantities where any are stated."""
+    known = stages[Stage.BOOKED][-1]
+    lines = lines_at(stages, Stage.BOOKED)
+    return same_details(known, wanted) and (
+        not wanted.lines
+        or (
+            len(known.lines) == len(wanted.lines)
+            and all(same_goods(lines.get(line.line), line) for line in wanted.lines)
+        )
+    )
 
 
 def all_open(shipping: Shipping) -> tuple[ShipmentLine, ...]:

@@ -30,8 +30,9 @@ def evolve(shipping: Shipping, event: ShipmentEvent) -> Shipping:
         case OrderContinued():
             return replace(shipping, held=False)
         case ShipmentBooked() | ShipmentDeparted() | ShipmentArrived() | ShipmentDelivered():
-            stages = {**shipping.shipments.get(event.shipment, {}), stage_of(event): event}
-            return replace(shipping, shipments={**shipping.shipments, event.shipment: stages})
+            stages, stage = shipping.shipments.get(event.shipment, {}), stage_of(event)
+            further = {**stages, stage: (*stages.get(stage, ()), event)}
+            return replace(shipping, shipments={**shipping.shipments, event.shipment: further})
         case ShipmentFactRetracted():
             return shipping
         case _:

@@ -1,4 +1,4 @@
-"""The quantities of a shipment, line by line, as someone states them."""
+"""What someone states of a shipment, line by line: is it in the order's units, was it told before?"""
 
 from decimal import Decimal
 
@@ -25,22 +25,16 @@ def counted(shipping: Shipping, lines: tuple[ShipmentLine, ...]) -> tuple[Shipme
     )
 
 
-def same(known: Told, told: Told) -> bool:
-    """Whether this was told before: the same details, and the same quantities where any are stated."""
-    if known.model_copy(update={"lines": ()}) != told.model_copy(update={"lines": ()}):
+def same_details(known: Told, told: Told) -> bool:
+    """Whether all but the lines is as told before."""
+    return known.model_copy(update={"lines": ()}) == told.model_copy(update={"lines": ()})
+
+
+def same_goods(known: ShipmentLine | None, told: ShipmentLine) -> bool:
+    """Whether this much of the line was told before, in the same unit where both name one."""
+    if known is None or known.quantity != told.quantity:
         return False
-    if not told.lines:
-        return True
-    one, other = ({each.line: each for each in lines} for lines in (known.lines, told.lines))
-    return (
-        len(known.lines) == len(told.lines)
-        and one.keys() == other.keys()
-        and all(_same_goods(one[number], other[number]) for number in one)
-    )
-
-
-def _same_goods(one: ShipmentLine, other: ShipmentLine) -> bool:
-    return one.quantity == other.quantity and (one.unit is other.unit or None in {one.unit, other.unit})
+    return known.unit is told.unit or None in {known.unit, told.unit}
 
 
 def say(quantity: Decimal) -> str:

@@ -43,7 +43,8 @@ class Standing(StrEnum):
 
 
 Told = ShipmentBooked | ShipmentDeparted | ShipmentArrived | ShipmentDelivered
-Stages = Mapping[Stage, Told]
+Stages = Mapping[Stage, tuple[Told, ...]]
+"""What was told of a shipment. A stage may come in parts: some lines today, others tomorrow; each line once."""
 
 SURENESS = (Stage.DEPARTED, Stage.DELIVERED, Stage.ARRIVED, Stage.BOOKED)
 """Which stage says what a shipment takes: what departed, or else what a later stage proves, or else what was booked."""
@@ -58,7 +59,7 @@ class Shipping:
     held: bool = False
     cancelled: bool = False
     shipments: Mapping[str, Stages] = field(default_factory=dict)
-    """What was told, by shipment and stage. Stages may be missing: facts come without the ones before."""
+    """By their numbers. Stages may be missing: facts come without the ones before."""
 
     @property
     def standing(self) -> Standing:
@@ -84,9 +85,18 @@ class Shipping:
 
 def takes(stages: Stages, line: OrderedLine) -> Decimal:
     """What one shipment takes of a line. What was counted in another unit than the line's takes nothing of it."""
-    lines = next((stages[stage].lines for stage in SURENESS if stage in stages), ())
-    return sum((told.quantity for told in lines if counts_for(told, line)), Decimal(0))
+    for stage in SURENESS:
+        told = lines_at(stages, stage).get(line.number)
+        if told:
+            return told.quantity if told.unit in {None, line.unit} else Decimal(0)
+    return Decimal(0)
 
 
-def counts_for(told: ShipmentLine, line: OrderedLine) -> bool:
-    return told.line == line.number and told.unit in {None, line.unit}
+def lines_at(stages: Stages, stage: Stage) -> dict[str, ShipmentLine]:
+    """What was told of a stage, all its parts together, by line."""
+    return {line.line: line for part in stages.get(stage, ()) for line in part.lines}
+
+
+def surest(stages: Stages) -> tuple[ShipmentLine, ...]:
+    """What is known of a shipment, by the stage that says most surely what it takes."""
+    return next((tuple(lines_at(stages, stage).values()) for stage in SURENESS if stage in stages), ())

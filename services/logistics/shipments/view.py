@@ -23,7 +23,7 @@ class OrderedNow(BaseModel):
 
 class ShipmentNow(BaseModel):
     shipment: str
-    stages: dict[Stage, Told] = Field(description="What was told of it; stages may be missing")
+    stages: dict[Stage, tuple[Told, ...]] = Field(description="What was told of it, in parts; stages may be missing")
 
 
 class ShippingNow(BaseModel):

@@ -41,7 +41,7 @@ def evolve(order: Order, event: OrderEvent) -> Order:
         case PaymentReceived(reference=reference):
             return replace(order, payments={**order.payments, reference: event})
         case ShipmentNoted(shipment=shipment, stage=stage, lines=lines):
-            return replace(order, noted={**order.noted, (shipment, stage): lines})
+            return replace(order, noted={**order.noted, **{(shipment, stage, line.line): line for line in lines}})
         case OrderFactRetracted():
             return order
         case _:

@@ -13,7 +13,7 @@ def quote(order: Order, reference: str) -> list[OrderEvent]:
 def note_shipment(
     order: Order, shipment: str, stage: Literal["departed", "delivered"], lines: tuple[ShippedLine, ...]
 ) -> list[OrderEvent]:
-    """Our copy of what logistics said; the newest word on a shipment's stage counts."""
-    if order.noted.get((shipment, stage)) == lines:
+    """Our copy of what logistics said; the newest word on a line of a shipment's stage counts."""
+    if all(order.noted.get((shipment, stage, line.line)) == line for line in lines):
         return []
     return [ShipmentNoted(shipment=shipment, stage=stage, lines=lines)]

@@ -52,8 +52,8 @@ class Order:
     quotations: tuple[str, ...] = ()
     payments: Mapping[str, PaymentReceived] = field(default_factory=dict)
     """By the bank slip's reference."""
-    noted: Mapping[tuple[str, str], tuple[ShippedLine, ...]] = field(default_factory=dict)
-    """What logistics said, by shipment and stage."""
+    noted: Mapping[tuple[str, str, str], ShippedLine] = field(default_factory=dict)
+    """What logistics said, by shipment, stage and line: a shipment may be delivered in parts, on several days."""
 
     @property
     def status(self) -> Status:
@@ -72,12 +72,11 @@ class Order:
         """Per line, in its unit. Departed and delivered of one shipment are the same goods: the larger counts, once."""
         units = {line.number: line.unit for line in self.terms.lines} if self.terms else {}
         largest: dict[tuple[str, str], Decimal] = {}
-        for (shipment, _), lines in self.noted.items():
-            for noted in lines:
-                # cartons are no pieces: what was told in another unit, before the order was known, counts nowhere
-                if noted.unit in {None, units.get(noted.line, noted.unit)}:
-                    goods = shipment, noted.line
-                    largest[goods] = max(largest.get(goods, Decimal(0)), noted.quantity)
+        for (shipment, _, number), noted in self.noted.items():
+            # cartons are no pieces: what was told in another unit, before the order was known, counts nowhere
+            if noted.unit in {None, units.get(number, noted.unit)}:
+                goods = shipment, number
+                largest[goods] = max(largest.get(goods, Decimal(0)), noted.quantity)
         shipped: dict[str, Decimal] = {}
         for (_, number), quantity in largest.items():
             shipped[number] = shipped.get(number, Decimal(0)) + quantity

@@ -17,6 +17,7 @@ PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None  # loaded here: between fork and exec is no place for it
 
 Child = subprocess.Popen[bytes]
+_watchdog: list[Child] = []  # one, where the kernel does not do its work
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def start(program: Program) -> Child:
     account = program.account
     program.log.parent.mkdir(parents=True, exist_ok=True)
     with program.log.open("ab") as log:  # appending, so that the log may be cut while it is written to
-        return subprocess.Popen(  # noqa: S603  our own words
+        child = subprocess.Popen(  # noqa: S603  our own words
             program.words,
             env=program.environment,
             cwd=program.folder,
@@ -59,6 +60,23 @@ def start(program: Program) -> Child:
             extra_groups=[] if account else None,
             preexec_fn=lambda: die_with(parent),  # noqa: PLW1509  after the change of user, which would undo it; no threads
         )
+
+    _note("+", child)
+    return child
+
+
+def watch() -> None:
+    """Let a watchdog kill our children when we are gone, where the kernel does not; before any of them is started."""
+    if _libc is None and not _watchdog:
+        words = [sys.executable, str(Path(__file__).with_name("watchdog.py"))]
+        _watchdog.append(subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True))  # noqa: S603
+
+
+def _note(sign: str, child: Child) -> None:
+    for dog in _watchdog:
+        assert dog.stdin
+        dog.stdin.write(f"{sign}{child.pid}\n".encode())
+        dog.stdin.flush()
 
 
 def die_with(parent: int) -> None:
@@ -88,14 +106,20 @@ def tell(child: Child, line: str) -> None:
 
 async def gone(child: Child) -> int:
     """Wait until it has ended and reap it: its exit code, or the signal that killed it as a negative number."""
-    if (ended := child.poll()) is not None:
-        return ended
+    if (ended := child.poll()) is None:
+        await _end_of(child)
+        ended = child.wait()
+    _note("-", child)
+    return ended
+
+
+async def _end_of(child: Child) -> None:
     try:
         descriptor = os.pidfd_open(child.pid)
-    except (AttributeError, OSError):  # no such thing on this system, or just gone
+    except (AttributeError, OSError):  # no such thing on this system
         while child.poll() is None:  # noqa: ASYNC110  nobody tells us
             await asyncio.sleep(0.05)
-        return child.wait()
+        return
     loop, over = asyncio.get_running_loop(), asyncio.Event()
     try:
         loop.add_reader(descriptor, over.set)
@@ -103,7 +127,6 @@ async def gone(child: Child) -> int:
     finally:
         loop.remove_reader(descriptor)
         os.close(descriptor)
-    return child.wait()
 
 
 async def run(program: Program, line: str = "") -> int:

@@ -3,6 +3,7 @@
 import asyncio
 
 from gendan.launcher import housekeeping, listening
+from gendan.launcher.children import watch
 from gendan.launcher.crew import Crew, crew_for
 from gendan.launcher.servers import servers_for
 from gendan.launcher.starting import start
@@ -19,6 +20,7 @@ def up(wanted: Wanted) -> None:
     """Run everything until SIGINT, SIGTERM or SIGHUP. Raises CannotStart."""
     with held(wanted.folder) as state:
         sockets = listening.listeners(wanted.services, wanted.first)
+        watch()
         try:
             crew = crew_for(wanted, state, servers_for(state, wanted.services, wanted.around), sockets)
             asyncio.run(_work(crew))

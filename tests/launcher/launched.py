@@ -74,7 +74,7 @@ class Launched:
         """Its exit code."""
         if not self.has_ended:
             self.process.send_signal(number)
-        ended = self.process.wait(30)
+        ended = self.process.wait(60)
         self._reader.join(10)
         return ended
 
@@ -100,7 +100,7 @@ class Launched:
                 self.lines.append(line.rstrip("\n"))
 
 
-def wait_until(condition: Callable[[], Any], why: Callable[[], str] = str, seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], Any], why: Callable[[], str] = str, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"not within {seconds} s: {why()}"

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from gendan.launcher.binaries import postgres_home
+from gendan.launcher.ports import free_port
+from gendan.launcher.postgres import answers
 from tests.launcher.conftest import Launch
-from tests.launcher.launched import Launched, free_ports
+from tests.launcher.launched import Launched, free_ports, wait_until
 
 
 def refusal(launched: Launched) -> str:
     """What it said; it has started nothing and ended with exit code 1."""
-    assert launched.process.wait(20) == 1
+    assert launched.process.wait(60) == 1
     launched.stop()
     assert not (launched.folder / "logs").exists()
     return launched.said()
@@ -22,7 +25,7 @@ def refusal(launched: Launched) -> str:
 
 def test_a_second_launcher_on_the_same_directory_is_refused(run: Launched, launch: Launch) -> None:
     second = launch(run.folder, free_ports())
-    assert second.process.wait(20) == 1
+    assert second.process.wait(60) == 1
     second.stop()
     assert second.said().startswith(f"gendan is already running on {run.folder} (pid {run.process.pid})")
 
@@ -66,36 +69,53 @@ def test_a_directory_of_another_user_is_refused(folder: Path, launch: Launch) ->
     assert "theirs belongs to nobody" in refusal(launch(folder / "theirs"))
 
 
-def test_a_service_that_cannot_be_started_is_said_with_the_end_of_its_log(folder: Path, launch: Launch) -> None:
-    broken = launch(folder / "state", app="tests.launcher.broken:app")
-    assert broken.process.wait(30) == 1
+def test_a_service_that_cannot_be_started_is_said_with_the_end_of_its_log(state: Path, launch: Launch) -> None:
+    broken = launch(state, app="tests.launcher.broken:app")
+    assert broken.process.wait(60) == 1
     broken.stop()
     assert "does not start" in broken.said()
     assert "RuntimeError: a colour is missing" in broken.said()
 
 
-def test_a_given_database_that_cannot_be_reached_is_said(folder: Path, launch: Launch) -> None:
+def test_a_given_database_that_cannot_be_reached_is_said(state: Path, launch: Launch) -> None:
     nowhere = f"postgresql://someone:secret@127.0.0.1:{free_ports()}/orders"
-    told = launch(folder / "state", GENDAN_ORDER_DATABASE_URL=nowhere)
-    assert told.process.wait(30) == 1
+    told = launch(state, GENDAN_ORDER_DATABASE_URL=nowhere)
+    assert told.process.wait(60) == 1
     told.stop()
     assert "the database given for order (127.0.0.1, orders) cannot be used" in told.said()
     assert "secret" not in told.said()
 
 
-def test_the_pid_that_a_killed_postgres_left_is_not_believed_where_it_is_anothers(folder: Path, launch: Launch) -> None:
-    killed = launch(folder / "state").until_ready()
-    data = folder / "state" / "postgres" / "data"
+def test_the_pid_that_a_killed_postgres_left_is_not_believed_where_it_is_anothers(state: Path, launch: Launch) -> None:
+    killed = launch(state).until_ready()
+    data = state / "postgres" / "data"
     killed.stop(signal.SIGKILL)
     account = data.stat()
     other = subprocess.Popen(["sleep", "60"], user=account.st_uid, group=account.st_gid)
     try:
         left = (data / "postmaster.pid").read_text().split("\n", 1)
         (data / "postmaster.pid").write_text(f"{other.pid}\n{left[1]}")
-        again = launch(folder / "state", killed.port).until_ready()
+        again = launch(state, killed.port).until_ready()
         assert other.poll() is None
         again.stop()
         assert other.poll() is None
     finally:
         other.kill()
         other.wait()
+
+
+def test_a_postgres_that_somebody_else_started_on_the_data_is_left_alone(state: Path, launch: Launch) -> None:
+    data = state / "postgres" / "data"
+    owner, port = data.stat(), free_port()
+    words = [f"{postgres_home()}/bin/postgres", "-D", data, "-p", str(port), "-k", data.parent / "socket"]
+    other = subprocess.Popen(words, user=owner.st_uid, group=owner.st_gid, cwd="/", stderr=subprocess.DEVNULL)
+    try:
+        wait_until(lambda: answers(port))
+        refused = launch(state)
+        assert refused.process.wait(60) == 1
+        refused.stop()
+        assert f"a PostgreSQL that we did not start (pid {other.pid}) is running on {data}" in refused.said()
+        assert other.poll() is None
+    finally:
+        other.send_signal(signal.SIGINT)
+        other.wait(30)

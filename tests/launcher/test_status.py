@@ -62,11 +62,11 @@ def test_status_where_nothing_runs(folder: Path) -> None:
     assert not (folder / "state").exists()
 
 
-def test_a_killed_run_is_not_believed_to_go_on(folder: Path, launch: Launch) -> None:
-    killed = launch(folder / "state").until_ready()
+def test_a_killed_run_is_not_believed_to_go_on(state: Path, launch: Launch) -> None:
+    killed = launch(state).until_ready()
     killed.stop(signal.SIGKILL)
     assert killed.status()["state"] == "ready"  # so it is written, but nobody holds the directory
-    code, told = status(folder / "state")
+    code, told = status(state)
     assert (code, told["state"], told["pid"]) == (1, "not running", None)
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import asyncpg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -11,19 +10,10 @@ from fastapi_problem.handler import add_exception_handler, new_exception_handler
 from starlette.exceptions import HTTPException
 
 from shared.errors import Contended, GendanError, KeyReused, NotKnownYet, Rejected, Stale, Unavailable, Unknown
+from shared.store.away import AWAY
 
 TYPE = "urn:gendan:problem:{type}"
 RETRY = {"Retry-After": "1"}
-
-# A database that cannot be reached, seen from a query.
-DATABASE_AWAY = (
-    OSError,
-    TimeoutError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-)
 
 
 class Failed(StatusProblem):
@@ -74,14 +64,14 @@ def install(app: FastAPI) -> None:
         unhandled_wrappers={"default": Failed},
         handlers={
             GendanError: lambda _eh, _request, error: of_error(error),
-            **dict.fromkeys(DATABASE_AWAY, _database_away),
+            **dict.fromkeys(AWAY, _database_away),
         },
         documentation_uri_template=TYPE,
         http_exception_handler=_http,
         request_validation_handler=_validation,
     )
     add_exception_handler(app, handler, generic_swagger_defaults=False)
-    for kind in (GendanError, *DATABASE_AWAY):
+    for kind in (GendanError, *AWAY):
         app.add_exception_handler(kind, handler)
 
 

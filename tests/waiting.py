@@ -15,3 +15,12 @@ async def until(condition: Callable[[], Awaitable[T]], words: str, seconds: floa
         assert monotonic() < deadline, f"not within {seconds} s: {words}"
         await asyncio.sleep(0.01)
     return value
+
+
+async def holds(condition: Callable[[], bool], words: str, seconds: float = 20) -> None:
+    """Wait until a condition that needs no waiting itself is true."""
+
+    async def now() -> bool:
+        return condition()
+
+    await until(now, words, seconds)

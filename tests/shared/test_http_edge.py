@@ -8,7 +8,8 @@ from fastapi import APIRouter
 
 from shared.errors import Rejected
 from shared.events.customer import CustomerRegistered
-from shared.http.commands import After, Commands, Retract, Told, commands
+from shared.http.commands import After, Commands, Retract, commands
+from shared.http.told import Told
 from shared.repository import Aggregate
 from shared.service import service
 from tests.conftest import Start

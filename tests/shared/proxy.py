@@ -1,0 +1,70 @@
+"""A way to a server that can be broken: it passes bytes on, loses the answers, falls silent, or is cut."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+
+@dataclass
+class Proxy:
+    """Between a client and the server at `to`. While `silent` nothing passes, while `mute` no answer comes back."""
+
+    to: tuple[str, int]
+    port: int = 0
+    silent: bool = False
+    mute: bool = False
+    answers_lost: int = 0
+    _open: set[asyncio.StreamWriter] = field(default_factory=set)
+
+    def cut(self) -> None:
+        """Every connection is reset."""
+        for writer in self._open:
+            writer.transport.abort()
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            there, onward = await asyncio.open_connection(*self.to)
+        except OSError:
+            writer.transport.abort()
+            return
+        both = {writer, onward}
+        self._open |= both
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._pass(reader, onward, both, back=False))
+                tasks.create_task(self._pass(there, writer, both, back=True))
+        finally:
+            self._open -= both
+
+    async def _pass(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, both: set[asyncio.StreamWriter], *, back: bool
+    ) -> None:
+        with suppress(OSError):
+            while data := await reader.read(65536):
+                if self.silent:
+                    continue
+                if back and self.mute:
+                    self.answers_lost += 1
+                    continue
+                writer.write(data)
+                await writer.drain()
+        for each in both:
+            each.transport.abort()
+
+
+@asynccontextmanager
+async def proxied(url: str) -> AsyncIterator[tuple[Proxy, str]]:
+    """A proxy to the server of this URL, and the URL that goes through it."""
+    parts = urlsplit(url)
+    assert parts.hostname
+    assert parts.port
+    proxy = Proxy((parts.hostname, parts.port))
+    server = await asyncio.start_server(proxy, "127.0.0.1", 0)
+    proxy.port = server.sockets[0].getsockname()[1]
+    try:
+        yield proxy, url.replace(f":{parts.port}/", f":{proxy.port}/").replace(f":{parts.port}", f":{proxy.port}")
+    finally:
+        server.close()
+        proxy.cut()

@@ -20,8 +20,16 @@ from services.logistics.shipments.telling import tell_with_its_day
 from services.logistics.shipments.view import ShippingNow, shipping_now
 from services.logistics.shipments.waiting import once_known
 from shared.consuming import stored_checkpoint
-from shared.errors import Unknown
-from shared.events.shipment import ShipmentArrived, ShipmentDelivered, ShipmentDeparted, ShipmentEvent
+from shared.errors import Rejected, Unknown
+from shared.events.shipment import (
+    OrderContinued,
+    OrderNoted,
+    OrderStopped,
+    ShipmentArrived,
+    ShipmentDelivered,
+    ShipmentDeparted,
+    ShipmentEvent,
+)
 from shared.events.values import PathReference
 from shared.http.commands import After, Commands, Retract, commands, reading
 from shared.http.told import Told
@@ -31,6 +39,7 @@ router = APIRouter(prefix="/v1/orders/{order_id}/shipments", tags=["shipments"])
 
 Shippings = Annotated[Commands[Shipping, ShipmentEvent], commands("shipment")]
 ShippingsRead = Annotated[Repository[Shipping, ShipmentEvent], reading("shipment")]
+COPIES = {OrderNoted.topic, OrderStopped.topic, OrderContinued.topic}
 Tell = Callable[[Told, Fact], Awaitable[After]]
 
 
@@ -54,9 +63,7 @@ async def book_shipment(order_id: UUID, body: BookShipment, shippings: Shippings
     """
     wanted = body.wanted(order_id)
 
-    async def attempt() -> After:
-        at = await stored_checkpoint(request.app.state.pool, noting_orders.name, noting_orders.source)
-        seen = f"{noting_orders.source}:{at.position}@{at.epoch}"
+    async def attempt(seen: str) -> After:
         return await shippings.transact(
             shipping_of(order_id),
             body,
@@ -64,7 +71,11 @@ async def book_shipment(order_id: UUID, body: BookShipment, shippings: Shippings
             created_at=f"/v1/orders/{order_id}/shipments",
         )
 
-    return await once_known(attempt)
+    async def seen() -> str:
+        at = await stored_checkpoint(request.app.state.pool, noting_orders.name, noting_orders.source)
+        return f"{noting_orders.source}:{at.position}@{at.epoch}"
+
+    return await once_known(attempt, seen)
 
 
 @router.get("")
@@ -78,9 +89,13 @@ async def shipments_as_decided(order_id: UUID, shippings: ShippingsRead, respons
 
 
 @router.post("/retractions")
-async def retract_shipment_fact(order_id: UUID, body: Retract, shippings: Shippings) -> After:
+async def retract_shipment_fact(order_id: UUID, body: Retract, shippings: Shippings, histories: ShippingsRead) -> After:
     """Declare an earlier fact about the order's shipments wrong; it can then be told again, rightly."""
-    return await shippings.retract(shipping_of(order_id), body)
+    id = shipping_of(order_id)
+    wrong = [each.topic for each in await histories.history(id) if each.originator_version == body.version]
+    if wrong and wrong[0] in COPIES:
+        raise Rejected(f"version {body.version} is a copy of what the order service said: retract it there")
+    return await shippings.retract(id, body)
 
 
 @router.post("/{shipment}/departed")

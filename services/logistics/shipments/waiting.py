@@ -12,16 +12,16 @@ PATIENCE = 2.0
 """Seconds. Usually the order service's word is here within a tenth of one."""
 
 
-async def once_known(attempt: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:
-    """Try again at growing intervals while NotKnownYet is raised; when the patience is over, it is raised on."""
+async def once_known(
+    attempt: Callable[[str], Awaitable[T]], seen: Callable[[], Awaitable[str]], patience: float = PATIENCE
+) -> T:
+    """Try again at growing intervals while NotKnownYet is raised; at last raise it with the position `seen`."""
     clock = asyncio.get_running_loop().time
     deadline, pause = clock() + patience, 0.02
-    while True:
+    while (left := deadline - clock()) > 0:
         try:
-            return await attempt()
+            return await attempt("")
         except NotKnownYet:
-            left = deadline - clock()
-            if left <= 0:
-                raise
-        await asyncio.sleep(min(pause, left))
-        pause = min(pause * 1.6, 0.3)
+            await asyncio.sleep(min(pause, left))
+            pause = min(pause * 1.6, 0.3)
+    return await attempt(await seen())  # read before the last attempt: what it does not know was not seen by then

@@ -21,7 +21,7 @@ from services.order.orders.requests import (
 from services.order.orders.state import Order, order_id
 from services.order.orders.view import OrderNow, order_now
 from shared.errors import Rejected, Unknown
-from shared.events.order import OrderEvent, OrderReceived, PaymentReceived
+from shared.events.order import OrderEvent, OrderReceived, PaymentReceived, ShipmentNoted
 from shared.http.commands import After, Commands, Retract, commands, reading
 from shared.http.told import Told
 from shared.repository import Repository
@@ -134,6 +134,9 @@ async def payment_came_in(order_id: UUID, body: PaymentOfOrder, orders: Orders) 
 
 
 @router.post("/{order_id}/retractions")
-async def retract_order_fact(order_id: UUID, body: Retract, orders: Orders) -> After:
+async def retract_order_fact(order_id: UUID, body: Retract, orders: Orders, histories: OrdersRead) -> After:
     """Declare an earlier fact about the order wrong; it can then be told again, rightly."""
+    wrong = [each.topic for each in await histories.history(order_id) if each.originator_version == body.version]
+    if ShipmentNoted.topic in wrong:
+        raise Rejected(f"version {body.version} is a copy of what logistics said: retract it there")
     return await orders.retract(order_id, body)

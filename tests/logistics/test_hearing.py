@@ -9,9 +9,10 @@ from tests.logistics.examples import ORDER
 from tests.logistics.hearing import heard
 from tests.order import examples as order
 
+papers = order.received.model_copy(update={"tolerance": Tolerance(over=Decimal(5), under=Decimal(3))})
+
 
 async def test_whenever_an_order_is_received_its_shipping_notes_lines_and_tolerance() -> None:
-    papers = order.received.model_copy(update={"tolerance": Tolerance(over=Decimal(5), under=Decimal(3))})
     noted = (await heard(papers)).recorded[0]
     assert isinstance(noted, OrderNoted)
     assert (noted.order_id, noted.tolerance) == (ORDER, papers.tolerance)
@@ -20,9 +21,9 @@ async def test_whenever_an_order_is_received_its_shipping_notes_lines_and_tolera
 
 async def test_whenever_lines_are_amended_its_shipping_notes_them_and_keeps_the_tolerance() -> None:
     amended = OrderAmended(revision=1, reason="more", lines=(order.line(quantity="120"),))
-    shipping = (await heard(order.received, amended)).shipping
+    shipping = (await heard(papers, amended)).shipping
     assert shipping.ordered["1"].quantity == 120
-    assert shipping.tolerance == order.received.tolerance
+    assert shipping.tolerance == papers.tolerance
 
 
 async def test_an_amendment_of_other_terms_is_no_news_for_shipping() -> None:

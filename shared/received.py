@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.envelope import Envelope
+from shared.errors import GendanError
 from shared.events import REGISTRY, Event
 
 
@@ -14,7 +15,7 @@ class UnknownTopic(LookupError):
     """An event that this release does not know; folds leave it out."""
 
 
-class NewerVersion(LookupError):
+class NewerVersion(GendanError, LookupError):
     """The payload was written by a newer release than this one; whoever must understand it parks it."""
 
 

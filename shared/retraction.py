@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shared.errors import Rejected, Unknown
 from shared.events import REGISTRY, ErrorReason, Event, FactRetracted, OfOrder
-from shared.received import Received
+from shared.received import Received, UnknownTopic
 
 SUFFIX = ".fact_retracted"
 
@@ -41,7 +41,10 @@ def retract(aggregate: str, history: Sequence[Received], retraction: Retraction)
         "why": retraction.why,
         "reason": retraction.reason,
     }
-    event = wrong.event()
+    try:
+        event = wrong.event()
+    except UnknownTopic:
+        raise Rejected(f"{wrong.topic} was written by a newer release: retract it with that one") from None
     if isinstance(event, OfOrder):
         what["order_id"] = event.order_id
     return [REGISTRY[aggregate + SUFFIX].model_validate(what)]

@@ -10,6 +10,7 @@ from fastapi_problem.handler import add_exception_handler, new_exception_handler
 from starlette.exceptions import HTTPException
 
 from shared.errors import Contended, GendanError, KeyReused, NotKnownYet, Rejected, Stale, Unavailable, Unknown
+from shared.received import NewerVersion
 from shared.store.away import AWAY
 
 TYPE = "urn:gendan:problem:{type}"
@@ -51,6 +52,8 @@ def of_error(error: GendanError) -> Problem:
             return Problem("Others were faster", "version-conflict", words, 409, dict(RETRY), current=current)
         case KeyReused():
             return Problem("This Idempotency-Key belongs to another request", "key-reused", words, 422)
+        case NewerVersion():
+            return Problem("A newer release of this service is needed", "newer-release", words, 503, dict(RETRY))
         case Unavailable():
             return Problem("A part that is needed is away", "unavailable", words, 503, dict(RETRY))
         case _:

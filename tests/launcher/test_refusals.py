@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gendan.launcher.binaries import postgres_home
+from gendan.launcher.place import place_for
 from gendan.launcher.ports import free_port
 from gendan.launcher.postgres import answers
 from tests.launcher.conftest import Launch
@@ -107,7 +107,8 @@ def test_the_pid_that_a_killed_postgres_left_is_not_believed_where_it_is_another
 def test_a_postgres_that_somebody_else_started_on_the_data_is_left_alone(state: Path, launch: Launch) -> None:
     data = state / "postgres" / "data"
     owner, port = data.stat(), free_port()
-    words = [f"{postgres_home()}/bin/postgres", "-D", data, "-p", str(port), "-k", data.parent / "socket"]
+    place = place_for(state)
+    words = [f"{place.binaries}/bin/postgres", "-D", str(data), "-p", str(port), "-k", str(place.sockets)]
     other = subprocess.Popen(words, user=owner.st_uid, group=owner.st_gid, cwd="/", stderr=subprocess.DEVNULL)
     try:
         wait_until(lambda: answers(port))

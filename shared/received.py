@@ -9,6 +9,7 @@ from uuid import UUID
 from shared.envelope import Envelope
 from shared.errors import GendanError
 from shared.events import REGISTRY, Event
+from shared.events.values import STORED
 
 
 class UnknownTopic(LookupError):
@@ -52,7 +53,7 @@ def read_event(topic: str, class_version: int, data: bytes) -> Event:
     if cls is None:
         raise UnknownTopic(topic)
     if class_version == cls.class_version:
-        return cls.model_validate_json(data, extra="ignore")
+        return cls.model_validate_json(data, extra="ignore", context=STORED)
     if class_version > cls.class_version:
         raise NewerVersion(
             f"{topic} v{class_version} was written by a newer release (we read up to v{cls.class_version})"
@@ -60,4 +61,4 @@ def read_event(topic: str, class_version: int, data: bytes) -> Event:
     state: dict[str, Any] = json.loads(data)
     for version in range(class_version, cls.class_version):
         getattr(cls, f"upcast_v{version}_v{version + 1}")(state)
-    return cls.model_validate_json(json.dumps(state), extra="ignore")
+    return cls.model_validate_json(json.dumps(state), extra="ignore", context=STORED)

@@ -7,7 +7,19 @@ from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
 import pycountry
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    model_validator,
+)
+
+STORED = "stored"
+"""The validation context of what was stored: currencies, countries and zones that have ended since are still read."""
 
 
 def _one_line(text: str) -> str:
@@ -27,19 +39,21 @@ def _lines(text: str) -> str:
     return text
 
 
-def _known_currency(code: str) -> str:
-    if pycountry.currencies.get(alpha_3=code) is None:
+def _known_currency(code: str, info: ValidationInfo) -> str:
+    if info.context != STORED and pycountry.currencies.get(alpha_3=code) is None:
         raise ValueError(f"{code!r} is no ISO 4217 currency")
     return code
 
 
-def _known_country(code: str) -> str:
-    if pycountry.countries.get(alpha_2=code) is None:
+def _known_country(code: str, info: ValidationInfo) -> str:
+    if info.context != STORED and pycountry.countries.get(alpha_2=code) is None:
         raise ValueError(f"{code!r} is no ISO 3166 country")
     return code
 
 
-def _known_zone(name: str) -> str:
+def _known_zone(name: str, info: ValidationInfo) -> str:
+    if info.context == STORED:
+        return name
     try:
         ZoneInfo(name)
     except (LookupError, ValueError, OSError) as error:

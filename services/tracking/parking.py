@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
+from fastapi_problem.error import Problem
 
 from services.tracking.entries import Entry, decode
 from shared.received import UnknownTopic
@@ -38,6 +40,35 @@ class Parked:
         newest = max(entries, key=lambda entry: (entry.received_at, entry.source, entry.position))
         culprit = next((entry for entry in entries if not _readable(entry)), newest)
         return cls(order_id, culprit, f"{type(error).__name__}: {error}"[:500])
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """Since when an order's view stands still, at which event, and why."""
+
+    since: datetime
+    place: str
+    error: str
+
+
+async def standstill(pool: asyncpg.Pool, consumer: str, order_id: UUID) -> Standstill | None:
+    row = await pool.fetchrow(
+        "SELECT since, source, position, epoch, error FROM parked WHERE consumer = $1 AND key = $2",
+        consumer,
+        str(order_id),
+    )
+    return Standstill(row["since"], f"{row['source']}:{row['position']}@{row['epoch']}", row["error"]) if row else None
+
+
+def stands_still(order_id: UUID) -> Problem:
+    """The answer where nothing less than the newest view will do."""
+    return Problem(
+        "This order stands still",
+        "parked",
+        f"an event of order {order_id} cannot be read by this release; it was put aside until that is mended",
+        503,
+        {"Retry-After": "60"},
+    )
 
 
 async def keep(

@@ -12,6 +12,7 @@ from services.tracking import ledger, parking
 from services.tracking.customers import rows as customer_rows
 from services.tracking.customers.view import fold as fold_customer
 from services.tracking.entries import Entry
+from services.tracking.names import NAME, SOURCES
 from services.tracking.orders import rows, search
 from services.tracking.orders.rows import Folded
 from services.tracking.orders.view import fold
@@ -21,8 +22,6 @@ from shared.received import Received
 
 log = structlog.get_logger()
 
-NAME = "orders"
-SOURCES = ("order", "logistics")
 AT_ONCE = 20
 """Orders folded before others may have the event loop again."""
 
@@ -75,7 +74,8 @@ async def refresh_customers(connection: asyncpg.Connection, customer_ids: Iterab
     views = []
     for customer_id, entries in sorted((await ledger.load(connection, customer_ids)).items()):
         try:
-            views.append(fold_customer(customer_id, entries))
+            newest = max(entry.received_at for entry in entries)
+            views.append((fold_customer(customer_id, entries), newest))
         except Exception as error:  # noqa: BLE001 (as above)
             log.warning("a customer cannot be read", customer_id=str(customer_id), error=repr(error)[:500])
     await customer_rows.upsert(connection, views)

@@ -1,7 +1,7 @@
 """Events as the ledger holds them, written as short as they are said."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from shared.envelope import Actor, Envelope, Occurred
 from shared.events import Event, OfOrder
 from shared.events import order as orders
 from shared.events import shipment as shipments
+from shared.events.customer import CustomerRegistered
 from shared.events.values import Basis, PromisedDate, Tolerance, Unit
 from shared.received import Received
 
@@ -31,13 +32,14 @@ class Telling:
     epoch: int = 1
     entries: list[Entry] = field(default_factory=list)
     received: list[Received] = field(default_factory=list)
-    _positions: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    positions: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """The newest position of each source; shared by what is told of several orders."""
 
     def __call__(self, event: Event, happened: Occurred | date | datetime | None = None, version: int = 0) -> Entry:
         """`happened` is when, `version` the class version to claim."""
         source = "logistics" if event.topic.startswith("shipment.") else "order"
-        self._positions[source] += 1
-        position = self._positions[source]
+        self.positions[source] += 1
+        position = self.positions[source]
         now = BEGINNING + timedelta(hours=len(self.entries))
         each = Received(
             source=source,
@@ -127,6 +129,23 @@ def terms(**percents: object) -> orders.PaymentTerms:
             for name, percent in percents.items()
         ),
     )
+
+
+def registered(name: str = "Acme Trading") -> Received:
+    """The customer, at a position of the order service far behind those of orders."""
+    event = CustomerRegistered(code="ACME", name=name)
+    data = event.model_dump_json(exclude_defaults=True).encode()
+    envelope = Envelope(Occurred(BEGINNING), Actor("lin"), "correlation")
+    return Received("order", 1, 9001, event.topic, 1, CUSTOMER, 1, BEGINNING, envelope, HASH, data)
+
+
+def changed(event: Received, **fields: Any) -> Received:
+    return replace(event, **fields)
+
+
+def numbered(event: Received, position: int, source: str = "") -> Received:
+    """As it would stand at another position."""
+    return replace(event, position=position, source=source or event.source)
 
 
 def parts(quantities: dict[str, object]) -> tuple[shipments.ShipmentLine, ...]:

@@ -87,7 +87,7 @@ def test_as_known_by_a_time_is_what_was_shown_at_that_time(entries: list[Entry],
 @given(histories(), st.data())
 def test_what_was_retracted_leaves_no_trace(entries: list[Entry], data: st.DataObject) -> None:
     tell = Telling(entries=[*entries])
-    tell._positions.update(order=100, logistics=100)
+    tell.positions.update(order=100, logistics=100)
     before = tell.view()
     tell.retract(tell(data.draw(PAPERS), data.draw(MOMENTS)))
     assert tell.view() == before

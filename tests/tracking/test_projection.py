@@ -2,8 +2,8 @@
 
 import asyncio
 import random
+from collections import defaultdict
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID, uuid5
 
 import asyncpg
@@ -13,24 +13,14 @@ from services.tracking import ledger
 from services.tracking.orders.rows import VIEW
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.projection import Orders
-from shared.envelope import Actor, Envelope, Occurred
-from shared.events.customer import CustomerRegistered
 from shared.events.order import OrderAcknowledged, OrderCancelled, OrderQuoted, OrderReleased
 from shared.received import Received
 from tests.tracking.conftest import TakeIn
-from tests.tracking.telling import CUSTOMER, NAMES, ORDER, Telling, day, paid, received
+from tests.tracking.telling import NAMES, ORDER, Telling, changed, day, numbered, paid, received, registered
 
 
 async def shown(tracking: asyncpg.Pool, order_id: UUID = ORDER) -> OrderView:
     return VIEW.validate_json(await tracking.fetchval("SELECT view FROM order_views WHERE order_id = $1", order_id))
-
-
-def registered(name: str = "Acme Trading") -> Received:
-    event = CustomerRegistered(code="ACME", name=name)
-    data = event.model_dump_json(exclude_defaults=True).encode()
-    now = datetime.now(UTC)
-    envelope = Envelope(Occurred(now), Actor("lin"), "correlation")
-    return Received("order", 1, 9001, event.topic, 1, CUSTOMER, 1, now, envelope, bytes(32), data)
 
 
 async def test_a_view_is_the_fold_of_what_came_in(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
@@ -96,7 +86,8 @@ async def test_two_sources_at_once_end_in_the_same_view(tracking: asyncpg.Pool, 
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     chance = random.Random(seed)
-    tellings = [Telling(uuid5(NAMES, str(n))) for n in range(30)]
+    positions: dict[str, int] = defaultdict(int)
+    tellings = [Telling(uuid5(NAMES, str(n)), positions=positions) for n in range(30)]
     by_source: dict[str, list[Received]] = {"order": [], "logistics": []}
     for tell in tellings:
         for event in (received(), tell.booked("S1", A=100), OrderReleased(), tell.delivered("S1", A=100), paid(100)):
@@ -105,7 +96,7 @@ async def test_two_sources_at_once_end_in_the_same_view(tracking: asyncpg.Pool, 
             by_source[each.source].append(each)
 
     async def run(source: str) -> None:
-        events = [numbered(each, n) for n, each in enumerate(by_source[source], start=1)]
+        events = by_source[source]
         while events:
             size = chance.randint(1, 12)
             await take_in(events[:size])
@@ -115,11 +106,6 @@ async def test_two_sources_at_once_end_in_the_same_view(tracking: asyncpg.Pool, 
     for tell in tellings:
         assert await shown(tracking, tell.order_id) == tell.view()
         assert (await shown(tracking, tell.order_id)).headline == "settled"
-
-
-def numbered(event: Received, position: int) -> Received:
-    fields: dict[str, Any] = {name: getattr(event, name) for name in Received.__dataclass_fields__}
-    return Received(**{**fields, "position": position})
 
 
 # Parking ----------------------------------------------------------------------
@@ -146,9 +132,7 @@ async def test_an_order_that_cannot_be_folded_is_parked_and_others_go_on(
 
     bad.retract(poison)
     retraction = numbered(bad.received[3], 6)
-    data = retraction.data.replace(b'"1:order:2"', b'"1:order:4"')
-    fields = {name: getattr(retraction, name) for name in Received.__dataclass_fields__}
-    await take_in([Received(**{**fields, "data": data})])
+    await take_in([changed(retraction, data=retraction.data.replace(b'"1:order:2"', b'"1:order:4"'))])
     assert (await shown(tracking, bad.order_id)).headline == "released"
     assert await tracking.fetchval("SELECT count(*) FROM parked") == 0
     assert not await tracking.fetchval("SELECT parked FROM order_views WHERE order_id = $1", bad.order_id)
@@ -165,8 +149,7 @@ async def test_an_order_parked_from_its_first_event_is_shown_as_such(tracking: a
 async def test_a_payload_that_is_no_json_parks_its_order_only(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
     tell = Telling()
     tell(received())
-    fields = {name: getattr(tell.received[0], name) for name in Received.__dataclass_fields__}
-    await take_in([Received(**{**fields, "data": b"\xff{"})])
+    await take_in([changed(tell.received[0], data=b"\xff{")])
     assert await tracking.fetchval("SELECT key FROM parked") == str(ORDER)
 
 

@@ -1,6 +1,7 @@
 """Customers as rows, and what their orders are searched by because of them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -10,12 +11,12 @@ from services.tracking.orders.references import fitting, of_text
 from services.tracking.orders.search import SEPARATOR
 
 UPSERT = """
-INSERT INTO customer_views (customer_id, code, name, country, terms)
-SELECT customer_id, code, name, country, array_to_tsvector(string_to_array(terms, $6))
-FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
-    AS new (customer_id, code, name, country, terms)
-ON CONFLICT (customer_id) DO UPDATE
-SET code = excluded.code, name = excluded.name, country = excluded.country, terms = excluded.terms
+INSERT INTO customer_views (customer_id, code, name, country, known_at, terms)
+SELECT customer_id, code, name, country, known_at, array_to_tsvector(string_to_array(terms, $7))
+FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[])
+    AS new (customer_id, code, name, country, known_at, terms)
+ON CONFLICT (customer_id) DO UPDATE SET code = excluded.code, name = excluded.name, country = excluded.country,
+    known_at = excluded.known_at, terms = excluded.terms
 """
 
 SEARCH_ANEW = """
@@ -24,9 +25,9 @@ FROM customer_views AS c WHERE c.customer_id = s.customer_id AND c.customer_id =
 """
 
 
-async def upsert(connection: asyncpg.Connection, views: Iterable[CustomerView]) -> None:
-    """Write the views, and let their orders be found by them."""
-    rows = [(view.id, view.code, view.name, view.country, _terms(view)) for view in views]
+async def upsert(connection: asyncpg.Connection, views: Iterable[tuple[CustomerView, datetime]]) -> None:
+    """Write the views, each with the time at which it became known, and let their orders be found by them."""
+    rows = [(view.id, view.code, view.name, view.country, known_at, _terms(view)) for view, known_at in views]
     if rows:
         await connection.execute(UPSERT, *map(list, zip(*rows, strict=True)), SEPARATOR)
         await connection.execute(SEARCH_ANEW, [row[0] for row in rows])

@@ -1,11 +1,12 @@
 -- What is shown of the ledger: made anew for each order and customer that a batch touches.
 
 CREATE TABLE customer_views (
-    customer_id uuid     PRIMARY KEY,
+    customer_id uuid        PRIMARY KEY,
     code        text,
     name        text,
     country     text,
-    terms       tsvector NOT NULL
+    known_at    timestamptz NOT NULL,
+    terms       tsvector    NOT NULL
 );
 
 CREATE TABLE order_views (

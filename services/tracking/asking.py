@@ -1,0 +1,78 @@
+"""What queries may ask with: text that can be typed, moments to go back to, positions to wait for."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import Query, Request
+from fastapi_problem.error import Problem
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+
+from services.tracking.names import NAME, SOURCES
+from shared.envelope import Occurred, Precision
+from shared.http.problems import RETRY, invalid
+from shared.http.told import Moment
+from shared.projection import Place, reached
+
+SPACE_FOR_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:\d\d$)|(?<=\d\.\d{3}) (?=\d\d:\d\d$)|(?<=\d\.\d{6}) (?=\d\d:\d\d$)")
+
+
+def _typed(text: str) -> str:
+    if not "".join(text.split()).isprintable():
+        raise ValueError("holds characters that cannot be typed")
+    return " ".join(text.split())
+
+
+def _plus(told: object) -> object:
+    """In an address a bare `+` arrives as a space; an instant has no other use for one."""
+    return SPACE_FOR_PLUS.sub("+", told) if isinstance(told, str) else told
+
+
+Typed = Annotated[str, StringConstraints(max_length=200), AfterValidator(_typed)]
+By = Annotated[Moment, BeforeValidator(_plus)]
+"""An instant with its offset, or a day: then up to its end."""
+
+Limit = Annotated[int, Query(ge=1, le=200)]
+Cursor = Annotated[str | None, Query(max_length=1000, description="`next` of the page before.")]
+HappenedBy = Annotated[By | None, Query(description="Leave out what happened later: an instant, or a day.")]
+KnownBy = Annotated[By | None, Query(description="Leave out what became known later: an instant, or a day in UTC.")]
+MinPosition = Annotated[
+    list[str] | None,
+    Query(max_length=len(SOURCES), description="Wait for what a command's answer called its position: order:1810@1"),
+]
+
+
+def moment(text: str | None) -> datetime | date | None:
+    """The instant, or the day, that a `By` names."""
+    if text is None:
+        return None
+    occurred = Occurred.read(text)
+    return occurred.day if occurred.precision is Precision.DAY else occurred.at
+
+
+async def caught_up(request: Request, min_position: MinPosition = None) -> bool:
+    """Wait up to 2 s until everything that was asked for is shown; whether anything was. A 503 if it is not."""
+    for place in _places(min_position or ()):
+        behind = await reached(request.app.state.pool, NAME, place)
+        if behind:
+            lag = place.position - behind.position if behind.epoch == place.epoch else None
+            raise Problem(
+                "Not there yet",
+                "not-there-yet",
+                f"position {place.position} of {place.source} is not shown yet, only {behind.position}: try again",
+                503,
+                dict(RETRY),
+                reached=f"{place.source}:{behind.position}@{behind.epoch}",
+                lag=lag,
+            )
+    return bool(min_position)
+
+
+def _places(told: Sequence[str]) -> list[Place]:
+    places = [Place.read(each) for each in told]
+    for place in places:
+        if place is None or place.source not in SOURCES:
+            known = " or ".join(f"{source}:1810@1" for source in SOURCES)
+            raise invalid(f"a position as a command's answer gave it, such as {known}", where="query.min_position")
+    return [place for place in places if place]

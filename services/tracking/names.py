@@ -1,0 +1,4 @@
+"""What the projection is called, and whose events it reads."""
+
+NAME = "orders"
+SOURCES = ("order", "logistics")

@@ -1,0 +1,126 @@
+"""What is answered about one order: its view, now or as of then, judged against the calendar of its destination."""
+
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from services.tracking import ledger
+from services.tracking.customers.rows import find as find_customer
+from services.tracking.customers.view import CustomerView
+from services.tracking.customers.view import fold as fold_customer
+from services.tracking.names import NAME
+from services.tracking.orders.lateness import Standing, standing, today_at
+from services.tracking.orders.lines import Line
+from services.tracking.orders.rows import VIEW
+from services.tracking.orders.view import OrderView, fold
+from services.tracking.parking import Standstill, stands_still, standstill
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedLine(Line):
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderAnswer(OrderView):
+    """An order. `known_at` is the newest time at which any of this became known: asked again as known by then, it is
+    answered the same. `today` is the day at the destination by which lines were judged: of an answer as of a past
+    moment, that moment's.
+    """
+
+    customer: CustomerView | None
+    lines: tuple[JudgedLine, ...] = ()
+    late: bool
+    overdue: bool
+    today: date
+    known_at: datetime
+    happened_by: str | None
+    known_by: str | None
+    parked: Standstill | None
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A moment to go back to: by when it happened, and by when it was known here; None: by now."""
+
+    happened_by: datetime | date | None = None
+    known_by: datetime | date | None = None
+
+    @property
+    def known_until(self) -> datetime | None:
+        """The last instant of what was known: of a day, that of its end in UTC, by which the ledger's clock runs."""
+        if self.known_by is None or isinstance(self.known_by, datetime):
+            return self.known_by
+        return datetime.combine(self.known_by, time.max, UTC)
+
+    def today(self, view: OrderView, now: datetime) -> date:
+        """The day at the destination as it was at that moment."""
+        moments = [now, *(each for each in (self.happened_by, self.known_by) if each is not None)]
+        return min(today_at(view.destination, each) if isinstance(each, datetime) else each for each in moments)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A view with what stands beside it."""
+
+    view: OrderView
+    customer: CustomerView | None
+    known_at: datetime
+    parked: Standstill | None = None
+
+
+async def current(pool: asyncpg.Pool, order_id: UUID) -> Known | None:
+    """As it is shown now; None: nothing is known of it."""
+    row = await pool.fetchrow(
+        """
+        SELECT v.view, v.customer_id, v.parked, greatest(v.known_at, c.known_at) AS known_at
+        FROM order_views AS v LEFT JOIN customer_views AS c ON c.customer_id = v.customer_id
+        WHERE v.order_id = $1
+        """,
+        order_id,
+    )
+    if row is None:
+        return None
+    view = VIEW.validate_json(row["view"])
+    customer = await find_customer(pool, view.customer_id) if view.customer_id else None
+    return Known(view, customer, row["known_at"], await standstill(pool, NAME, order_id) if row["parked"] else None)
+
+
+async def then(pool: asyncpg.Pool, order_id: UUID, moment: AsOf) -> Known | None:
+    """As of a moment, folded from the ledger; None: nothing had happened, or was known. Raises a 503 if parked."""
+    entries = (await ledger.load(pool, [order_id], moment.known_until)).get(order_id, [])
+    try:
+        view = fold(order_id, entries, happened_by=moment.happened_by)
+    except Exception as error:
+        raise stands_still(order_id) from error
+    if not entries or view == fold(order_id, []):
+        return None
+    known_at = max(entry.received_at for entry in entries)
+    if view.customer_id is None:
+        return Known(view, None, known_at)
+    about = (await ledger.load(pool, [view.customer_id], moment.known_until)).get(view.customer_id, [])
+    customer = fold_customer(view.customer_id, about)
+    return Known(view, customer, max([known_at, *(entry.received_at for entry in about)]))
+
+
+def answer(known: Known, moment: AsOf, now: datetime, happened_by: str | None, known_by: str | None) -> OrderAnswer:
+    view, today = known.view, moment.today(known.view, now)
+    lines = tuple(JudgedLine(**_fields(line), standing=standing(line, view.commercial, today)) for line in view.lines)
+    return OrderAnswer(
+        **{**_fields(view), "lines": lines},
+        customer=known.customer,
+        late=any(line.standing is Standing.LATE for line in lines),
+        overdue=any(line.standing is Standing.OVERDUE for line in lines),
+        today=today,
+        known_at=known.known_at,
+        happened_by=happened_by,
+        known_by=known_by,
+        parked=known.parked,
+    )
+
+
+def _fields(each: OrderView | Line) -> dict[str, Any]:
+    return {field.name: getattr(each, field.name) for field in fields(each)}

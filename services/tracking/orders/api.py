@@ -1,0 +1,78 @@
+"""Where orders are, over HTTP: the list, one order now and as of then, its history."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+
+from services.tracking.asking import Cursor, HappenedBy, KnownBy, Limit, caught_up, moment
+from services.tracking.orders.answer import AsOf, Known, OrderAnswer, answer, current, then
+from services.tracking.orders.find import Filters, Page, Paging, find
+from services.tracking.orders.history import History, history
+from services.tracking.parking import stands_still
+from shared.errors import Unknown
+
+router = APIRouter(prefix="/v1/orders", tags=["orders"])
+
+Waited = Annotated[bool, Depends(caught_up)]
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """The moment to go back to, as asked."""
+
+    happened_by: HappenedBy = None
+    known_by: KnownBy = None
+
+    @property
+    def moment(self) -> AsOf | None:
+        if self.happened_by is None and self.known_by is None:
+            return None
+        return AsOf(moment(self.happened_by), moment(self.known_by))
+
+
+AtThen = Annotated[Then, Depends()]
+
+
+@router.get("", operation_id="list_orders", dependencies=[Depends(caught_up)])
+async def list_orders(
+    request: Request, filters: Annotated[Filters, Depends()], paging: Annotated[Paging, Depends()]
+) -> Page:
+    """Orders, each with its headline, by any of the filters together."""
+    return await find(request.app.state.pool, filters, paging, request.app.state.now())
+
+
+@router.get("/{order_id}", operation_id="show_order")
+async def show_order(request: Request, order_id: UUID, waited: Waited, at: AtThen) -> OrderAnswer:
+    """Where an order is, or was: as far as it had happened and was known by then."""
+    known = await known_order(request, order_id, at)
+    if waited and known.parked:
+        raise stands_still(order_id)
+    return answer(known, at.moment or AsOf(), request.app.state.now(), at.happened_by, at.known_by)
+
+
+@router.get("/{order_id}/history", operation_id="show_history", dependencies=[Depends(caught_up)])
+async def show_history(
+    request: Request, order_id: UUID, at: AtThen, limit: Limit = 100, cursor: Cursor = None
+) -> History:
+    """Every event of an order in the order in which they happened; what was declared wrong is marked."""
+    found = await history(request.app.state.pool, order_id, at.moment or AsOf(), limit=limit, after=cursor)
+    if not found.events and not cursor:
+        raise nothing(at)
+    return found
+
+
+async def known_order(request: Request, order_id: UUID, at: Then) -> Known:
+    """The order, now or as of then. Raises Unknown."""
+    pool = request.app.state.pool
+    known = await (then(pool, order_id, at.moment) if at.moment else current(pool, order_id))
+    if known is None:
+        raise nothing(at)
+    return known
+
+
+def nothing(at: Then) -> Unknown:
+    if at.moment:
+        return Unknown("nothing was known of such an order by then, or nothing of it had happened")
+    return Unknown("nothing is known of such an order")

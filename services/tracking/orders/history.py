@@ -1,0 +1,144 @@
+"""An order's full history: every event, who told it, when it happened, when it became known, what was wrong."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from services.tracking.cursors import cursor, ended
+from services.tracking.moments import Moment
+from services.tracking.orders.answer import AsOf
+from services.tracking.people import shown
+from shared.envelope import Occurred
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """`id` of a person, or `policy:<name>`; in which role, and on whose behalf (a person's id)."""
+
+    id: str
+    name: str
+    role: str | None
+    on_behalf_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why an event was declared wrong (EPCIS 2.0 error reason), in somebody's words, and by which event."""
+
+    by: str
+    why: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """`reported`: when a source outside learned of it, as told. `known_at`: when this service did; ever later."""
+
+    id: str
+    topic: str
+    occurred: Moment
+    known_at: datetime
+    recorded_at: datetime
+    reported: str | None
+    actor: Who
+    source: str
+    epoch: int
+    position: int
+    version: int
+    correlation_id: str
+    causation_id: str | None
+    retracted: Wrong | None
+    data: Any
+    """The event's payload; None where it is no JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Some events in the order in which they happened, and the cursor for more."""
+
+    events: tuple[Happened, ...]
+    next: str | None
+
+
+SELECT = """
+SELECT * FROM ledger
+WHERE subject = $1 AND ($2::timestamptz IS NULL OR received_at <= $2)
+AND ($3::timestamptz IS NULL OR occurred_at <= $3) AND ($4::text IS NULL OR left(occurred, 10) <= $4)
+AND ($5::timestamptz IS NULL OR (occurred_at, source, epoch, position) {sign} ($5, $6, $7, $8))
+ORDER BY occurred_at {direction}, source {direction}, epoch {direction}, position {direction} LIMIT $9
+"""
+
+RETRACTIONS = """
+SELECT epoch, source, position, data FROM ledger
+WHERE subject = $1 AND topic LIKE '%.fact\\_retracted' AND ($2::timestamptz IS NULL OR received_at <= $2)
+"""
+
+
+async def history(
+    pool: asyncpg.Pool,
+    order_id: UUID,
+    moment: AsOf,
+    *,
+    limit: int,
+    after: str | None = None,
+    newest_first: bool = False,
+) -> History:
+    """One page; what was declared wrong is there, and marked as far as that was known by then."""
+    question = ["history", str(order_id), str(moment), str(newest_first)]
+    values = ended(question, after, 4) if after else None
+    by = moment.happened_by
+    rows = await pool.fetch(
+        SELECT.format(sign="<" if newest_first else ">", direction="DESC" if newest_first else "ASC"),
+        order_id,
+        moment.known_until,
+        by if isinstance(by, datetime) else None,
+        None if by is None or isinstance(by, datetime) else by.isoformat(),
+        *((datetime.fromisoformat(values[0]), values[1], int(values[2]), int(values[3])) if values else (None,) * 4),
+        limit + 1,
+    )
+    wrong = _wrong(await pool.fetch(RETRACTIONS, order_id, moment.known_until))
+    last = rows[limit - 1] if len(rows) > limit else None
+    more = [last["occurred_at"].isoformat(), last["source"], last["epoch"], last["position"]] if last else None
+    return History(tuple(_happened(row, wrong) for row in rows[:limit]), cursor(question, more) if more else None)
+
+
+def _happened(row: asyncpg.Record, wrong: dict[str, Wrong]) -> Happened:
+    id = f"{row['epoch']}:{row['source']}:{row['position']}"
+    return Happened(
+        id=id,
+        topic=row["topic"],
+        occurred=Occurred.read(row["occurred"], estimated=row["estimated"]),
+        known_at=row["received_at"],
+        recorded_at=row["recorded_at"],
+        reported=row["reported"],
+        actor=Who(row["actor"], shown(row["actor"]), row["role"], row["on_behalf_of"]),
+        source=row["source"],
+        epoch=row["epoch"],
+        position=row["position"],
+        version=row["originator_version"],
+        correlation_id=row["correlation_id"],
+        causation_id=row["causation_id"],
+        retracted=wrong.get(id),
+        data=_payload(row["data"]),
+    )
+
+
+def _wrong(rows: list[asyncpg.Record]) -> dict[str, Wrong]:
+    """By the id of the event that is wrong; of several declarations the first in line."""
+    found: dict[str, Wrong] = {}
+    for row in sorted(rows, key=lambda row: (row["epoch"], row["source"], row["position"]), reverse=True):
+        told = _payload(row["data"]) or {}
+        by = f"{row['epoch']}:{row['source']}:{row['position']}"
+        found[str(told.get("retracted_event"))] = Wrong(by, str(told.get("why")), str(told.get("reason")))
+    return found
+
+
+def _payload(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except ValueError:
+        return None

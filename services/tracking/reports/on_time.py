@@ -1,0 +1,110 @@
+"""On-time delivery, counted: lines by the day that was promised, orders, shipments, value and quantity; exact."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+import asyncpg
+
+
+class GroupBy(StrEnum):
+    """Month is the month of delivery: of a line, of the delivery that completed it."""
+
+    COUNTRY = "country"
+    MODE = "mode"
+    VENDOR = "vendor"
+    MONTH = "month"
+
+
+@dataclass(slots=True)
+class Lines:
+    """Order lines by when their promise was fulfilled, compared with the promised day; open: not yet."""
+
+    total: int = 0
+    late: int = 0
+    on_time: int = 0
+    early: int = 0
+    open: int = 0
+
+
+@dataclass(slots=True)
+class Figures:
+    """`value` is as stated by the customers, per currency; `quantity` as ordered, over all units."""
+
+    orders: int = 0
+    shipments: int = 0
+    lines: Lines = field(default_factory=Lines)
+    orders_with_late_line: int = 0
+    value: dict[str, Decimal] = field(default_factory=dict)
+    quantity: Decimal = Decimal(0)
+
+
+@dataclass(slots=True, kw_only=True)
+class Group(Figures):
+    """`key` None: not stated; by month: not delivered yet. `country` is the ISO 3166 code, where known."""
+
+    key: str | None
+    country: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Report(Figures):
+    """The figures of all orders; grouped, also of each group, in the order of their keys."""
+
+    group_by: GroupBy | None = None
+    groups: list[Group] | None = None
+
+
+LINE_KEY = {
+    None: "NULL::text",
+    GroupBy.COUNTRY: "destination",
+    GroupBy.MODE: "mode",
+    GroupBy.VENDOR: "vendor",
+    GroupBy.MONTH: "to_char(delivered_on, 'YYYY-MM')",
+}
+SHIPMENT_KEY = LINE_KEY | {GroupBy.MONTH: "to_char(month, 'YYYY-MM')"}
+
+# An order has one currency, so that what is counted per currency adds up.
+COUNT_LINES = """
+SELECT {key} AS key, max(country) AS country, currency, count(DISTINCT order_id) AS orders, count(*) AS total,
+    count(*) FILTER (WHERE fulfilled_on > promised_on) AS late,
+    count(*) FILTER (WHERE fulfilled_on = promised_on) AS on_time,
+    count(*) FILTER (WHERE fulfilled_on < promised_on) AS early,
+    count(*) FILTER (WHERE fulfilled_on IS NULL) AS open,
+    count(DISTINCT order_id) FILTER (WHERE fulfilled_on > promised_on) AS orders_with_late_line,
+    sum(value) AS value, sum(quantity) AS quantity
+FROM report_lines GROUP BY key, currency
+"""
+
+COUNT_SHIPMENTS = (
+    "SELECT {key} AS key, count(DISTINCT (order_id, shipment)) AS shipments FROM report_shipments GROUP BY key"
+)
+
+
+async def on_time(pool: asyncpg.Pool, group_by: GroupBy | None = None) -> Report:
+    """All figures from one moment."""
+    report = Report(group_by=group_by)
+    async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
+        (total,) = (await _count(connection, None)).values() or (Group(key=None),)
+        groups = await _count(connection, group_by) if group_by else {}
+    for name in Figures.__dataclass_fields__:
+        setattr(report, name, getattr(total, name))
+    if group_by:
+        report.groups = sorted(groups.values(), key=lambda group: (group.key is None, group.key))
+    return report
+
+
+async def _count(connection: asyncpg.Connection, group_by: GroupBy | None) -> dict[str | None, Group]:
+    groups: dict[str | None, Group] = {}
+    for row in await connection.fetch(COUNT_LINES.format(key=LINE_KEY[group_by])):
+        group = groups.setdefault(row["key"], Group(key=row["key"]))
+        group.country = row["country"] if group_by is GroupBy.COUNTRY else None
+        group.orders += row["orders"]
+        group.orders_with_late_line += row["orders_with_late_line"]
+        group.value[row["currency"]] = row["value"]
+        group.quantity += row["quantity"]
+        for name in Lines.__dataclass_fields__:
+            setattr(group.lines, name, getattr(group.lines, name) + row[name])
+    for row in await connection.fetch(COUNT_SHIPMENTS.format(key=SHIPMENT_KEY[group_by])):
+        groups.setdefault(row["key"], Group(key=row["key"])).shipments = row["shipments"]
+    return groups

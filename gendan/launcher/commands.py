@@ -39,6 +39,9 @@ def bring_up(folder: Path, first: int, services: Sequence[Service], around: Mapp
     except CannotStart as why:
         say(str(why), err)
         sys.exit(1)
+    except OSError as error:
+        say(f"gendan cannot go on: {error}", err)
+        sys.exit(1)
 
 
 def status(*, state: Path = DEFAULT, json_: bool = False) -> None:

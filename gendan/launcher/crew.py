@@ -1,6 +1,7 @@
 """All parts of one run, and what other terminals are told of them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from socket import socket
 from typing import Any
@@ -33,9 +34,10 @@ class Crew:
         return [part for part in (self.postgres, self.nats, *self.services.values()) if part]
 
     def note(self, phase: str = "") -> None:
-        """Write down what runs now."""
+        """Write down what runs now; if the disk is full, that is no reason to stop."""
         self.phase = phase or self.phase
-        write(self.state.status, self._status())
+        with suppress(OSError):
+            write(self.state.status, self._status())
 
     def _status(self) -> dict[str, Any]:
         first, servers = self.wanted.first, self.servers

@@ -1,6 +1,7 @@
 """Logs of the programs that we started: kept within bounds, and quoted where a start fails."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 BOUND = 16 * 1024 * 1024
@@ -13,7 +14,8 @@ def cut(folder: Path, bound: int = BOUND) -> None:
     """
     for log in folder.glob("*.log"):
         if log.stat().st_size > bound:
-            shutil.copyfile(log, log.with_suffix(".log.1"))
+            with suppress(OSError):  # where the disk is full, cutting is all the more needed
+                shutil.copyfile(log, log.with_suffix(".log.1"))
             with log.open("r+b") as file:
                 file.truncate(0)
 

@@ -45,9 +45,9 @@ def configuration(broker: Broker) -> str:
 host: {LOOPBACK}
 port: {broker.port}
 server_name: gendan
-authorization {{ user: {USER}, password: {json.dumps(broker.password)} }}
+authorization {{ user: {USER}, password: {json.dumps(broker.password, ensure_ascii=False)} }}
 jetstream {{
-  store_dir: {json.dumps(str(broker.streams))}
+  store_dir: {json.dumps(str(broker.streams), ensure_ascii=False)}
   sync_interval: 1s
   max_file_store: {broker.max_file_store}
   max_mem: {broker.max_mem}

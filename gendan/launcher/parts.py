@@ -53,16 +53,18 @@ class Part:
         """Run it for as long as it is wanted, with longer and longer pauses where it keeps dying."""
         while self.wanted:
             since = time.monotonic()
-            if self.child is None:
+            try:
                 self.begin()
-            assert self.child
-            ended = await gone(self.child)
+                assert self.child
+                how = f"has ended ({_how(await gone(self.child))})"
+            except OSError as error:  # a full disk, too many processes: it may pass
+                how = f"cannot be started ({error})"
             if not self.wanted:
                 return
             self.deaths = 1 if time.monotonic() - since > STEADY else self.deaths + 1
-            self.say(f"{self.name} has ended ({_how(ended)}); starting it again")
+            self.say(f"{self.name} {how}; starting it again")
             await asyncio.sleep(min(FIRST_PAUSE * 2 ** (self.deaths - 1), LONGEST_PAUSE))
-            self.child, self.restarts = None, self.restarts + 1
+            self.restarts += 1
 
     async def until(self, answers: Callable[[], bool], attempts: int) -> None:
         """Wait until it answers. Raises CannotStart as `give_up_after` does."""

@@ -11,7 +11,7 @@ from gendan.launcher.words import CannotStart
 
 ATTEMPTS = 3
 PATIENT_ATTEMPTS = 9  # what is left of a killed PostgreSQL may hold its shared memory for some seconds
-PATIENCE, REMIND = 5.0, 15.0  # seconds
+PATIENCE, REMIND = 1.0, 15.0  # seconds
 
 
 # The clients of PostgreSQL and NATS are imported where they are used: by then everything is on its way.

@@ -43,9 +43,13 @@ class State:
         return self.folder / "logs" / f"{name}.log"
 
     def secret(self, name: str) -> str:
-        """The secret of this name, made up the first time. Only while the directory is held."""
+        """The secret of this name, made up the first time. Only while the directory is held. Raises CannotStart."""
         kept = self.folder / "secrets.json"
         known = read(kept)
+        if not known and kept.exists():  # never make up new ones for old data
+            raise CannotStart(
+                f"{kept} is damaged or cannot be read; without it there is no way to the data: restore it"
+            )
         if name not in known:
             known[name] = secrets.token_urlsafe(32)
             write(kept, known, mode=0o600)

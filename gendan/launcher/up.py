@@ -39,6 +39,7 @@ async def _work(crew: Crew) -> None:
             group.create_task(housekeeping.keep(crew))
             group.create_task(start(crew, group))
             await told.wait()
+            crew.wanted.say("stopping")
             raise _Told  # ends the group's tasks; the parts themselves are stopped in order
     finally:
         await stop(crew)

@@ -43,6 +43,7 @@ class Launched:
             env={**os.environ, **around},
             start_new_session=True,
         )
+        self._left: list[psutil.Process] = []
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -73,18 +74,18 @@ class Launched:
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Its exit code."""
         if not self.has_ended:
+            self._left = self.family()
             self.process.send_signal(number)
         ended = self.process.wait(60)
         self._reader.join(10)
         return ended
 
     def kill(self) -> None:
-        """Kill it; its children die with it."""
-        if not self.has_ended:
-            family = self.family()
-            self.process.kill()
-            self.stop()
-            psutil.wait_procs(family, timeout=10)
+        """Kill it, and its children where they do not die with it as they should."""
+        self.stop(signal.SIGKILL)
+        _, left = psutil.wait_procs(self._left, timeout=5)
+        for each in left:
+            each.kill()
 
     @property
     def has_ended(self) -> bool:

@@ -9,7 +9,10 @@ import pytest
 
 from gendan.launcher import logs, nats, ports, postgres, state
 from gendan.launcher.ask import readiness
+from gendan.launcher.children import Program
+from gendan.launcher.parts import Part
 from gendan.launcher.ports import free_port, is_free
+from gendan.launcher.words import CannotStart
 from gendan.services import TABLE, Service, existing
 
 
@@ -107,3 +110,25 @@ async def test_a_service_that_is_not_there_is_down() -> None:
     told = await readiness(free_port(), patience=5)
     assert (told.is_ready, told.status) == (False, "down")
     assert ports.LOOPBACK == "127.0.0.1"
+
+
+def test_damaged_secrets_are_not_replaced(tmp_path: Path) -> None:
+    kept = state.State(tmp_path)
+    first = kept.secret("nats")
+    assert kept.secret("nats") == first
+    assert kept.secret("postgres") != first
+    (tmp_path / "secrets.json").write_text("{")
+    with pytest.raises(CannotStart, match=r"secrets.json is damaged"):
+        kept.secret("nats")
+    assert (tmp_path / "secrets.json").read_text() == "{"
+
+
+async def test_what_cannot_be_started_is_tried_again(tmp_path: Path) -> None:
+    said: list[str] = []
+    missing = Program("missing", [str(tmp_path / "nothing")], {}, tmp_path / "log")
+    part = Part("missing", lambda: missing, said.append)
+    keeping = asyncio.create_task(part.keep())
+    with pytest.raises(CannotStart, match="missing does not start"):
+        await part.until(lambda: False, attempts=2)
+    keeping.cancel()
+    assert said[0].startswith("missing cannot be started ([Errno 2]")

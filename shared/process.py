@@ -17,7 +17,7 @@ from shared.people import People
 from shared.reading import Source
 from shared.relay import Relay
 from shared.repository import Store
-from shared.running import keep_running, watched
+from shared.running import ended, keep_running, watched
 from shared.settings import Settings, of_service, settings
 from shared.store.group_commit import GroupCommit
 from shared.store.recorder import Recorder
@@ -85,6 +85,6 @@ async def opened(name: str) -> AsyncIterator[Process]:
         try:
             yield process
         finally:
-            for task in reversed(process.tasks):
-                task.cancel()
-            await asyncio.gather(*process.tasks, return_exceptions=True)
+            connected, *others = process.tasks
+            await ended(others)  # they let go of their consumers while there is a connection
+            await ended([connected])

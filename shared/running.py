@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 import structlog
@@ -31,12 +31,28 @@ async def keep_running(name: str, part: Part, run: Callable[[], Awaitable[None]]
             log.error("halted", part=name, why=str(halt))  # noqa: TRY400 (words, not a traceback)
             pause = LONGEST_PAUSE
         except Exception as error:  # noqa: BLE001 (whatever it is, the part must come back)
+            if _to_end():
+                raise asyncio.CancelledError from error
             part.degraded(f"{type(error).__name__}: {error}"[:300] or "failed")
             log.warning("begins anew", part=name, error=repr(error)[:300])
             if asyncio.get_running_loop().time() - began > LONGEST_PAUSE:
                 pause = 0.1
         await asyncio.sleep(pause * random.uniform(0.5, 1.0))
         pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _to_end() -> bool:
+    """Whether this task was cancelled, although an error came out: wait_for of Python 3.11 lets one take its place."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+async def ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancel them, again while one is not done: a library may have swallowed the first time."""
+    while pending := [task for task in tasks if not task.done()]:
+        for task in pending:
+            task.cancel()
+        await asyncio.wait(pending, timeout=1)
 
 
 class Moving(Protocol):
@@ -59,8 +75,7 @@ async def watched(name: str, part: Part, moving: Moving, every: float = WATCH_EV
             await _until_stuck(part, moving, every)
             log.warning("stood still and begins anew", part=name, position=moving.position)
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await ended([task])
 
 
 async def _until_stuck(part: Part, moving: Moving, every: float) -> None:

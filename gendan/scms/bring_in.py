@@ -61,7 +61,9 @@ class BringingIn:
         await _each([order for order in plan.orders if order.number in self.outcome.orders], self._shipments)
 
     async def _customer(self, customer: Customer) -> None:
-        if isinstance(await self._tell(register(customer)), Refusal):
+        """One that is registered already, under another name, is a customer all the same."""
+        answer = await self._tell(register(customer))
+        if isinstance(answer, Refusal) and not answer.by_rule:
             self.unregistered.add(customer.code)
 
     async def _order(self, order: Order) -> None:

@@ -27,14 +27,14 @@ MEANINGS = {
     "Pre-PQ Process": "there was no quotation yet",
     "N/A - From RDC": "does not apply to goods from the regional stock",
 }
-POINTER = re.compile(r"See (?P<shipment>\S+) \(ID#:(?P<id>\d+)\)")
+POINTER = re.compile(r"See (?P<shipment>\S+) \(ID#:(?P<id>\d+)\)", re.ASCII)
 MONTHS = {
     name: number
     for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)  # noqa: SIM905 (a list of twelve is longer to read)
 }
-_NAMED = re.compile(r"(?P<day>\d{1,2})-(?P<month>[A-Z][a-z]{2})-(?P<year>\d{2}|\d{4})")
-_AMERICAN = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{2}|\d{4})")
-_NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?")  # as many digits as our own numbers have
+_NAMED = re.compile(r"(?P<day>\d{1,2})-(?P<month>[A-Z][a-z]{2})-(?P<year>\d{2}|\d{4})", re.ASCII)
+_AMERICAN = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{2}|\d{4})", re.ASCII)
+_NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)  # as many digits as our own numbers have
 
 
 def _words(text: str) -> Words:

@@ -7,6 +7,7 @@ from gendan.scms.columns import NOT_TAKEN_OVER
 from gendan.scms.figures import Figures
 from gendan.scms.report import Entry
 
+LONGEST = 60  # characters of a cell; the report has them all
 _DIGITS = re.compile(r"\d+")
 FEW = 3  # lines named where the file has its own word for it
 MANY = 20  # lines named where each has to be looked at
@@ -56,8 +57,12 @@ def _together(title: str, found: Sequence[Entry], named: int) -> Iterator[str]:
         yield f"{title}:"
     for key in sorted(alike, key=lambda key: (key[0], -len(alike[key]))):
         first = alike[key][0]
-        subject = f"{first.column} {first.text!r}" if first.column else first.text
+        subject = f"{first.column} {_short(first.text)!r}" if first.column else first.text
         yield f"  {subject}: {first.words} ({_lines([entry.line for entry in alike[key]], named)})"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def _lines(lines: Sequence[int], named: int) -> str:

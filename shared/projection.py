@@ -15,6 +15,9 @@ from shared.received import Received
 
 PLACE = re.compile(r"([a-z]+):(\d{1,18})@(\d{1,9})")
 
+UNHURRIED = "SET LOCAL statement_timeout = '60s'; SET LOCAL transaction_timeout = '120s'"
+"""The role's limits are for appends, which hold the store's lock; a batch holds up no command, and may take its time."""
+
 
 class Projection(Protocol):
     """A named set of tables, fed by the events of its sources."""
@@ -40,6 +43,7 @@ class Projecting:
 
     async def __call__(self, batch: Sequence[Received], at: Checkpoint) -> None:
         async with self.pool.acquire() as connection, connection.transaction():
+            await connection.execute(UNHURRIED)
             await self.projection.apply(connection, batch)
             await move_on(connection, self.projection.name, self.source, at, Checkpoint.at(batch[-1]))
 

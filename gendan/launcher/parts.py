@@ -68,9 +68,11 @@ class Part:
 
     async def until(self, answers: Callable[[], bool], attempts: int) -> None:
         """Wait until it answers. Raises CannotStart as `give_up_after` does."""
+        pause = 0.005
         while not answers():
             self.give_up_after(attempts)
-            await asyncio.sleep(0.005 if self.deaths == 0 else 0.05)
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.2, 0.25)  # recovering after a crash may take minutes
 
     def give_up_after(self, attempts: int) -> None:
         """Raises CannotStart, with the end of its log, where it has died that many times in a row."""

@@ -23,11 +23,14 @@ class Seen:
 
     @property
     def phase(self) -> str:
-        return str(self.noted.get("state", "starting")) if self.launcher is not None else "not running"
+        """Not running, starting, ready, not ready (any more), stopping."""
+        noted = str(self.noted.get("state", "starting")) if self.launcher is not None else "not running"
+        return "not ready" if noted == "ready" and not self.is_ready else noted
 
     @property
     def is_ready(self) -> bool:
-        return self.phase == "ready" and bool(self.answers) and all(answer.is_ready for answer in self.answers.values())
+        running = self.launcher is not None and self.noted.get("state") == "ready"
+        return running and bool(self.answers) and all(answer.is_ready for answer in self.answers.values())
 
     def told(self) -> dict[str, Any]:
         """The look as JSON."""

@@ -81,7 +81,7 @@ async def test_a_service_that_hangs_is_told_by_status_and_doctor(
         found = await wrong(run.folder)
     finally:
         hanging.resume()
-    assert (told["ready"], told["services"]["order"]["status"]) == (False, "down")
+    assert (told["ready"], told["state"], told["services"]["order"]["status"]) == (False, "not ready", "down")
     assert told["services"]["order"]["why"] == {"http": "no answer within 0.5 s"}
     assert found == [f"order is down: http: no answer within 0.5 s -> look into {run.folder}/logs/order.log"]
 

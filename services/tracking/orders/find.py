@@ -41,7 +41,7 @@ COLUMNS = {"due": ("by_due", "date"), "po": ("by_po", "text"), "received": ("by_
            "updated": ("known_at", "timestamptz")}  # fmt: skip
 COLUMNS_SHOWN = """
     v.order_id, v.customer_code, c.name AS customer_name, v.po_number, v.headline, v.commercial, v.logistics, v.payment,
-    v.flow, v.destination, v.country, v.vendor, v.modes, v.currency, v.value, v.lines, v.shipments, v.exceptions,
+    v.flow, v.destination, v.country, v.vendor, v.modes, v.currency, v.value::text, v.lines, v.shipments, v.exceptions,
     v.due_on, v.received, v.has_late_line AS late, v.parked, v.known_at
 """
 COUNTRY_CODE = 2  # letters

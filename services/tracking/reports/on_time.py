@@ -72,7 +72,7 @@ SELECT {key} AS key, max(country) AS country, currency, count(DISTINCT order_id)
     count(*) FILTER (WHERE fulfilled_on < promised_on) AS early,
     count(*) FILTER (WHERE fulfilled_on IS NULL) AS open,
     count(DISTINCT order_id) FILTER (WHERE fulfilled_on > promised_on) AS orders_with_late_line,
-    sum(value) AS value, sum(quantity) AS quantity
+    sum(value)::text AS value, sum(quantity)::text AS quantity
 FROM report_lines GROUP BY key, currency
 """
 
@@ -101,8 +101,8 @@ async def _count(connection: asyncpg.Connection, group_by: GroupBy | None) -> di
         group.country = row["country"] if group_by is GroupBy.COUNTRY else None
         group.orders += row["orders"]
         group.orders_with_late_line += row["orders_with_late_line"]
-        group.value[row["currency"]] = row["value"]
-        group.quantity += row["quantity"]
+        group.value[row["currency"]] = Decimal(row["value"])
+        group.quantity += Decimal(row["quantity"])
         for name in Lines.__dataclass_fields__:
             setattr(group.lines, name, getattr(group.lines, name) + row[name])
     for row in await connection.fetch(COUNT_SHIPMENTS.format(key=SHIPMENT_KEY[group_by])):

@@ -1,0 +1,63 @@
+"""The page of all orders, and the page of one."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from services.tracking.asking import Cursor
+from services.tracking.orders.answer import AsOf, answer
+from services.tracking.orders.api import AtThen, known_order
+from services.tracking.orders.axes import Headline
+from services.tracking.orders.find import Filters, Paging, find
+from services.tracking.orders.history import history
+from services.tracking.pages.catalogue import LanguageAsked
+from services.tracking.pages.site import PageRoute, page
+from services.tracking.pages.timeline import what
+from shared.events.order import Flow
+from shared.events.shipment import Mode
+from shared.settings import of_service
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+ROWS = 50
+EVENTS = 50
+
+
+@router.get("/")
+async def orders_page(
+    request: Request,
+    filters: Annotated[Filters, Depends()],
+    paging: Annotated[Paging, Depends()],
+    lang: LanguageAsked = None,
+) -> Response:
+    """All orders, filtered, sorted, page by page."""
+    state = request.app.state
+    found = await find(state.pool, filters, paging, state.now())
+    return page(
+        request,
+        "orders.html",
+        lang,
+        found=found,
+        filters=filters,
+        sort=paging.sort,
+        paged=paging.cursor is not None,
+        choices={"headline": [*Headline], "mode": [*Mode], "flow": [*Flow]},
+        order_url=of_service("order").url or "http://127.0.0.1:8001",
+    )
+
+
+@router.get("/orders/{order_id}")
+async def order_page(
+    request: Request,
+    order_id: UUID,
+    at: AtThen,
+    cursor: Cursor = None,
+    lang: LanguageAsked = None,
+) -> Response:
+    """One order, now or as of then, with its history."""
+    state, moment = request.app.state, at.moment or AsOf()
+    known = await known_order(request, order_id, at)
+    order = answer(known, moment, state.now(), at.happened_by, at.known_by)
+    past = await history(state.pool, order_id, moment, limit=EVENTS, after=cursor, newest_first=True)
+    return page(request, "order.html", lang, order=order, history=past, cursor=cursor, asof=at, what=what)

@@ -1,0 +1,16 @@
+"""The page of on-time delivery."""
+
+from fastapi import APIRouter, Request, Response
+
+from services.tracking.pages.catalogue import LanguageAsked
+from services.tracking.pages.site import PageRoute, page
+from services.tracking.reports.on_time import GroupBy, on_time
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+
+@router.get("/reports/on-time")
+async def on_time_page(request: Request, group_by: GroupBy | None = None, lang: LanguageAsked = None) -> Response:
+    """What was promised and what was kept, at one glance and by group."""
+    report = await on_time(request.app.state.pool, group_by)
+    return page(request, "on_time.html", lang, report=report, choices=[*GroupBy])

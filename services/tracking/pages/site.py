@@ -1,0 +1,112 @@
+"""What all pages share: templates, the reader's language, links, headers, and errors in words."""
+
+import hashlib
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import structlog
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
+from fastapi.routing import APIRoute
+from fastapi_problem.error import Problem
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from services.tracking.pages import shown
+from services.tracking.pages.catalogue import COOKIE, PLACE, Language, language_of, say
+from shared.errors import GendanError
+from shared.http.problems import of_error
+from shared.store.away import AWAY
+
+STATIC = Path(str(files("services.tracking.pages") / "static"))
+LOOK = hashlib.sha256((STATIC / "gendan.css").read_bytes()).hexdigest()[:12]
+"""Changes with the style sheet, so that browsers fetch a new one."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Vary": "Accept-Language, Cookie",
+}
+
+templates = Environment(
+    loader=PackageLoader("services.tracking.pages"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+templates.filters.update(
+    number=shown.number, moment=shown.moment, known=shown.known, day=shown.day, told=shown.told, instant=shown.instant
+)
+templates.globals.update(money=shown.money, share=shown.share, look=LOOK)
+
+log = structlog.get_logger()
+
+
+def page(request: Request, name: str, asked: Language | None = None, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page from a template, in the reader's language; a language that was asked for is remembered."""
+    language = language_of(request, asked)
+    text = templates.get_template(name).render(
+        language=language,
+        status=status,
+        say=partial(say, language),
+        link=partial(link, request),
+        other_languages=[each for each in PLACE if each is not language],
+        now=request.app.state.now(),
+        path=request.url.path,
+        **values,
+    )
+    answer = HTMLResponse(text, status, HEADERS)
+    if asked:
+        answer.set_cookie(COOKIE, asked, max_age=365 * 86400, httponly=True, samesite="strict")
+    return answer
+
+
+def link(request: Request, path: str | None = None, **changes: object) -> str:
+    """The address of this page with some parameters changed, or of another; None leaves one out. Paging begins anew."""
+    kept: Mapping[str, object] = dict(request.query_params) if path is None else {}
+    changed = {**kept, "cursor": None, "lang": None, **changes}
+    parameters = {name: str(value) for name, value in changed.items() if value not in {None, ""}}
+    return (path or request.url.path) + (f"?{urlencode(parameters)}" if parameters else "")
+
+
+class PageRoute(APIRoute):
+    """A route whose errors are pages, in words, and not problems for machines."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handle_or_say(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except RequestValidationError as error:
+                words = [f"{each['loc'][-1]}: {each['msg'].removeprefix('Value error, ')}" for each in error.errors()]
+                return error_page(request, 422, words)
+            except Problem as problem:
+                return error_page(request, problem.status, [problem.detail or ""])
+            except GendanError as error:
+                refused = of_error(error)
+                return error_page(request, refused.status, [refused.detail or ""])
+            except AWAY as error:
+                log.warning("the database is away", error=repr(error))
+                return error_page(request, 503, [])
+            except Exception:
+                log.exception("a page failed", path=request.url.path)
+                return error_page(request, 500, [])
+
+        return handle_or_say
+
+
+def error_page(request: Request, status: int, words: list[str]) -> HTMLResponse:
+    return page(request, "error.html", status=status, words=words)

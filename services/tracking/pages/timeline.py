@@ -1,0 +1,39 @@
+"""What a line of the timeline says beside its title: the few words of an event that one looks for."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from services.tracking.orders.history import Happened
+from services.tracking.pages.shown import number
+
+MOST_LINES = 6
+WORDS = ("reference", "shipment", "po_number", "vessel", "bill_of_lading", "air_waybill", "booking_number")
+LAST_WORDS = ("signed_by", "reason")
+
+
+def what(event: Happened) -> str:
+    """From the payload as it is: also of events that this release does not know."""
+    data = event.data if isinstance(event.data, dict) else {}
+    parts = [str(data[name]) for name in WORDS if data.get(name)]
+    if data.get("amount"):
+        parts.insert(0, f"{_number(data['amount'])} {data.get('currency', '')}".strip())
+    if event.topic.startswith("shipment.") or event.topic == "order.shipment_noted":
+        parts += _quantities(data.get("lines"))
+    parts += [str(data[name]) for name in LAST_WORDS if data.get(name)]
+    return " · ".join(parts)
+
+
+def _quantities(lines: Any) -> list[str]:
+    if not isinstance(lines, Sequence) or isinstance(lines, str):
+        return []
+    told = [each for each in lines if isinstance(each, Mapping)]
+    shown = [f"{each.get('line', each.get('number'))}: {_number(each.get('quantity'))}" for each in told[:MOST_LINES]]
+    return [", ".join(shown) + (" …" if len(told) > MOST_LINES else "")] if shown else []
+
+
+def _number(value: Any) -> str:
+    try:
+        return number(Decimal(str(value)))
+    except InvalidOperation:
+        return str(value)

@@ -18,10 +18,13 @@ from shared.received import Received
 
 STAND_BY = 0.5
 
-TAKE = """
-INSERT INTO checkpoints (consumer, source, epoch, position, hash) VALUES ($1, $2, $3, $4, $5)
+# Only from where it was: not where another runner has moved on, nor where it was taken away for a rebuild.
+MOVE = """
+INSERT INTO checkpoints (consumer, source, epoch, position, hash)
+SELECT $1, $2, $3, $4, $5
+WHERE $7 = 0 OR EXISTS (SELECT FROM checkpoints WHERE consumer = $1 AND source = $2)
 ON CONFLICT (consumer, source) DO UPDATE SET epoch = excluded.epoch, position = excluded.position, hash = excluded.hash
-WHERE checkpoints.position = $6
+WHERE (checkpoints.epoch, checkpoints.position, checkpoints.hash) = ($6, $7, $8)
 RETURNING position
 """
 
@@ -43,7 +46,9 @@ async def move_on(
     connection: asyncpg.Connection | asyncpg.Pool, consumer: str, source: str, old: Checkpoint, new: Checkpoint
 ) -> None:
     """Move the checkpoint from `old` to `new`; raises Unavailable when another runner was here."""
-    moved = await connection.fetchval(TAKE, consumer, source, new.epoch, new.position, new.hash, old.position)
+    moved = await connection.fetchval(
+        MOVE, consumer, source, new.epoch, new.position, new.hash, old.epoch, old.position, old.hash
+    )
     if moved is None:
         raise Unavailable(f"another runner of {consumer} has moved on from {source}:{old.position}")
 

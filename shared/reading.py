@@ -41,19 +41,21 @@ class Source:
     url: str
     token: str
 
-    async def feed(self, http: httpx.AsyncClient, after: int, until: int | None = None) -> list[Received]:
-        """Up to BATCH events behind a position, over HTTP. Raises Unavailable."""
-        limit = BATCH if until is None else min(until - after, BATCH)
+    async def feed(self, http: httpx.AsyncClient, after: int, until: int) -> list[Received]:
+        """The events behind a position up to another, over HTTP, but BATCH at most. Raises Unavailable."""
         try:
             answer = await http.get(
                 f"{self.url}/v1/events",
-                params={"after": after, "limit": limit},
+                params={"after": after, "limit": min(until - after, BATCH)},
                 headers={"Authorization": f"Bearer {self.token}"},
             )
             answer.raise_for_status()
         except httpx.HTTPError as error:
             raise Unavailable(f"the feed of {self.name} does not answer: {error!r}") from error
-        return [from_line(line) for line in answer.content.splitlines()]
+        events = [from_line(line) for line in answer.content.splitlines()]
+        if not events or [each.position for each in events] != list(range(after + 1, after + 1 + len(events))):
+            raise Unavailable(f"the feed of {self.name} does not have what follows {after}")
+        return events
 
 
 async def batches(
@@ -72,12 +74,11 @@ async def batches(
             if event.position <= at.position:
                 continue
             while event.position > at.position + 1:  # a hole: the feed has what is missing
-                missing = await source.feed(http, at.position, event.position - 1)
-                if not missing or missing[0].position != at.position + 1:
-                    raise Unavailable(f"the feed of {source.name} has nothing behind {at.position}")
-                _same_history(source.name, at, missing[0])
-                fresh += missing
-                at = Checkpoint.at(missing[-1])
+                if fresh:
+                    yield fresh
+                fresh = await source.feed(http, at.position, event.position - 1)
+                _same_history(source.name, at, fresh[0])
+                at = Checkpoint.at(fresh[-1])
             fresh.append(event)
             at = Checkpoint.at(event)
         yield fresh
@@ -104,24 +105,20 @@ async def _raw(
     source: Source, js: JetStreamContext, http: httpx.AsyncClient, start: Checkpoint
 ) -> AsyncGenerator[list[Received], None]:
     """What the stream delivers, from the checkpoint's own event on, so that it can be compared."""
-    first = 1
+    after = max(start.position - 1, 0)
     state, last = await newest(js, source.name)
-    if last:
-        offset = state.last_seq - last.position
-        first = max(start.position + offset, 1)
-        while first < state.first_seq:  # its start was dropped from the stream
-            page = await source.feed(http, start.position, state.first_seq - offset - 1)
-            if not page:
-                break
-            yield page
-            start = Checkpoint.at(page[-1])
-            first = start.position + offset
+    offset = state.last_seq - last.position if last else 0
+    dropped = state.first_seq - offset - 1 if last else 0
+    while after < dropped:  # what the stream no longer has comes from the feed
+        page = await source.feed(http, after, dropped)
+        yield page
+        after = page[-1].position
     subscription = await js.pull_subscribe(
         f"gendan.{source.name}.>",
         stream=streams.name_of(source.name),
         config=ConsumerConfig(
             deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
-            opt_start_seq=first,
+            opt_start_seq=after + 1 + offset,
             ack_policy=AckPolicy.NONE,
             mem_storage=True,
             inactive_threshold=30,

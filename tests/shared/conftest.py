@@ -1,10 +1,12 @@
-"""Servers that a test may kill without harm to others."""
+"""Servers that a test may kill without harm to others, and the way to them."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from tests.servers import Postgres, postgres_running
+from shared.broker import Broker
+from tests.servers import NatsServer, Postgres, postgres_running
+from tests.shared.core import connected
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +14,11 @@ def own_postgres() -> Iterator[Postgres]:
     """A second PostgreSQL: the one of all tests is never killed."""
     with postgres_running() as server:
         yield server
+
+
+@pytest.fixture
+async def broker(nats_server: NatsServer) -> AsyncIterator[Broker]:
+    """A connection to a nats-server that holds nothing yet."""
+    nats_server.wipe()
+    async with connected(nats_server.url) as broker:
+        yield broker

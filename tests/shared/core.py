@@ -1,21 +1,19 @@
 """A store, its relay and a reader without any service around them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import asyncpg
-import httpx
 
 from shared.asked import Asked, digest_of
 from shared.broker import Broker
 from shared.envelope import Actor
 from shared.events.customer import CustomerRegistered
 from shared.health import Part
-from shared.received import Received
 from shared.repository import Aggregate, Repository, Store
 from shared.store.group_commit import GroupCommit
 from shared.store.recorder import Recorder
@@ -70,20 +68,6 @@ async def core(database: Database) -> AsyncIterator[Core]:
             await asyncio.gather(task, return_exceptions=True)
 
 
-@dataclass
-class Taken:
-    """A consumer's effect: it writes down what it was given."""
-
-    events: list[Received] = field(default_factory=list)
-
-    async def __call__(self, batch: Sequence[Received], _at: object) -> None:
-        self.events += batch
-
-    @property
-    def positions(self) -> list[int]:
-        return [event.position for event in self.events]
-
-
 @asynccontextmanager
 async def connected(url: str) -> AsyncIterator[Broker]:
     """A broker with its connection under way."""
@@ -94,6 +78,3 @@ async def connected(url: str) -> AsyncIterator[Broker]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-
-
-__all__ = ["Core", "Taken", "asked", "connected", "core", "httpx", "registered"]

@@ -1,60 +1,15 @@
 """The relay on a real store and a real nats-server: every event once, in order, whatever happens to either."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-import pytest
-from nats.js import JetStreamContext
-from nats.js.errors import Error
 
 from shared import streams
 from shared.broker import Broker
-from shared.errors import Unavailable
-from shared.health import Part, State
-from shared.relay import Relay
-from shared.running import keep_running
-from shared.wire import from_headers
+from shared.health import State
 from tests.conftest import Fresh
 from tests.servers import NatsServer
-from tests.shared.core import Core, connected, core
+from tests.shared.core import core
+from tests.shared.relaying import in_the_stream, relayed, relaying
 from tests.waiting import until
-
-
-@asynccontextmanager
-async def relaying(told: Core, broker: Broker) -> AsyncIterator[Relay]:
-    relay = Relay(told.store, broker, told.wake, Part())
-    task = asyncio.create_task(keep_running("relay", relay.part, relay.run))
-    try:
-        yield relay
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-async def in_the_stream(js: JetStreamContext) -> list[int]:
-    """The positions in the stream, in its order."""
-    state = (await js.stream_info("GENDAN_ORDER")).state
-    messages = [await js.get_msg("GENDAN_ORDER", seq=n) for n in range(state.first_seq, state.last_seq + 1)]
-    return [from_headers(message.headers or {}, message.data or b"").position for message in messages]
-
-
-async def relayed(broker: Broker, many: int) -> list[int]:
-    async def all_there() -> list[int]:
-        try:
-            found = await in_the_stream(broker.jetstream())
-        except (Error, Unavailable, TimeoutError):
-            return []
-        return found if len(found) >= many else []
-
-    return await until(all_there, f"{many} events are in the stream")
-
-
-@pytest.fixture
-async def broker(nats_server: NatsServer) -> AsyncIterator[Broker]:
-    nats_server.wipe()
-    async with connected(nats_server.url) as broker:
-        yield broker
 
 
 async def test_what_was_appended_is_in_the_stream_in_order(fresh: Fresh, broker: Broker) -> None:

@@ -1,0 +1,45 @@
+"""A relay beside a store, and what is in the stream."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from nats.js import JetStreamContext
+from nats.js.errors import Error
+
+from shared.broker import Broker
+from shared.errors import Unavailable
+from shared.health import Part
+from shared.relay import Relay
+from shared.running import ended, keep_running
+from shared.wire import from_headers
+from tests.shared.core import Core
+from tests.waiting import until
+
+
+@asynccontextmanager
+async def relaying(told: Core, broker: Broker) -> AsyncIterator[Relay]:
+    relay = Relay(told.store, broker, told.wake, Part())
+    task = asyncio.create_task(keep_running("relay", relay.part, relay.run))
+    try:
+        yield relay
+    finally:
+        await ended([task])
+
+
+async def in_the_stream(js: JetStreamContext) -> list[int]:
+    """The positions in the stream, in its order."""
+    state = (await js.stream_info("GENDAN_ORDER")).state
+    messages = [await js.get_msg("GENDAN_ORDER", seq=n) for n in range(state.first_seq, state.last_seq + 1)]
+    return [from_headers(message.headers or {}, message.data or b"").position for message in messages]
+
+
+async def relayed(broker: Broker, many: int) -> list[int]:
+    async def all_there() -> list[int]:
+        try:
+            found = await in_the_stream(broker.jetstream())
+        except (Error, Unavailable, TimeoutError):
+            return []
+        return found if len(found) >= many else []
+
+    return await until(all_there, f"{many} events are in the stream")

@@ -1,25 +1,16 @@
 """Policies: whenever something happens elsewhere, something is done here; run twice, they act once."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
-import asyncpg
-import structlog
-
 from shared.asked import Asked, Done, digest_of
-from shared.consuming import move_on
 from shared.envelope import Actor
-from shared.errors import Rejected, Unavailable, Unknown
 from shared.events import Event, FactRetracted
-from shared.reading import Checkpoint
-from shared.received import Received, UnknownTopic
+from shared.received import Received
 from shared.repository import Repository
 from shared.retraction import Retraction
-
-log = structlog.get_logger()
 
 E = TypeVar("E", bound=Event)
 Repositories = Mapping[str, Repository[Any, Any]]
@@ -78,58 +69,3 @@ class Policy:
             return reaction
 
         return register
-
-
-class Reacting:
-    """Applies batches to a policy: act, then move the checkpoint. What cannot be acted on is parked."""
-
-    def __init__(self, policy: Policy, repositories: Repositories, pool: asyncpg.Pool) -> None:
-        self._policy, self._repositories, self._pool = policy, repositories, pool
-
-    async def __call__(self, batch: Sequence[Received], at: Checkpoint) -> None:
-        """Events about different things are acted on side by side, those about one thing one after the other."""
-        lanes: dict[UUID, list[Received]] = {}
-        for event in batch:
-            if event.topic in self._policy.reactions:
-                lanes.setdefault(event.originator_id, []).append(event)
-        if lanes:
-            parked = await self._parked(lanes)
-            await asyncio.gather(*(self._lane(lane, id in parked) for id, lane in lanes.items()))
-        await move_on(self._pool, self._policy.name, self._policy.source, at, Checkpoint.at(batch[-1]))
-
-    async def _lane(self, lane: Sequence[Received], blocked: bool) -> None:
-        for n, cause in enumerate(lane):
-            if blocked:
-                await self._park(lane[n:], "an earlier event of the same history is parked")
-                return
-            try:
-                event = cause.event()
-                await self._policy.reactions[cause.topic](
-                    event, cause, Act(self._policy.name, cause, self._repositories)
-                )
-            except UnknownTopic:
-                continue
-            except (Unavailable, OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError):
-                raise
-            except (Rejected, Unknown) as refusal:
-                log.warning("a policy was refused", policy=self._policy.name, cause=cause.id, words=str(refusal))
-            except Exception as error:
-                log.exception("parked", policy=self._policy.name, cause=cause.id)
-                await self._park([cause], f"{type(error).__name__}: {error}"[:500])
-                blocked = True
-
-    async def _parked(self, lanes: Mapping[UUID, object]) -> set[UUID]:
-        rows = await self._pool.fetch(
-            "SELECT DISTINCT key FROM parked WHERE consumer = $1 AND key = ANY ($2)",
-            self._policy.name, [str(id) for id in lanes], timeout=5,
-        )  # fmt: skip
-        return {UUID(row["key"]) for row in rows}
-
-    async def _park(self, causes: Sequence[Received], error: str) -> None:
-        await self._pool.executemany(
-            """
-            INSERT INTO parked (consumer, key, source, epoch, position, error) VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT DO NOTHING
-            """,
-            [(self._policy.name, str(c.originator_id), c.source, c.epoch, c.position, error) for c in causes],
-        )

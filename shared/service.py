@@ -10,9 +10,10 @@ from fastapi import APIRouter, Depends, FastAPI
 from shared import logs
 from shared.http import feed, healthz, problems
 from shared.http.edge import BodyLimit, no_unknown_parameters
-from shared.policies import Policy, Reacting
+from shared.policies import Policy
 from shared.process import opened
 from shared.projection import Projecting, Projection
+from shared.reacting import Reacting
 from shared.repository import Aggregate, Repository
 from shared.settings import settings
 

@@ -24,19 +24,19 @@ def _typed(text: str) -> str:
     return " ".join(text.split())
 
 
-def _plus(told: object) -> object:
-    """In an address a bare `+` arrives as a space; an instant has no other use for one."""
-    return SPACE_FOR_PLUS.sub("+", told) if isinstance(told, str) else told
+def _as_sent(told: object) -> object:
+    """What a form leaves empty was not asked. A bare `+` arrives as a space; an instant has no other use for one."""
+    return SPACE_FOR_PLUS.sub("+", told) or None if isinstance(told, str) else told
 
 
 Typed = Annotated[str, StringConstraints(max_length=200), AfterValidator(_typed)]
-By = Annotated[Moment, BeforeValidator(_plus)]
+By = Annotated[Moment | None, BeforeValidator(_as_sent)]
 """An instant with its offset, or a day: then up to its end."""
 
 Limit = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[str | None, Query(max_length=1000, description="`next` of the page before.")]
-HappenedBy = Annotated[By | None, Query(description="Leave out what happened later: an instant, or a day.")]
-KnownBy = Annotated[By | None, Query(description="Leave out what became known later: an instant, or a day in UTC.")]
+HappenedBy = Annotated[By, Query(description="Leave out what happened later: an instant, or a day.")]
+KnownBy = Annotated[By, Query(description="Leave out what became known later: an instant, or a day in UTC.")]
 MinPosition = Annotated[
     list[str] | None,
     Query(max_length=len(SOURCES), description="Wait for what a command's answer called its position: order:1810@1"),

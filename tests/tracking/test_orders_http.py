@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
+
 import asyncpg
 import httpx
 import pytest

@@ -16,12 +16,14 @@ def number(value: Decimal | int | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def money(value: Decimal | None, currency: str | None) -> str:
-    """12500.5 as `12,500.50 USD`; more than two decimals are shown where there are."""
-    if value is None or currency is None:
-        return "–"
+def amount(value: Decimal) -> str:
+    """12500.5 as `12,500.50`; more than two decimals are shown where there are."""
     decimals = max(CENTS, len(number(value).partition(".")[2]))
-    return f"{value:,.{decimals}f} {currency}"
+    return f"{value:,.{decimals}f}"
+
+
+def money(value: Decimal | None, currency: str | None) -> str:
+    return f"{amount(value)} {currency}" if value is not None and currency else "–"
 
 
 def moment(occurred: Occurred) -> str:

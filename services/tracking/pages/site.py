@@ -47,7 +47,10 @@ templates = Environment(
     lstrip_blocks=True,
 )
 templates.filters.update(
-    number=shown.number, moment=shown.moment, known=shown.known, day=shown.day, told=shown.told, instant=shown.instant
+    {
+        each.__name__: each
+        for each in (shown.number, shown.amount, shown.moment, shown.known, shown.day, shown.told, shown.instant)
+    }
 )
 templates.globals.update(money=shown.money, share=shown.share, look=LOOK)
 
@@ -93,11 +96,9 @@ class PageRoute(APIRoute):
             except RequestValidationError as error:
                 words = [f"{each['loc'][-1]}: {each['msg'].removeprefix('Value error, ')}" for each in error.errors()]
                 return error_page(request, 422, words)
-            except Problem as problem:
-                return error_page(request, problem.status, [problem.detail or ""])
-            except GendanError as error:
-                refused = of_error(error)
-                return error_page(request, refused.status, [refused.detail or ""])
+            except (Problem, GendanError) as error:
+                problem = error if isinstance(error, Problem) else of_error(error)
+                return error_page(request, problem.status, _words(problem))
             except AWAY as error:
                 log.warning("the database is away", error=repr(error))
                 return error_page(request, 503, [])
@@ -109,4 +110,13 @@ class PageRoute(APIRoute):
 
 
 def error_page(request: Request, status: int, words: list[str]) -> HTMLResponse:
-    return page(request, "error.html", status=status, words=words)
+    """What went wrong, in the reader's language where we have words of our own for it."""
+    asked = request.query_params.get("lang")
+    language = Language(asked) if asked in PLACE else None
+    then = not {"happened_by", "known_by"}.isdisjoint(request.query_params)
+    return page(request, "error.html", language, status, words=words, then=then)
+
+
+def _words(problem: Problem) -> list[str]:
+    errors = problem.extras.get("errors")
+    return [f"{each['where']}: {each['words']}" for each in errors] if errors else [problem.detail or ""]

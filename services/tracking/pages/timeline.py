@@ -21,7 +21,7 @@ def what(event: Happened) -> str:
     if event.topic.startswith("shipment.") or event.topic == "order.shipment_noted":
         parts += _quantities(data.get("lines"))
     parts += [str(data[name]) for name in LAST_WORDS if data.get(name)]
-    return " · ".join(parts)
+    return ", ".join(parts)
 
 
 def _quantities(lines: Any) -> list[str]:

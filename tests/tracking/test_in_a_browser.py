@@ -1,0 +1,163 @@
+"""The pages in a real browser: found, read, gone back in time, in both languages, wide and narrow, light and dark."""
+
+import asyncio
+import os
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid5
+
+import httpx
+import pytest
+import uvicorn
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from gendan.launcher.ports import free_port
+from services.tracking.app import app
+from tests.tracking.conftest import TakeIn
+from tests.tracking.examples import much
+from tests.tracking.telling import NAMES, ORDER, Telling, ordered, received, registered
+from tests.waiting import until
+
+CHROMIUM = Path("/usr/bin/chromium")
+REQUIRED = os.environ.get("GENDAN_REQUIRE_BROWSER") == "1"
+PAGES = ["/", f"/orders/{ORDER}", "/reports/on-time?group_by=mode", "/?q=nowhere", "/nowhere"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists() and not REQUIRED, reason="no chromium here to look at pages with"),
+]
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def site(client: httpx.AsyncClient, take_in: TakeIn) -> AsyncIterator[str]:
+    """The tracking service on a port, with one order that has much to show and enough others for a second page."""
+    assert client.base_url.host == "tracking"  # the same application, on the same database
+    await take_in([registered()])
+    positions: dict[str, int] = defaultdict(lambda: 100)
+    for n in range(60):
+        other = Telling(uuid5(NAMES, str(n)), positions=positions)
+        other(received(ordered(style="<script>document.title = 'hacked'</script>"), po_number=f"OTHER-{n}"))
+        await take_in(other.received)
+    await take_in(much().received)
+    server = uvicorn.Server(uvicorn.Config(app, port=free_port(), lifespan="off", log_level="warning"))
+    serving = asyncio.create_task(server.serve())
+
+    async def started() -> bool:
+        return server.started
+
+    await until(started, "the service listens")
+    yield f"http://127.0.0.1:{server.config.port}"
+    server.should_exit = True
+    await serving
+
+
+@pytest.fixture
+async def page(browser: Browser, site: str) -> AsyncIterator[Page]:
+    """A desktop window on the list; whatever the browser complains of fails the test."""
+    context = await browser.new_context(base_url=site, locale="en-GB", viewport={"width": 1280, "height": 900})
+    page = await context.new_page()
+    complaints = watched(page)
+    await page.goto("/")
+    yield page
+    assert complaints == []
+    await context.close()
+
+
+def watched(page: Page) -> list[str]:
+    """What the console says: refused by the page's own policy, not found, failed."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("dialog", lambda dialog: complaints.append(dialog.message))
+    return complaints
+
+
+async def test_an_order_is_searched_found_and_read(page: Page) -> None:
+    await page.get_by_placeholder("PO, style").fill("csqu305")
+    await page.get_by_role("button", name="Search").click()
+    await expect(page.locator("table.list tbody tr")).to_have_count(1)
+    await page.get_by_role("link", name="PO-4711").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("PO-4711")
+    await expect(page.locator(".state .badge.headline")).to_have_text("partly departed")
+    await expect(page.locator(".timeline li")).to_have_count(12)
+    await expect(page.locator(".timeline li").first).to_contain_text("Payment received")
+
+
+async def test_an_order_is_gone_back_in_by_the_form_and_by_its_timeline(page: Page) -> None:
+    await page.goto(f"/orders/{ORDER}")
+    await page.get_by_label("Happened by").fill("2026-10-13")
+    await page.get_by_role("button", name="Show").click()
+    await expect(page.get_by_role("status")).to_contain_text("as it was, not as it is")
+    await expect(page.locator(".state .badge.headline")).to_have_text("on hold")
+    await page.get_by_role("link", name="Back to now").click()
+    await expect(page.get_by_role("status")).to_have_count(0)
+    await page.locator(".timeline li").last.get_by_role("link").click()
+    await expect(page.get_by_role("status")).to_contain_text("What was known by")
+
+
+async def test_a_wrong_moment_is_said_in_words(browser: Browser, site: str) -> None:
+    page = await browser.new_page(base_url=site, locale="en-GB")
+    await page.goto(f"/orders/{ORDER}")
+    await page.get_by_label("Known by").fill("last week")
+    await page.get_by_role("button", name="Show").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("The address cannot be understood")
+    await expect(page.locator(".message")).to_contain_text("known_by: write an instant with its offset")
+    await page.close()
+
+
+async def test_filters_are_links_that_come_off_again(page: Page) -> None:
+    await page.get_by_role("link", name="partly departed").click()
+    await expect(page.locator("table.list tbody tr")).to_have_count(1)
+    await page.get_by_role("link", name="partly departed").first.click()
+    await expect(page.locator("table.list tbody tr")).to_have_count(50)
+
+
+async def test_a_list_goes_on_to_its_next_page(page: Page) -> None:
+    await page.get_by_role("link", name="PO", exact=True).click()
+    await expect(page.locator("table.list tbody tr td.po a").first).to_have_text("OTHER-0")
+    await page.get_by_role("link", name="Next page").click()
+    await expect(page.locator("table.list tbody tr")).to_have_count(11)
+    await expect(page.locator("table.list tbody tr").last).to_contain_text("PO-4711")
+    await page.get_by_role("link", name="First page").click()
+    await expect(page.locator("table.list tbody tr")).to_have_count(50)
+
+
+async def test_the_language_is_switched_and_stays(page: Page) -> None:
+    await page.get_by_role("link", name="中文").click()
+    await expect(page.get_by_role("button", name="搜索")).to_be_visible()
+    await page.get_by_role("link", name="准时率").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("准时交付")
+    await page.get_by_role("link", name="国家").click()
+    await expect(page.locator("table.groups tbody tr")).to_have_count(1)
+
+
+@pytest.mark.parametrize("width", [360, 768, 1600])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_nothing_sticks_out_of_any_page(browser: Browser, site: str, width: int, lang: str) -> None:
+    context = await browser.new_context(base_url=site, viewport={"width": width, "height": 800})
+    page = await context.new_page()
+    for path in PAGES:
+        await page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert await page.title() != "hacked"
+    await context.close()
+
+
+async def test_dark_where_the_reader_likes_it_dark(browser: Browser, site: str) -> None:
+    backgrounds = {}
+    for scheme in ("light", "dark"):
+        context = await browser.new_context(base_url=site, color_scheme=scheme)
+        page = await context.new_page()
+        await page.goto("/")
+        backgrounds[scheme] = await page.evaluate("getComputedStyle(document.body).backgroundColor")
+        await context.close()
+    assert backgrounds["light"] != backgrounds["dark"]

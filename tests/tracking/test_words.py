@@ -1,0 +1,87 @@
+"""The catalogue of the pages' words: complete in both languages, and nothing in it that no page says."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from services.tracking.orders.axes import Commercial, Headline, Logistics, Payment, Stage
+from services.tracking.orders.irregularities import Code
+from services.tracking.orders.lateness import Standing
+from services.tracking.pages import site
+from services.tracking.pages.catalogue import CATALOGUE, Language, preferred, say
+from shared.events import REGISTRY
+from shared.events.order import Due, Flow
+from shared.events.shipment import Mode
+from shared.events.values import Basis, Unit
+
+TEMPLATES = Path(site.__file__).parent / "templates"
+SAID = re.compile(r"say\('(\w+)', '([\w.]+)'")
+PAGES = {name: path.read_text() for path in TEMPLATES.glob("*.html") for name in [path.name]}
+BY_VALUE = {
+    "commercial": Commercial, "logistics": Logistics, "payment": Payment, "headline": Headline, "standing": Standing,
+    "stage": Stage, "basis": Basis, "flow": Flow, "mode": Mode, "unit": Unit, "due": Due, "exception": Code,
+}  # fmt: skip
+BY_NAME = {"order": {"commercial", "logistics", "payment"}, "list": {"customer", "country"},
+           "report": {"country", "mode", "vendor", "month"}, "error": {"404", "422", "500", "503"}}  # fmt: skip
+ALL = [(section, key, words) for section, entries in CATALOGUE.items() for key, words in entries.items()]
+
+
+@pytest.mark.parametrize(("section", "key", "words"), ALL, ids=lambda each: str(each)[:40])
+def test_both_languages_say_the_same_with_the_same_values(section: str, key: str, words: list[str]) -> None:
+    english, chinese = words
+    assert english.strip()
+    assert chinese.strip()
+    assert sorted(_names(english)) == sorted(_names(chinese)), (section, key)
+
+
+def _names(text: str) -> list[str]:
+    return [name for _, name, _, _ in Formatter().parse(text) if name]
+
+
+@pytest.mark.parametrize("section", BY_VALUE)
+def test_every_value_of_every_axis_has_words(section: str) -> None:
+    assert {*CATALOGUE[section]} == {*BY_VALUE[section]}
+
+
+def test_every_event_that_can_be_in_a_history_has_words() -> None:
+    assert {*CATALOGUE["topic"]} == {topic for topic in REGISTRY if topic.startswith(("order.", "shipment."))}
+
+
+def test_the_pages_say_only_what_the_catalogue_has() -> None:
+    said = {(section, key) for text in PAGES.values() for section, key in SAID.findall(text)}
+    assert said
+    assert [pair for pair in said if pair[1] not in CATALOGUE[pair[0]]] == []
+
+
+def test_the_catalogue_has_only_what_the_pages_say() -> None:
+    text = "".join(PAGES.values())
+    named = {*BY_VALUE, "topic", "why"}
+    unused = [
+        (section, key)
+        for section, key, _ in ALL
+        if section not in named and key not in BY_NAME.get(section, ()) and f"'{key}'" not in text
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("de,en;q=0.5,zh;q=0.8", "zh"),
+        ("en-GB,zh;q=0.9", "en"),
+        ("fr", "en"),
+        ("zh;q=0", "en"),
+        ("zh;q=nonsense,en", "en"),
+        ("*", "en"),
+    ],
+)
+def test_the_language_is_the_readers_own(header: str, language: str) -> None:
+    assert preferred(header) == language
+
+
+def test_an_event_that_the_catalogue_does_not_know_is_called_by_its_topic() -> None:
+    assert say(Language.ZH, "topic", "sample.requested") == "sample.requested"

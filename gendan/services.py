@@ -9,11 +9,15 @@ FIRST_PORT = 8000
 
 @dataclass(frozen=True)
 class Service:
-    """One service: `offset` is its port above the first, `app` the ASGI application that it runs."""
+    """One service: `offset` is its port above the first, `app` the ASGI application that it runs.
+
+    `tells` says whether it has events of its own, and so a stream; the read side has none.
+    """
 
     name: str
     offset: int
     app: str
+    tells: bool = True
 
     @property
     def variable(self) -> str:
@@ -35,7 +39,7 @@ class Service:
 
 
 def _service(offset: int, name: str) -> Service:
-    return Service(name, offset, f"services.{name}.app:app")
+    return Service(name, offset, f"services.{name}.app:app", tells=name != "tracking")
 
 
 TABLE = tuple(_service(*row) for row in enumerate(["tracking", "order", "production", "logistics", "notify"]))

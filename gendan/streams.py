@@ -23,6 +23,6 @@ def apply(*, state: Path = DEFAULT) -> None:
     url = os.environ.get(NATS) or read(State(state.absolute()).environment).get(NATS)
     if not url:
         sys.exit(f"there is no run on {state}, and {NATS} is not set")
-    applied = asyncio.run(streams.apply(url, [service.name for service in existing()]))
+    applied = asyncio.run(streams.apply(url, [service.name for service in existing() if service.tells]))
     for stream, done in applied.items():
         print(f"{stream}: {done}")  # noqa: T201

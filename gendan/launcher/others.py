@@ -3,7 +3,7 @@
 import pwd
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 
 def listener(port: int) -> str:

@@ -65,7 +65,7 @@ async def _streaming(crew: Crew) -> None:
         await crew.nats.until(lambda: nats.answers(broker.port), ATTEMPTS)
         crew.wanted.say(f"NATS answers on port {broker.port}")
     try:
-        await streams.apply(crew.servers.nats_url, list(crew.services))
+        await streams.apply(crew.servers.nats_url, [service.name for service in crew.wanted.services if service.tells])
     except Exception as error:  # what a given server may answer is for its client library to know
         raise CannotStart(f"the streams could not be set up on NATS: {error or type(error).__name__}") from error
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import nats
-import psutil  # type: ignore[import-untyped]
+import psutil
 import psycopg
 import pytest
 

@@ -8,7 +8,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 import pytest
 
 from gendan.launcher.ports import free_port

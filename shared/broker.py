@@ -14,32 +14,36 @@ from shared.health import Part
 log = structlog.get_logger()
 
 CONNECT_SECONDS = 3.0
+LOOK = 0.5
+"""Seconds between two looks whether there is a connection at all; a lost one comes back by itself."""
 
 
 class Broker:
     """One connection, made anew for as long as it takes."""
 
     def __init__(self, url: str, name: str, part: Part) -> None:
-        self._url, self._name, self._part = url, name, part
+        self._url, self._name, self.part = url, name, part
         self._client: Client | None = None
 
     async def run(self) -> None:
-        """Connect, and stay connected until cancelled."""
+        """Connect, and stay connected until cancelled; also where the client has given up for good."""
         try:
-            while self._client is None:
-                with contextlib.suppress(TimeoutError, OSError, nats.errors.Error):
-                    async with asyncio.timeout(CONNECT_SECONDS):
-                        self._client = await self._connect()
-                        self._part.ok()
-                        break
-                self._part.degraded("NATS cannot be reached; events wait in the store")
-                await asyncio.sleep(0.5)
-            await asyncio.Event().wait()
+            while True:
+                if self._client is None or self._client.is_closed:
+                    await self._reach()
+                await asyncio.sleep(LOOK)
         finally:
             if self._client is not None:
                 with contextlib.suppress(Exception):
                     async with asyncio.timeout(1):
                         await self._client.close()
+
+    async def _reach(self) -> None:
+        self.part.degraded("NATS cannot be reached; events wait in the store")
+        with contextlib.suppress(TimeoutError, OSError, nats.errors.Error):
+            async with asyncio.timeout(CONNECT_SECONDS):
+                self._client = await self._connect()
+                self.part.ok()
 
     def jetstream(self) -> JetStreamContext:
         """Raises Unavailable while NATS is away."""
@@ -49,10 +53,10 @@ class Broker:
 
     async def _connect(self) -> Client:
         async def lost() -> None:
-            self._part.degraded("NATS is away; events wait in the store")
+            self.part.degraded("NATS is away; events wait in the store")
 
         async def back() -> None:
-            self._part.ok()
+            self.part.ok()
             log.info("NATS is back")
 
         async def failed(error: Exception) -> None:

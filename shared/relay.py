@@ -6,6 +6,7 @@ Any number of relays may run: the expected last sequence makes the stream refuse
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 from nats.js import JetStreamContext
 from nats.js.api import PubAck
@@ -25,6 +26,8 @@ BATCH = 500
 DEADLINE = 5.0
 """Seconds within which a batch must be acknowledged."""
 POLL = 1.0
+LOOK_AGAIN = 5.0
+"""Seconds after which a quiet relay looks at the stream again: it may have been wiped meanwhile."""
 
 
 class Overtaken(Exception):
@@ -52,16 +55,20 @@ class Relay:
     async def run(self) -> None:
         """Publish until something fails; whoever runs it begins anew, and the cursor is read again."""
         js = self._broker.jetstream()
-        cursor = await self._cursor(js)
+        cursor, epoch, looked = await self._cursor(js), self._store.epoch, monotonic()
         while True:
             self.position = cursor.position
             self.part.ok(position=cursor.position)
             rows = await self._store.recorder.select_notifications(cursor.position, BATCH)
-            if not rows:
+            if await self._store.recorder.epoch() != epoch:
+                raise Overtaken("the store is in another epoch")
+            if rows:
+                events = [stored_to_received(self._store.service, epoch, row) for row in rows]
+                cursor = await self._publish(js, events, cursor)
+            elif monotonic() - looked > LOOK_AGAIN:
+                cursor, looked = await self._cursor(js), monotonic()
+            else:
                 await self._wake.wait(POLL)
-                continue
-            events = [stored_to_received(self._store.service, self._store.epoch, row) for row in rows]
-            cursor = await self._publish(js, events, cursor)
 
     async def _cursor(self, js: JetStreamContext) -> Cursor:
         """Where the stream is; refuses to continue one that is not this store's."""

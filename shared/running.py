@@ -11,7 +11,10 @@ from shared.health import Part
 
 log = structlog.get_logger()
 
-LONGEST_PAUSE = 10.0
+SHORTEST_PAUSE = 0.1
+LONGEST_PAUSE = 2.0
+"""Seconds between two attempts of a part that fails: what it needs may be back any moment."""
+HALTED_PAUSE = 10.0
 WATCH_EVERY = 5.0
 
 
@@ -21,7 +24,7 @@ class Halted(Exception):
 
 async def keep_running(name: str, part: Part, run: Callable[[], Awaitable[None]]) -> None:
     """Run a part for ever: on an error it is begun anew, after a pause with jitter; a halt is shown as down."""
-    pause = 0.1
+    pause = SHORTEST_PAUSE
     while True:
         began = asyncio.get_running_loop().time()
         try:
@@ -29,16 +32,15 @@ async def keep_running(name: str, part: Part, run: Callable[[], Awaitable[None]]
         except Halted as halt:
             part.down(str(halt))
             log.error("halted", part=name, why=str(halt))  # noqa: TRY400 (words, not a traceback)
-            pause = LONGEST_PAUSE
-        except Exception as error:  # noqa: BLE001 (whatever it is, the part must come back)
+            pause = HALTED_PAUSE
+        except Exception as error:
             if _to_end():
                 raise asyncio.CancelledError from error
             part.degraded(f"{type(error).__name__}: {error}"[:300] or "failed")
             log.warning("begins anew", part=name, error=repr(error)[:300])
-            if asyncio.get_running_loop().time() - began > LONGEST_PAUSE:
-                pause = 0.1
+            long = asyncio.get_running_loop().time() - began > LONGEST_PAUSE
+            pause = SHORTEST_PAUSE if long else min(pause * 2, LONGEST_PAUSE)
         await asyncio.sleep(pause * random.uniform(0.5, 1.0))
-        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def _to_end() -> bool:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from services.tracking.app import app
+from services.tracking.people import Directory
 from services.tracking.projection import Orders
 from shared.received import Received
 from tests.conftest import Fresh
@@ -37,6 +38,7 @@ def take_in(tracking: asyncpg.Pool) -> TakeIn:
 async def client(tracking: asyncpg.Pool) -> AsyncIterator[httpx.AsyncClient]:
     """The tracking service over HTTP, on the test's database, at noon of 3 December 2026."""
     app.state.pool = tracking
+    app.state.directory = Directory(httpx.AsyncClient(), [], "")
     app.state.now = lambda: datetime(2026, 12, 3, 12, tzinfo=UTC)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://tracking") as opened:

@@ -11,6 +11,7 @@ from services.tracking.orders.answer import AsOf, Known, OrderAnswer, answer, cu
 from services.tracking.orders.find import Filters, Page, Paging, find
 from services.tracking.orders.history import History, history
 from services.tracking.parking import stands_still
+from services.tracking.people import directory
 from shared.errors import Unknown
 
 router = APIRouter(prefix="/v1/orders", tags=["orders"])
@@ -57,7 +58,9 @@ async def show_history(
     request: Request, order_id: UUID, at: AtThen, limit: Limit = 100, cursor: Cursor = None
 ) -> History:
     """Every event of an order in the order in which they happened; what was declared wrong is marked."""
-    found = await history(request.app.state.pool, order_id, at.moment or AsOf(), limit=limit, after=cursor)
+    found = await history(
+        request.app.state.pool, directory(request), order_id, at.moment or AsOf(), limit=limit, after=cursor
+    )
     if not found.events and not cursor:
         raise nothing(at)
     return found

@@ -11,18 +11,22 @@ import asyncpg
 from services.tracking.cursors import cursor, ended
 from services.tracking.moments import Moment
 from services.tracking.orders.answer import AsOf
-from services.tracking.people import shown
+from services.tracking.people import Directory
 from shared.envelope import Occurred
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """`id` of a person, or `policy:<name>`; in which role, and on whose behalf (a person's id)."""
+    """`id` of a person, or `policy:<name>`; in which role, and on whose behalf (a person's id, and name).
+
+    A name is `erased person` where somebody was erased, and the id where nobody can say who it is.
+    """
 
     id: str
     name: str
     role: str | None
     on_behalf_of: str | None
+    on_behalf_of_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ WHERE subject = $1 AND topic LIKE '%.fact\\_retracted' AND ($2::timestamptz IS N
 
 async def history(
     pool: asyncpg.Pool,
+    people: Directory,
     order_id: UUID,
     moment: AsOf,
     *,
@@ -101,12 +106,15 @@ async def history(
         limit + 1,
     )
     wrong = _wrong(await pool.fetch(RETRACTIONS, order_id, moment.known_until))
+    names = await people.names(each for row in rows[:limit] for each in (row["actor"], row["on_behalf_of"]) if each)
     last = rows[limit - 1] if len(rows) > limit else None
     more = [last["occurred_at"].isoformat(), last["source"], last["epoch"], last["position"]] if last else None
-    return History(tuple(_happened(row, wrong) for row in rows[:limit]), cursor(question, more) if more else None)
+    return History(
+        tuple(_happened(row, wrong, names) for row in rows[:limit]), cursor(question, more) if more else None
+    )
 
 
-def _happened(row: asyncpg.Record, wrong: dict[str, Wrong]) -> Happened:
+def _happened(row: asyncpg.Record, wrong: dict[str, Wrong], names: dict[str, str]) -> Happened:
     id = f"{row['epoch']}:{row['source']}:{row['position']}"
     return Happened(
         id=id,
@@ -115,7 +123,7 @@ def _happened(row: asyncpg.Record, wrong: dict[str, Wrong]) -> Happened:
         known_at=row["received_at"],
         recorded_at=row["recorded_at"],
         reported=row["reported"],
-        actor=Who(row["actor"], shown(row["actor"]), row["role"], row["on_behalf_of"]),
+        actor=Who(row["actor"], names[row["actor"]], row["role"], row["on_behalf_of"], names.get(row["on_behalf_of"])),
         source=row["source"],
         epoch=row["epoch"],
         position=row["position"],

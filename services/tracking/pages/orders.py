@@ -14,6 +14,7 @@ from services.tracking.orders.history import history
 from services.tracking.pages.catalogue import LanguageAsked
 from services.tracking.pages.site import PageRoute, page
 from services.tracking.pages.timeline import what
+from services.tracking.people import directory
 from shared.events.order import Flow
 from shared.events.shipment import Mode
 from shared.settings import of_service
@@ -59,5 +60,7 @@ async def order_page(
     state, moment = request.app.state, at.moment or AsOf()
     known = await known_order(request, order_id, at)
     order = answer(known, moment, state.now(), at.happened_by, at.known_by)
-    past = await history(state.pool, order_id, moment, limit=EVENTS, after=cursor, newest_first=True)
+    past = await history(
+        state.pool, directory(request), order_id, moment, limit=EVENTS, after=cursor, newest_first=True
+    )
     return page(request, "order.html", lang, order=order, history=past, cursor=cursor, asof=at, what=what)

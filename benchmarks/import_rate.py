@@ -15,7 +15,8 @@ from rich.console import Console
 
 from benchmarks.measured import Measured
 from gendan.scms.bring_in import BringingIn
-from gendan.scms.courier import Courier, client
+from gendan.scms.clients import client
+from gendan.scms.courier import Courier
 from gendan.scms.plan import Plan, plan
 from gendan.scms.progress import telling
 from gendan.scms.read import read

@@ -9,7 +9,8 @@ from rich.console import Console
 from gendan.scms import report as reports
 from gendan.scms import summary
 from gendan.scms.bring_in import BringingIn
-from gendan.scms.courier import Courier, GivenUp, client
+from gendan.scms.clients import client
+from gendan.scms.courier import Courier, GivenUp
 from gendan.scms.figures import figures
 from gendan.scms.plan import Plan, plan
 from gendan.scms.progress import Telling, telling

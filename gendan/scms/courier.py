@@ -6,26 +6,22 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol
-from urllib.parse import quote
-from uuid import uuid4
 
 import httpx
 
 from gendan.scms.answers import After, Away, Refusal, meaning, unreachable
 from gendan.scms.commands import Command
 
-ACTOR = "SCMS import"
-"""Always the same: a service remembers an Idempotency-Key per actor, and a second run must find its own."""
-
 IN_FLIGHT = 32
 FIRST_PATIENCE = 30.0
 """Seconds until the first answer of all: who forgot `gendan up` should not wait for minutes."""
 PATIENCE = 180.0
 """Seconds for which a command is tried: the launcher may need a minute or more to bring a service back."""
+LONGEST_PAUSE = 2.0
 SILENCE = 1.0
 """Seconds without any answer of a service, after which it is said that the import waits for it."""
-TRIES_AT_A_FAULT = 5
-"""A 500 may be something that broke inside and mends; where it stays, it is a fault with that command."""
+FAULT_PATIENCE = 20.0
+"""Seconds after which a 500 that stays, while the service takes other commands, is that command's own fault."""
 
 
 class GivenUp(Exception):
@@ -40,11 +36,17 @@ class Waiting(Protocol):
     def goes_on(self, service: str) -> None: ...
 
 
+class Posts(Protocol):
+    """What carries a request: `gendan.scms.clients`, or one client of httpx."""
+
+    async def post(self, url: str, *, content: bytes, headers: Mapping[str, str]) -> httpx.Response: ...
+
+
 @dataclass(slots=True)
 class Courier:
     """`bases` are the services' addresses by name."""
 
-    client: httpx.AsyncClient
+    client: Posts
     bases: Mapping[str, str]
     waiting: Waiting
     now: Callable[[], float] = monotonic
@@ -54,21 +56,22 @@ class Courier:
 
     async def tell(self, command: Command) -> After | Refusal:
         """The answer, also where it takes a while; raises GivenUp once the service is away for too long."""
-        began, tries = self.now(), 0
+        began, pause = self.now(), 0.1
         while True:
             answer = await self._try(command)
-            tries += 1
             if not isinstance(answer, Away):
                 self.heard[command.service] = self.now()
                 self.waiting.goes_on(command.service)
                 return answer
-            if answer.fault and tries >= TRIES_AT_A_FAULT:
+            heard, waited = self.heard.get(command.service, began), self.now() - began
+            if answer.fault and waited > FAULT_PATIENCE and heard > began:
                 return answer.fault
-            if self.now() - began > (PATIENCE if self.heard else FIRST_PATIENCE):
+            if waited > (PATIENCE if self.heard else FIRST_PATIENCE):
                 raise GivenUp(f"the {command.service} service is away: {answer.why}")
-            if self.now() - self.heard.get(command.service, began) > SILENCE:
+            if self.now() - heard > SILENCE:
                 self.waiting.waits(command.service, answer.why)
-            await self.sleep(min(2.0, 0.05 * 2**tries) * random.uniform(0.5, 1.5))
+            await self.sleep(pause * random.uniform(0.5, 1.5))
+            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _try(self, command: Command) -> After | Refusal | Away:
         base = self.bases[command.service]
@@ -78,17 +81,3 @@ class Courier:
         except httpx.TransportError as error:
             return unreachable(error, base)
         return meaning(command, response)
-
-
-def client() -> httpx.AsyncClient:
-    """Speaks for this import; one correlation holds together all that one run tells."""
-    return httpx.AsyncClient(
-        headers={
-            "Gendan-Actor": quote(ACTOR),
-            "Gendan-Correlation": f"scms-import:{uuid4().hex}",
-            "Content-Type": "application/json",
-        },
-        limits=httpx.Limits(max_connections=IN_FLIGHT, max_keepalive_connections=IN_FLIGHT),
-        timeout=httpx.Timeout(30.0, connect=5.0),
-        trust_env=False,  # the services are ours and near; no proxy stands between
-    )

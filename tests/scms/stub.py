@@ -1,5 +1,6 @@
 """The services as far as an importer sees them: they keep what they are told by key, unless something is the matter."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -54,6 +55,7 @@ class Stub:
 
     async def sleep(self, seconds: float) -> None:
         self.now += seconds
+        await asyncio.sleep(0)
 
     def waits(self, service: str, why: str) -> None:
         self.said.append(f"waits for {service}: {why}")

@@ -5,73 +5,21 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-import uvicorn
-from fastapi import FastAPI
 
 from gendan.scms.command import bases, import_scms
-from services.logistics.app import app as logistics
-from services.order.app import app as order
-from tests.conftest import Start
+from tests.scms.conftest import Events, Told
 from tests.scms.counting import records, save
-from tests.servers import NatsServer
 from tests.waiting import until
-
-Told = dict[str, list[dict[str, Any]]]
-Events = Callable[[], Awaitable[Told]]
-
-
-@asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[str]:
-    """The address of an app that runs already."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        assert not serving.done()
-        await asyncio.sleep(0.01)
-    host, port = server.servers[0].sockets[0].getsockname()
-    try:
-        yield f"http://{host}:{port}"
-    finally:
-        server.should_exit = True
-        await serving
-
-
-@pytest.fixture
-async def events(running: Start, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Events]:
-    """Services to import into, where the environment says; and all events that they told, by service."""
-    nats_server.wipe()  # the same orders came in for the test before
-    clients: dict[str, httpx.AsyncClient] = {}
-    async with AsyncExitStack() as stack:
-        for name, app in {"order": order, "logistics": logistics}.items():
-            clients[name] = await running(name, app)
-            monkeypatch.setenv(f"GENDAN_{name.upper()}_URL", await stack.enter_async_context(served(app)))
-
-        async def told() -> Told:
-            headers = {"Authorization": "Bearer between-services"}
-            feeds = {n: await c.get("/v1/events?limit=10000", headers=headers) for n, c in clients.items()}
-            return {name: [json.loads(line) for line in feed.text.splitlines()] for name, feed in feeds.items()}
-
-        yield told
 
 
 def numbers(told: Told) -> Counter[str]:
     """How many events of each type the import caused; the services' copies of each other's facts apart."""
     types = (event["type"] for events in told.values() for event in events)
     return Counter(type for type in types if not type.endswith("_noted"))
-
-
-@pytest.fixture
-def good_file(odd_file: Path, tmp_path: Path) -> Path:
-    """The odd rows without those that are left out or lose a date."""
-    bad = {"10", "15", "16", "17"}
-    return save([row for row in records(odd_file) if row["ID"] not in bad], tmp_path / "good.csv")
 
 
 def one(events: list[dict[str, Any]], type: str, reference: str) -> dict[str, Any]:

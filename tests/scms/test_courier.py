@@ -1,11 +1,13 @@
 """One command through kills, restarts and lost connections: told once, or refused in words, or given up."""
 
+import asyncio
+
 import httpx
 import pytest
 
 from gendan.scms.answers import After, Refusal
 from gendan.scms.commands import Command
-from gendan.scms.courier import FIRST_PATIENCE, PATIENCE, GivenUp
+from gendan.scms.courier import FAULT_PATIENCE, FIRST_PATIENCE, PATIENCE, GivenUp
 from tests.scms.stub import Stub, in_turn, problem
 
 
@@ -58,11 +60,35 @@ async def test_a_refusal_is_not_tried_again_and_keeps_its_words(answer: httpx.Re
     assert stub.asked == 1
 
 
-async def test_a_fault_that_stays_is_a_refusal_of_that_command_only() -> None:
-    stub = Stub(before=lambda request: problem(500, "failed", "it is logged") if b"SO-1" in request.content else None)
+async def test_a_fault_that_stays_while_others_are_taken_is_a_refusal_of_that_command_only() -> None:
+    failing = asyncio.Event()
+
+    def poison(request: httpx.Request) -> httpx.Response | None:
+        if b"SO-1" not in request.content:
+            return None
+        failing.set()
+        return problem(500, "failed", "it is logged")
+
+    stub = Stub(before=poison)
     courier = stub.courier()
-    assert await courier.tell(COMMAND) == Refusal(COMMAND, 500, "it is logged")
-    assert isinstance(await courier.tell(OTHER), After)
+
+    async def another_later() -> After | Refusal:
+        await failing.wait()
+        return await courier.tell(OTHER)
+
+    poisoned, other = await asyncio.gather(courier.tell(COMMAND), another_later())
+    assert poisoned == Refusal(COMMAND, 500, "it is logged")
+    assert isinstance(other, After)
+    assert FAULT_PATIENCE < stub.now < FAULT_PATIENCE + 5
+
+
+async def test_faults_of_all_commands_are_no_refusals_but_a_service_that_is_away() -> None:
+    stub = Stub()
+    courier = stub.courier()
+    await courier.tell(OTHER)
+    stub.before = lambda _: problem(500, "failed", "it is logged")
+    with pytest.raises(GivenUp, match="the order service is away: it is logged"):
+        await courier.tell(COMMAND)
 
 
 async def test_a_service_may_be_away_for_two_minutes() -> None:

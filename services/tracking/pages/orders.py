@@ -9,7 +9,8 @@ from services.tracking.asking import Cursor
 from services.tracking.orders.answer import AsOf, answer
 from services.tracking.orders.api import AtThen, known_order
 from services.tracking.orders.axes import Headline
-from services.tracking.orders.find import Filters, Paging, find
+from services.tracking.orders.filters import Filters, Paging
+from services.tracking.orders.find import find
 from services.tracking.orders.history import history
 from services.tracking.pages.catalogue import LanguageAsked
 from services.tracking.pages.site import PageRoute, page

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from services.tracking.cursors import cursor
-from services.tracking.orders.find import Sort
+from services.tracking.orders.filters import Sort
 from services.tracking.orders.rows import natural
 from shared.events.order import Destination, Flow, OrderCancelled, OrderReleased
 from shared.events.shipment import Mode

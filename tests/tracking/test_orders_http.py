@@ -121,6 +121,13 @@ async def test_what_was_known_by_a_day_is_up_to_its_end(client: httpx.AsyncClien
     await refused(client, f"{AT}?known_by={known_at.date() - timedelta(days=1)}", 404)
 
 
+async def test_what_a_form_leaves_empty_was_not_asked(client: httpx.AsyncClient, take_in: TakeIn) -> None:
+    tell = Telling()
+    tell(received(), day("2026-11-01"))
+    await take_in(tell.received)
+    assert (await get(client, AT, happened_by="", known_by=""))["known_by"] is None
+
+
 async def test_an_instant_copied_into_an_address_loses_its_plus(client: httpx.AsyncClient, take_in: TakeIn) -> None:
     tell = Telling()
     tell(received(), day("2026-11-01"))
@@ -237,7 +244,9 @@ async def test_a_history_tells_who_when_and_when_known(client: httpx.AsyncClient
         "reason": "typed into the wrong order",
     }
     assert received_["occurred"] == {"at": "2026-11-03", "estimated": True}
-    assert received_["actor"] == {"id": "lin", "name": "lin", "role": None, "on_behalf_of": None}
+    assert received_["actor"] == {
+        "id": "lin", "name": "lin", "role": None, "on_behalf_of": None, "on_behalf_of_name": None,
+    }  # fmt: skip
     assert received_["data"]["po_number"] == "PO-4711"
     assert received_["retracted"] is None
 

@@ -38,7 +38,7 @@ CREATE TABLE order_views (
     by_po         text        COLLATE "C" NOT NULL,
     by_received   timestamptz NOT NULL,
     view          bytea       NOT NULL   -- all of it, as JSON
-);
+) WITH (toast_tuple_target = 512);       -- kept beside the row, so that lists read little
 CREATE INDEX order_views_by_due ON order_views (by_due, order_id);
 CREATE INDEX order_views_by_po ON order_views (by_po, order_id);
 CREATE INDEX order_views_by_received ON order_views (by_received, order_id);

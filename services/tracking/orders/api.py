@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends, Request
 
 from services.tracking.asking import Cursor, HappenedBy, KnownBy, Limit, caught_up, moment
 from services.tracking.orders.answer import AsOf, Known, OrderAnswer, answer, current, then
-from services.tracking.orders.find import Filters, Page, Paging, find
+from services.tracking.orders.filters import Filters, Paging
+from services.tracking.orders.find import Page, find
 from services.tracking.orders.history import History, history
 from services.tracking.parking import stands_still
 from services.tracking.people import directory

@@ -2,6 +2,7 @@
 
 from fastapi import Request
 from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Param, ParamTypes
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -42,7 +43,11 @@ async def no_unknown_parameters(request: Request) -> None:
         return
     route = request.scope["route"]
     assert isinstance(route, APIRoute)
-    known = sorted(field.alias for field in get_flat_params(route.dependant))
+    known = sorted(
+        field.alias
+        for field in get_flat_params(route.dependant)
+        if isinstance(field.field_info, Param) and field.field_info.in_ is ParamTypes.query
+    )
     for name in request.query_params:
         if name not in known:
             raise invalid(f"is not known here; known are: {', '.join(known) or 'none'}", where=f"query.{name[:50]}")

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from uuid import uuid5
 
 import asyncpg
 import httpx
@@ -10,10 +11,21 @@ import pytest
 from services.tracking.app import app
 from services.tracking.people import Directory
 from services.tracking.projection import Orders
+from shared.events.order import Destination, Flow, OrderCancelled, OrderReleased
+from shared.events.shipment import Mode
 from shared.received import Received
 from tests.conftest import Fresh
+from tests.tracking.telling import NAMES, Telling, day, ordered, received, registered
+
+OTHER = uuid5(NAMES, "another customer")
 
 TakeIn = Callable[[Sequence[Received]], Awaitable[None]]
+
+
+@pytest.fixture
+def tell() -> Telling:
+    """Where what services say about an order is written down."""
+    return Telling()
 
 
 @pytest.fixture
@@ -43,3 +55,26 @@ async def client(tracking: asyncpg.Pool) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://tracking") as opened:
         yield opened
+
+
+@pytest.fixture
+async def three(take_in: TakeIn) -> None:
+    """SCMS-4 (released, delivered late by air), SCMS-13 (open, overdue), SCMS-100 (cancelled)."""
+    first = Telling(uuid5(NAMES, "first"))
+    second, third = (Telling(uuid5(NAMES, name), positions=first.positions) for name in ("second", "third"))
+    style = "Lopinavir/Ritonavir 200/50mg [Aluvia], tablets"
+    first(received(ordered("A", style=style), po_number="SCMS-4", vendor="ABBVIE"), day("2006-06-02"))
+    first(OrderReleased(), day("2006-06-03"))
+    first(first.booked("ASN-8", A=100).model_copy(update={"mode": Mode.AIR, "booking_number": "COSU 77"}))
+    first(first.departed("ASN-8", A=100).model_copy(update={"containers": ("MSKU 123456-5",), "bill_of_lading": "BL9"}))
+    first(first.delivered("ASN-8", A=100), day("2026-12-24"))
+    abidjan = Destination(text="Côte d'Ivoire", country="CI")
+    second(received(ordered("A", buyer_style="女装-2026"), po_number="SCMS-13", destination=abidjan), day("2006-06-01"))
+    third(
+        received(po_number="SCMS-100", flow=Flow.FROM_STOCK, customer_code="OTHER", customer_id=OTHER),
+        day("2006-06-04"),
+    )
+    third(OrderCancelled(reason="bankrupt"))
+    for tell in (first, second, third):
+        await take_in(tell.received)
+    await take_in([registered()])

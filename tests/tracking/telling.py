@@ -8,6 +8,7 @@ from typing import Any, Literal
 from uuid import UUID, uuid5
 
 from services.tracking.entries import Entry
+from services.tracking.orders.irregularities import Code
 from services.tracking.orders.view import OrderView, fold
 from shared.envelope import Actor, Envelope, Occurred
 from shared.events import Event, OfOrder
@@ -146,6 +147,10 @@ def changed(event: Received, **fields: Any) -> Received:
 def numbered(event: Received, position: int, source: str = "") -> Received:
     """As it would stand at another position."""
     return replace(event, position=position, source=source or event.source)
+
+
+def codes(view: OrderView) -> list[Code]:
+    return [each.code for each in view.exceptions]
 
 
 def parts(quantities: dict[str, object]) -> tuple[shipments.ShipmentLine, ...]:

@@ -11,12 +11,12 @@ import pytest
 
 from services.tracking import ledger
 from services.tracking.orders.rows import VIEW
-from services.tracking.orders.view import OrderView, fold
+from services.tracking.orders.view import OrderView
 from services.tracking.projection import Orders
-from shared.events.order import OrderAcknowledged, OrderCancelled, OrderQuoted, OrderReleased
+from shared.events.order import OrderAcknowledged, OrderQuoted, OrderReleased
 from shared.received import Received
 from tests.tracking.conftest import TakeIn
-from tests.tracking.telling import NAMES, ORDER, Telling, changed, day, numbered, paid, received, registered
+from tests.tracking.telling import NAMES, ORDER, Telling, day, numbered, paid, received, registered
 
 
 async def shown(tracking: asyncpg.Pool, order_id: UUID = ORDER) -> OrderView:
@@ -106,76 +106,6 @@ async def test_two_sources_at_once_end_in_the_same_view(tracking: asyncpg.Pool, 
     for tell in tellings:
         assert await shown(tracking, tell.order_id) == tell.view()
         assert (await shown(tracking, tell.order_id)).headline == "settled"
-
-
-# Parking ----------------------------------------------------------------------
-
-
-async def test_an_order_that_cannot_be_folded_is_parked_and_others_go_on(
-    tracking: asyncpg.Pool, take_in: TakeIn
-) -> None:
-    good, bad = Telling(uuid5(NAMES, "good")), Telling(uuid5(NAMES, "bad"))
-    good(received())
-    bad(received())
-    await take_in([numbered(good.received[0], 1), numbered(bad.received[0], 2)])
-    last_good = bad.view()
-    good(OrderCancelled(reason="bankrupt"))
-    poison = bad(OrderCancelled(reason="from a later release"), version=99)
-    bad(OrderReleased())
-    await take_in([numbered(good.received[1], 3), numbered(bad.received[1], 4), numbered(bad.received[2], 5)])
-    assert await shown(tracking, good.order_id) == good.view()
-    assert await shown(tracking, bad.order_id) == last_good
-    parked = await tracking.fetchrow("SELECT consumer, key, source, epoch, position, error FROM parked")
-    assert [*parked][:5] == ["orders", str(bad.order_id), "order", 1, 4]
-    assert "newer release" in parked["error"]
-    assert await tracking.fetchval("SELECT parked FROM order_views WHERE order_id = $1", bad.order_id)
-
-    bad.retract(poison)
-    retraction = numbered(bad.received[3], 6)
-    await take_in([changed(retraction, data=retraction.data.replace(b'"1:order:2"', b'"1:order:4"'))])
-    assert (await shown(tracking, bad.order_id)).headline == "released"
-    assert await tracking.fetchval("SELECT count(*) FROM parked") == 0
-    assert not await tracking.fetchval("SELECT parked FROM order_views WHERE order_id = $1", bad.order_id)
-
-
-async def test_an_order_parked_from_its_first_event_is_shown_as_such(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
-    tell = Telling()
-    tell(received(), version=99)
-    await take_in(tell.received)
-    assert await shown(tracking) == fold(ORDER, [])
-    assert await tracking.fetchval("SELECT parked FROM order_views")
-
-
-async def test_a_payload_that_is_no_json_parks_its_order_only(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
-    tell = Telling()
-    tell(received())
-    await take_in([changed(tell.received[0], data=b"\xff{")])
-    assert await tracking.fetchval("SELECT key FROM parked") == str(ORDER)
-
-
-async def test_since_when_an_order_is_parked_stays(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
-    tell = Telling()
-    tell(received(), version=99)
-    tell(OrderReleased())
-    await take_in(tell.received[:1])
-    since = await tracking.fetchval("SELECT since FROM parked")
-    await take_in(tell.received[1:])
-    assert await tracking.fetch("SELECT since FROM parked") == [(since,)]
-
-
-async def test_a_value_that_postgres_refuses_parks_its_order_only(
-    tracking: asyncpg.Pool, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    good, bad = Telling(uuid5(NAMES, "good")), Telling(uuid5(NAMES, "bad"))
-    good(received())
-    bad(received(po_number="a number that the database cannot hold"))
-    monkeypatch.setattr("services.tracking.orders.rows.natural", lambda number: "\0" if "cannot" in number else number)
-    await take_in([numbered(good.received[0], 1), numbered(bad.received[0], 2)])
-    assert await shown(tracking, good.order_id) == good.view()
-    assert await tracking.fetchval("SELECT key FROM parked") == str(bad.order_id)
-
-
-# Customers --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("customer_first", [True, False])

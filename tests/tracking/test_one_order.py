@@ -1,33 +1,15 @@
-"""Orders over HTTP: one order now and as of then, its history, and what is refused."""
+"""One order over HTTP, now and as of then, and what is refused."""
 
-import json
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
-from urllib.parse import quote
 
-import asyncpg
 import httpx
 import pytest
 
-from shared.events.order import OrderAcknowledged, OrderHeld, OrderReleased, PaymentReceived
+from shared.events.order import OrderHeld
 from shared.events.values import Basis, PromisedDate
+from tests.tracking.asking import AT, get, refused
 from tests.tracking.conftest import TakeIn
-from tests.tracking.telling import ORDER, Telling, day, ordered, paid, received, registered, terms
-
-AT = f"/v1/orders/{ORDER}"
-
-
-async def get(client: httpx.AsyncClient, path: str, **parameters: Any) -> Any:
-    answer = await client.get(path, params=parameters)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-async def refused(client: httpx.AsyncClient, path: str, status: int) -> Any:
-    answer = await client.get(path)
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    return answer.json()
+from tests.tracking.telling import Telling, day, ordered, received, registered, terms
 
 
 async def test_an_order_shows_where_it_is(client: httpx.AsyncClient, take_in: TakeIn) -> None:
@@ -168,122 +150,3 @@ async def test_an_order_of_which_nothing_had_happened_is_not_found(client: httpx
     tell(received(), day("2026-11-01"))
     await take_in(tell.received)
     assert "by then" in (await refused(client, f"{AT}?happened_by=2026-10-31", 404))["detail"]
-
-
-# Read your writes -------------------------------------------------------------
-
-
-async def reach(tracking: asyncpg.Pool, position: int, epoch: int = 1) -> None:
-    await tracking.execute(
-        """
-        INSERT INTO checkpoints VALUES ('orders', 'order', $1, $2, '')
-        ON CONFLICT (consumer, source) DO UPDATE SET epoch = excluded.epoch, position = excluded.position
-        """,
-        epoch,
-        position,
-    )
-
-
-async def test_a_position_that_was_reached_is_answered(
-    client: httpx.AsyncClient, take_in: TakeIn, tracking: asyncpg.Pool
-) -> None:
-    tell = Telling()
-    tell(received())
-    await take_in(tell.received)
-    await reach(tracking, 1)
-    for path in (AT, f"{AT}/history", "/v1/orders"):
-        await get(client, path, min_position="order:1@1")
-
-
-async def test_a_position_that_is_not_reached_in_time_is_a_503_with_the_lag(
-    client: httpx.AsyncClient, tracking: asyncpg.Pool
-) -> None:
-    await reach(tracking, 7)
-    problem = await refused(client, f"{AT}?min_position=order:10@1", 503)
-    assert (problem["lag"], problem["reached"]) == (3, "order:7@1")
-
-
-async def test_a_position_of_a_later_epoch_is_not_reached(client: httpx.AsyncClient, tracking: asyncpg.Pool) -> None:
-    await reach(tracking, 7)
-    assert (await refused(client, f"/v1/orders?min_position={quote('order:5@2')}", 503))["lag"] is None
-
-
-async def test_a_parked_order_never_claims_to_be_up_to_date(
-    client: httpx.AsyncClient, take_in: TakeIn, tracking: asyncpg.Pool
-) -> None:
-    tell = Telling()
-    tell(received())
-    tell(OrderReleased(), version=99)
-    await take_in(tell.received[:1])
-    await take_in(tell.received[1:])
-    await reach(tracking, 2)
-    order = await get(client, AT)
-    assert (order["headline"], order["parked"]["place"]) == ("received", "order:2@1")
-    assert "parked" in (await refused(client, f"{AT}?min_position=order:2@1", 503))["type"]
-    assert "parked" in (await refused(client, f"{AT}?known_by=2999-01-01", 503))["type"]
-    assert (await get(client, AT, known_by=order["known_at"]))["headline"] == "received"
-
-
-# History ----------------------------------------------------------------------
-
-
-async def test_a_history_tells_who_when_and_when_known(client: httpx.AsyncClient, take_in: TakeIn) -> None:
-    tell = Telling()
-    tell(received(), day("2026-11-03", estimated=True))
-    wrong = tell(PaymentReceived.model_validate(paid(30).model_dump()), day("2026-11-02"))
-    tell.retract(wrong, day("2026-11-01"))
-    await take_in(tell.received)
-    events = (await get(client, f"{AT}/history"))["events"]
-    assert [event["topic"] for event in events] == [
-        "order.fact_retracted", "order.payment_received", "order.received",
-    ]  # fmt: skip
-    paid_, received_ = events[1], events[2]
-    assert paid_["retracted"] == {
-        "by": "1:order:3",
-        "why": "did_not_occur",
-        "reason": "typed into the wrong order",
-    }
-    assert received_["occurred"] == {"at": "2026-11-03", "estimated": True}
-    assert received_["actor"] == {
-        "id": "lin", "name": "lin", "role": None, "on_behalf_of": None, "on_behalf_of_name": None,
-    }  # fmt: skip
-    assert received_["data"]["po_number"] == "PO-4711"
-    assert received_["retracted"] is None
-
-
-async def test_a_history_is_given_page_by_page(client: httpx.AsyncClient, take_in: TakeIn) -> None:
-    tell = Telling()
-    tell(received(), day("2026-11-01"))
-    for n in range(9):
-        tell(paid(1, f"SLIP-{n}"), day("2026-11-02"))  # all on one day: their positions tell them apart
-    await take_in(tell.received)
-    found: list[str] = []
-    cursor = None
-    while True:
-        page = await get(client, f"{AT}/history", limit=4, **({"cursor": cursor} if cursor else {}))
-        found += [event["id"] for event in page["events"]]
-        cursor = page["next"]
-        if not cursor:
-            break
-    assert found == [f"1:order:{n}" for n in range(1, 11)]
-
-
-async def test_a_history_as_of_then_holds_what_was_known_then(client: httpx.AsyncClient, take_in: TakeIn) -> None:
-    tell = Telling()
-    tell(received(), day("2026-11-01"))
-    wrong = tell(OrderAcknowledged(), day("2026-11-05"))
-    await take_in(tell.received)
-    known_at = (await get(client, AT))["known_at"]
-    tell.retract(wrong, day("2026-11-06"))
-    tell(OrderReleased(), day("2026-11-02"))
-    await take_in(tell.received[2:])
-    then = (await get(client, f"{AT}/history", known_by=known_at))["events"]
-    assert [event["topic"] for event in then] == ["order.received", "order.acknowledged"]
-    assert then[1]["retracted"] is None
-    early = (await get(client, f"{AT}/history", happened_by="2026-11-02"))["events"]
-    assert [event["topic"] for event in early] == ["order.received", "order.released"]
-
-
-async def test_every_answer_is_described(client: httpx.AsyncClient) -> None:
-    paths = json.loads((await client.get("/openapi.json")).text)["paths"]
-    assert {"/v1/orders", "/v1/orders/{order_id}", "/v1/orders/{order_id}/history", "/v1/reports/on-time"} <= {*paths}

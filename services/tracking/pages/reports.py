@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.tracking.pages.catalogue import LanguageAsked
 from services.tracking.pages.site import PageRoute, page
-from services.tracking.reports.on_time import GroupBy, on_time
+from services.tracking.reports.on_time import GroupBy, Report, on_time
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -13,4 +13,5 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 async def on_time_page(request: Request, group_by: GroupBy | None = None, lang: LanguageAsked = None) -> Response:
     """What was promised and what was kept, at one glance and by group."""
     report = await on_time(request.app.state.pool, group_by)
-    return page(request, "on_time.html", lang, report=report, choices=[*GroupBy])
+    groups = report.groups if isinstance(report, Report) else None
+    return page(request, "on_time.html", lang, report=report, group_by=group_by, groups=groups, choices=[*GroupBy])

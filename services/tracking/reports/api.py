@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter, Request
 
-from services.tracking.reports.on_time import GroupBy, Report, on_time
+from services.tracking.reports.on_time import Figures, GroupBy, Report, on_time
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"])
 
 
-@router.get("/on-time", operation_id="report_on_time", response_model_exclude_none=False)
-async def report_on_time(request: Request, group_by: GroupBy | None = None) -> Report:
+@router.get("/on-time", operation_id="report_on_time")
+async def report_on_time(request: Request, group_by: GroupBy | None = None) -> Report | Figures:
     """What was promised and what was kept: of all lines, and by country, mode, vendor or month."""
     return await on_time(request.app.state.pool, group_by)

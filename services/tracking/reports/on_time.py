@@ -49,10 +49,10 @@ class Group(Figures):
 
 @dataclass(slots=True, kw_only=True)
 class Report(Figures):
-    """The figures of all orders; grouped, also of each group, in the order of their keys."""
+    """The figures of all orders, and of each group, in the order of their keys."""
 
-    group_by: GroupBy | None = None
-    groups: list[Group] | None = None
+    group_by: GroupBy
+    groups: list[Group]
 
 
 LINE_KEY = {
@@ -81,17 +81,17 @@ COUNT_SHIPMENTS = (
 )
 
 
-async def on_time(pool: asyncpg.Pool, group_by: GroupBy | None = None) -> Report:
+async def on_time(pool: asyncpg.Pool, group_by: GroupBy | None = None) -> Report | Figures:
     """All figures from one moment."""
-    report = Report(group_by=group_by)
     async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
-        (total,) = (await _count(connection, None)).values() or (Group(key=None),)
+        counted = await _count(connection, None)
         groups = await _count(connection, group_by) if group_by else {}
-    for name in Figures.__dataclass_fields__:
-        setattr(report, name, getattr(total, name))
-    if group_by:
-        report.groups = sorted(groups.values(), key=lambda group: (group.key is None, group.key))
-    return report
+    total: Figures = counted.get(None) or Group(key=None)
+    figures = {name: getattr(total, name) for name in Figures.__dataclass_fields__}
+    if group_by is None:
+        return Figures(**figures)
+    in_order = sorted(groups.values(), key=lambda group: (group.key is None, group.key))
+    return Report(**figures, group_by=group_by, groups=in_order)
 
 
 async def _count(connection: asyncpg.Connection, group_by: GroupBy | None) -> dict[str | None, Group]:

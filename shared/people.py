@@ -9,12 +9,14 @@ from uuid import UUID
 
 import asyncpg
 
+from shared.store.queries import Queries
+
 
 class People:
     """The table of people of one service. A person's id is made from the name with a key that no event holds."""
 
     def __init__(self, pool: asyncpg.Pool, key: bytes, keep: int = 1024) -> None:
-        self._pool, self._key, self._keep = pool, key, keep
+        self._table, self._key, self._keep = Queries(pool), key, keep
         self._known: OrderedDict[UUID, None] = OrderedDict()
 
     def id_of(self, name: str) -> UUID:
@@ -26,9 +28,8 @@ class People:
         """The person's id; the name is noted when it is new. Whoever was erased stays erased."""
         id = self.id_of(name)
         if id not in self._known:
-            await self._pool.execute(
-                "INSERT INTO people (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", id, name, timeout=2
-            )
+            insert = "INSERT INTO people (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING"
+            await self._table.execute(insert, id, name)
             self._known[id] = None
             if len(self._known) > self._keep:
                 self._known.popitem(last=False)
@@ -36,13 +37,13 @@ class People:
 
     async def names(self, ids: Iterable[UUID]) -> dict[UUID, str | None]:
         """The names of those who are known here; None for those who were erased."""
-        rows = await self._pool.fetch("SELECT id, name FROM people WHERE id = ANY ($1)", list(ids), timeout=2)
+        rows = await self._table.fetch("SELECT id, name FROM people WHERE id = ANY ($1)", list(ids))
         return {row["id"]: row["name"] for row in rows}
 
     async def erase(self, id: UUID) -> bool:
         """Forget name, mail and address; the id stays in the events and now means nobody. False if not known here."""
         self._known.pop(id, None)
-        erased: UUID | None = await self._pool.fetchval(
+        erased: UUID | None = await self._table.fetchval(
             """
             UPDATE people SET name = NULL, mail = NULL, address = NULL, erased_at = coalesce(erased_at, now())
             WHERE id = $1 RETURNING id

@@ -71,11 +71,11 @@ class Process:
 @asynccontextmanager
 async def opened(name: str) -> AsyncIterator[Process]:
     """Open what the service needs; on leaving, its tasks are stopped and everything is closed."""
-    told, health = settings(), Health()
+    told, health, own = settings(), Health(), of_service(name)
+    if not own.database_url:
+        raise ValueError(f"GENDAN_{name.upper()}_DATABASE_URL is not set: it says which database the service works in")
     async with (
-        asyncpg.create_pool(
-            of_service(name).database_url, min_size=1, max_size=POOL, timeout=3, command_timeout=10
-        ) as pool,
+        asyncpg.create_pool(own.database_url, min_size=1, max_size=POOL, timeout=3, command_timeout=10) as pool,
         httpx.AsyncClient(timeout=httpx.Timeout(5, connect=1)) as http,
     ):
         broker = Broker(told.nats_url, f"gendan {name}", health.part("nats"))

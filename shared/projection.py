@@ -16,7 +16,7 @@ from shared.received import Received
 PLACE = re.compile(r"([a-z]+):(\d{1,18})@(\d{1,9})")
 
 UNHURRIED = "SET LOCAL statement_timeout = '60s'; SET LOCAL transaction_timeout = '120s'"
-"""The role's limits are for appends, which hold the store's lock; a batch holds up no command, and may take its time."""
+"""The role's limits are for appends, which hold the store's lock; a batch holds up no command and may take its time."""
 
 
 class Projection(Protocol):

@@ -37,5 +37,5 @@ def settings() -> Settings:
 
 
 def of_service(name: str) -> ServiceSettings:
-    """The settings of one service; raises ValueError in words where something needed is missing."""
+    """What this process is told of a service: of itself its database, of another one where it answers."""
     return ServiceSettings(_env_prefix=f"GENDAN_{name.upper()}_")

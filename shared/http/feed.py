@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
 from shared.mapper import stored_to_received
+from shared.repository import Store
 from shared.wire import to_line
 
 PAGE = 500
@@ -29,17 +30,21 @@ router = APIRouter(prefix="/v1", tags=["services"], dependencies=[Depends(servic
 @router.get("/events", response_class=StreamingResponse)
 async def events(
     request: Request,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0,
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
 ) -> StreamingResponse:
     """Events behind a position, in order, as NDJSON of CloudEvents; at most `limit` of them."""
-    store = request.app.state.store
+    store: Store = request.app.state.store
+    read = store.recorder.select_notifications
+    first = await read(after, min(limit, PAGE))  # before anything is answered: then it can still be a 503
+    epoch = await store.recorder.epoch()
 
     async def lines() -> AsyncIterator[bytes]:
-        left, position = limit, after
-        while left > 0 and (rows := await store.recorder.select_notifications(position, min(left, PAGE))):
-            yield b"".join(to_line(stored_to_received(store.service, store.epoch, row)) + b"\n" for row in rows)
-            left, position = left - len(rows), rows[-1].notification_id
+        rows, left = first, limit
+        while rows:
+            yield b"".join(to_line(stored_to_received(store.service, epoch, row)) + b"\n" for row in rows)
+            left -= len(rows)
+            rows = await read(rows[-1].notification_id, min(left, PAGE)) if left else []
 
     return StreamingResponse(lines(), media_type="application/x-ndjson")
 

@@ -1,12 +1,12 @@
 """Whether the service lives, and whether it can do its work."""
 
-import asyncio
 from typing import Any
 
-import asyncpg
 from fastapi import APIRouter, Request, Response
 
 from shared.health import Health, State
+from shared.store.away import AWAY
+from shared.store.queries import Queries
 
 router = APIRouter(tags=["health"])
 
@@ -26,11 +26,10 @@ async def readyz(request: Request, response: Response) -> dict[str, Any]:
     health: Health = request.app.state.health
     parts = {name: {"status": part.state, "words": part.words, **part.figures} for name, part in health.parts.items()}
     try:
-        async with asyncio.timeout(PATIENCE):
-            await request.app.state.pool.fetchval("SELECT 1")
+        await Queries(request.app.state.pool, PATIENCE).fetchval("SELECT 1")
         parts["database"] = {"status": State.OK, "words": ""}
         state = State.DEGRADED if health.state is not State.OK else State.OK
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except AWAY as error:
         parts["database"] = {"status": State.DOWN, "words": f"{type(error).__name__}: {error}"[:200]}
         state = State.DOWN
     if state is State.DOWN:

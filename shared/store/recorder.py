@@ -11,6 +11,7 @@ from uuid import UUID
 import asyncpg
 from eventsourcing.persistence import StoredEvent
 
+from shared.store.queries import Queries
 from shared.store.rows import NOTHING, Append, Outcome, StoredRow, Verdict
 
 APPEND = "SELECT * FROM append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
@@ -62,18 +63,19 @@ async def append(connection: asyncpg.Connection, batch: Sequence[Append], second
 
 
 class Recorder:
-    """Reading the store. `timeout` is seconds for one query."""
+    """Reading the store."""
 
-    def __init__(self, pool: asyncpg.Pool, timeout: float = 5.0) -> None:
-        self._pool, self._timeout = pool, timeout
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._store = Queries(pool)
 
     async def epoch(self) -> int:
         """The store's epoch: raised by each restore."""
-        epoch: int = await self._pool.fetchval("SELECT max(epoch) FROM epochs", timeout=self._timeout)
+        epoch: int = await self._store.fetchval("SELECT max(epoch) FROM epochs")
         return epoch
 
     async def look(self, id: UUID, key: UUID) -> Look:
-        row = await self._pool.fetchrow(LOOK, id, key, timeout=self._timeout)
+        row = await self._store.fetchrow(LOOK, id, key)
+        assert row
         done = None
         if row["digest"] is not None:
             done = Outcome(Verdict.DONE, row["version"], row["position"], row["recorded_at"], row["digest"])
@@ -83,13 +85,13 @@ class Recorder:
         self, originator_id: UUID, *, gt: int = 0, lte: int | None = None, desc: bool = False, limit: int | None = None
     ) -> list[StoredRow]:
         """An aggregate's events by version."""
-        rows = await self._pool.fetch(
+        rows = await self._store.fetch(
             f"""
             SELECT {COLUMNS} FROM events
             WHERE originator_id = $1 AND originator_version > $2 AND ($3::bigint IS NULL OR originator_version <= $3)
             ORDER BY originator_version {"DESC" if desc else "ASC"} LIMIT $4
             """,
-            originator_id, gt, lte, limit, timeout=self._timeout,
+            originator_id, gt, lte, limit,
         )  # fmt: skip
         return [StoredRow(*row) for row in rows]
 
@@ -97,22 +99,20 @@ class Recorder:
         self, after: int, limit: int, *, stop: int | None = None, topics: Sequence[str] = ()
     ) -> list[StoredRow]:
         """The service's events behind a position, in order, up to `stop` if given."""
-        rows = await self._pool.fetch(
+        rows = await self._store.fetch(
             f"""
             SELECT {COLUMNS} FROM events
             WHERE notification_id > $1 AND ($2::bigint IS NULL OR notification_id <= $2)
               AND ($3::text[] = '{{}}' OR topic = ANY ($3))
             ORDER BY notification_id LIMIT $4
             """,
-            after, stop, list(topics), limit, timeout=self._timeout,
+            after, stop, list(topics), limit,
         )  # fmt: skip
         return [StoredRow(*row) for row in rows]
 
     async def max_notification_id(self) -> int:
         """The newest position; 0 in an empty store."""
-        position: int = await self._pool.fetchval(
-            "SELECT coalesce(max(notification_id), 0) FROM events", timeout=self._timeout
-        )
+        position: int = await self._store.fetchval("SELECT coalesce(max(notification_id), 0) FROM events")
         return position
 
     async def since(self, after: int, page: int = 1000) -> AsyncIterator[list[StoredRow]]:

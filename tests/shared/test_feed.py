@@ -1,0 +1,113 @@
+"""The feed: a service's own events over HTTP, for our other services; and the names of people, which can be erased."""
+
+import json
+from uuid import UUID
+
+import httpx
+import pytest
+from cloudevents.core.bindings.http import HTTPMessage, from_structured
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+from fastapi import FastAPI
+
+from shared.wire import from_line
+from tests.conftest import Start
+from tests.shared import things as service
+
+TOKEN = {"Authorization": "Bearer between-services"}
+
+
+@pytest.fixture
+def app() -> FastAPI:
+    return service.app()
+
+
+@pytest.fixture
+async def things(running: Start, app: FastAPI) -> httpx.AsyncClient:
+    """Twelve things are registered."""
+    things = await running("order", app)
+    for n in range(1, 13):
+        assert (await things.post("/v1/things", json={"code": f"C{n}"})).status_code == 201
+    return things
+
+
+def positions(answer: httpx.Response) -> list[int]:
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    return [from_line(line).position for line in answer.content.splitlines()]
+
+
+async def test_the_feed_tells_events_in_pages(things: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.http.feed.PAGE", 5)  # of what is read at once, which nobody sees
+    assert positions(await things.get("/v1/events", headers=TOKEN)) == list(range(1, 13))
+    assert positions(await things.get("/v1/events?after=4&limit=7", headers=TOKEN)) == list(range(5, 12))
+    assert positions(await things.get("/v1/events?after=11", headers=TOKEN)) == [12]
+    assert positions(await things.get("/v1/events?after=12", headers=TOKEN)) == []
+    assert positions(await things.get("/v1/events?after=9000000000000000000", headers=TOKEN)) == []
+
+
+async def test_a_line_of_the_feed_is_a_cloudevent(things: httpx.AsyncClient) -> None:
+    answer = await things.get("/v1/events?limit=1", headers=TOKEN)
+    event = from_structured(HTTPMessage({}, answer.content), JSONFormat(), CloudEvent)
+    assert (event.get_id(), event.get_type()) == ("1:order:1", "customer.registered")
+    assert event.get_data() == {"code": "C1", "name": "Acme"}
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    [None, "", "Bearer", "Bearer ", "Bearer between", "Bearer between-services-and-more", b"Bearer \xff"],
+)
+async def test_the_feed_is_for_our_services_only(things: httpx.AsyncClient, authorization: str | bytes | None) -> None:
+    headers = {} if authorization is None else {"Authorization": authorization}
+    for address in "/v1/events", f"/v1/people?id={UUID(int=7)}":
+        answer = await things.get(address, headers=headers)  # type: ignore[arg-type]
+        assert (answer.status_code, answer.json()["type"]) == (401, "urn:gendan:problem:unauthorised")
+        assert answer.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["after=-1", "after=x", "after=9999999999999999999", "limit=0", "limit=10001", "from=1", "after=" + "9" * 5000],
+)
+async def test_a_place_that_there_is_not_is_refused(things: httpx.AsyncClient, query: str) -> None:
+    answer = await things.get(f"/v1/events?{query}", headers=TOKEN)
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:gendan:problem:invalid")
+
+
+async def test_names_are_told_to_services_until_they_are_erased(things: httpx.AsyncClient, app: FastAPI) -> None:
+    people = app.state.people
+    wang = people.id_of("Wang Fang")
+    address = f"/v1/people?id={wang}&id={UUID(int=7)}"
+    assert (await things.get(address, headers=TOKEN)).json() == {str(wang): "Wang Fang"}
+    assert await people.erase(wang)
+    assert (await things.get(address, headers=TOKEN)).json() == {str(wang): None}
+    await things.post("/v1/things", json={"code": "ONCE-MORE"})  # the same person acts again
+    assert (await things.get(address, headers=TOKEN)).json() == {str(wang): None}
+    assert not await people.erase(UUID(int=7))
+
+
+async def test_after_erasure_the_name_stands_nowhere_and_the_history_stays(
+    things: httpx.AsyncClient, app: FastAPI
+) -> None:
+    wang = app.state.people.id_of("Wang Fang")
+    before = (await things.get("/v1/events", headers=TOKEN)).content
+    await app.state.people.erase(wang)
+    async with app.state.pool.acquire() as connection:
+        tables = [
+            row[0] for row in await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        ]
+        for table in tables:
+            for row in await connection.fetch(f'SELECT "{table}"::text AS text FROM "{table}"'):
+                assert "Wang" not in row["text"]
+        for state in await connection.fetch("SELECT state FROM events"):
+            assert b"Wang" not in state[0]
+            assert json.loads(state[0])["actor"] == str(wang)
+    assert (await things.get("/v1/events", headers=TOKEN)).content == before
+
+
+async def test_a_name_has_one_id_however_it_is_typed(app: FastAPI, things: httpx.AsyncClient) -> None:
+    assert things
+    id_of = app.state.people.id_of
+    assert id_of("Wang Fang") == id_of("  wang FANG ") == id_of("Ｗａｎｇ Fang")
+    assert id_of("王芳") != id_of("王 芳")
+    assert id_of("José") == id_of("Jose\u0301")

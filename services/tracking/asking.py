@@ -21,7 +21,7 @@ SPACE_FOR_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:\d\d$)|(?<=\d\.\d{3}) (?=\d\d:\
 def _typed(text: str) -> str:
     if not "".join(text.split()).isprintable():
         raise ValueError("holds characters that cannot be typed")
-    return " ".join(text.split())
+    return text
 
 
 def _as_sent(told: object) -> object:

@@ -68,7 +68,7 @@ async def three(take_in: TakeIn) -> None:
     first(first.booked("ASN-8", A=100).model_copy(update={"mode": Mode.AIR, "booking_number": "COSU 77"}))
     first(first.departed("ASN-8", A=100).model_copy(update={"containers": ("MSKU 123456-5",), "bill_of_lading": "BL9"}))
     first(first.delivered("ASN-8", A=100), day("2026-12-24"))
-    abidjan = Destination(text="Côte d'Ivoire", country="CI")
+    abidjan = Destination(text="Côte  d'Ivoire", country="CI")
     second(received(ordered("A", buyer_style="女装-2026"), po_number="SCMS-13", destination=abidjan), day("2006-06-01"))
     third(
         received(po_number="SCMS-100", flow=Flow.FROM_STOCK, customer_code="OTHER", customer_id=OTHER),

@@ -62,7 +62,7 @@ class Filters:
     @property
     def search(self) -> str | None:
         """The search as a tsquery."""
-        return query(self.q) if self.q else None
+        return query(self.q) if self.q and self.q.strip() else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,10 @@ class Process:
         self.start(watched(name, part, runner))
 
 
+async def _as_it_is(_: asyncpg.Connection) -> None:
+    """Nobody changes a pooled connection's session, only transactions' own settings: no round trip to reset it."""
+
+
 @asynccontextmanager
 async def opened(name: str) -> AsyncIterator[Process]:
     """Open what the service needs; on leaving, its tasks are stopped and everything is closed."""
@@ -75,7 +79,9 @@ async def opened(name: str) -> AsyncIterator[Process]:
     if not own.database_url:
         raise ValueError(f"GENDAN_{name.upper()}_DATABASE_URL is not set: it says which database the service works in")
     async with (
-        asyncpg.create_pool(own.database_url, min_size=1, max_size=POOL, timeout=3, command_timeout=10) as pool,
+        asyncpg.create_pool(
+            own.database_url, min_size=1, max_size=POOL, timeout=3, command_timeout=10, reset=_as_it_is
+        ) as pool,
         httpx.AsyncClient(timeout=httpx.Timeout(5, connect=1)) as http,
     ):
         broker = Broker(told.nats_url, f"gendan {name}", health.part("nats"))

@@ -93,7 +93,7 @@ def commands(aggregate: str) -> Any:
 def reading(aggregate: str) -> Any:
     """The dependency of an endpoint that shows an `aggregate` as this service knows it."""
 
-    def repository(request: Request) -> Repository[Any, Any]:
+    async def repository(request: Request) -> Repository[Any, Any]:  # sync, it would be run in a thread
         found: Repository[Any, Any] = request.app.state.repositories[aggregate]
         return found
 

@@ -1,3 +1,4 @@
+# One room: what is kept in memory is only right because of how it is decided, proved and appended here.
 """Load, decide, append: the one way a command becomes events."""
 
 import asyncio

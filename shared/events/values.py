@@ -1,3 +1,4 @@
+# One room: the words that all events share, each a few lines; whoever writes an event looks them up in one place.
 """Words and numbers that events of several services share: money, quantities, dates with a basis, places."""
 
 from datetime import date

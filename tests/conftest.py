@@ -59,9 +59,7 @@ async def pool(fresh: Fresh) -> AsyncIterator[asyncpg.Pool]:
 
 
 @pytest.fixture
-async def running(
-    fresh: Fresh, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Start]:
+async def running(fresh: Fresh, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Start]:
     """Starts services in this process, each on its own new database, and gives an HTTP client for each."""
     monkeypatch.setenv("GENDAN_NATS_URL", nats_server.url)
     monkeypatch.setenv("GENDAN_SERVICE_TOKEN", "between-services")

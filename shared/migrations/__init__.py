@@ -31,8 +31,8 @@ async def is_current(service: str, url: str) -> bool:
     connection = await asyncpg.connect(url, timeout=10)
     try:
         found = {row[0] for row in await connection.fetch("SELECT version_num FROM alembic_version")}
-    except asyncpg.UndefinedTableError:
-        return False
+    except (asyncpg.UndefinedTableError, asyncpg.InsufficientPrivilegeError):
+        return False  # it was never migrated, or that was cut off before its grants
     finally:
         await connection.close()
     return found == heads(service)
@@ -40,4 +40,7 @@ async def is_current(service: str, url: str) -> bool:
 
 def heads(service: str) -> set[str]:
     """The newest revision of each branch: files are named `<revision>.py`, in order within their folder."""
-    return {max(path.stem for path in place.glob("*.py")) for place in locations(service)}
+    return {
+        max((path.stem for path in place.glob("*.py")), key=lambda name: (len(name), name))
+        for place in locations(service)
+    }

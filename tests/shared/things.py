@@ -92,3 +92,7 @@ def app() -> FastAPI:
 
 def _evolve(known: State, event: CustomerEvent) -> State:
     return (*known, event) if isinstance(event, CustomerRegistered) else known
+
+
+served = app()
+"""For a server that is told a module and a name."""

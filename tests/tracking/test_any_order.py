@@ -1,6 +1,7 @@
 """Whatever the order in which facts become known, and however often: the same set gives the same view."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -68,6 +69,13 @@ def test_interleaving_and_repetition_change_nothing(entries: list[Entry], data: 
     again = data.draw(st.lists(st.sampled_from(entries), max_size=5))
     shuffled = data.draw(st.permutations([*entries, *again]))
     assert fold(ORDER, shuffled) == fold(ORDER, entries)
+
+
+@given(histories(), st.data())
+def test_when_facts_became_known_changes_nothing(entries: list[Entry], data: st.DataObject) -> None:
+    times = data.draw(st.permutations([entry.received_at for entry in entries]))
+    known_otherwise = [replace(entry, received_at=time) for entry, time in zip(entries, times, strict=True)]
+    assert fold(ORDER, known_otherwise) == fold(ORDER, entries)
 
 
 @given(histories())

@@ -49,6 +49,15 @@ def test_the_newest_word_on_a_lines_delivery_counts(tell: Telling) -> None:
     assert line.delivered_on is None
 
 
+def test_an_earlier_fact_that_becomes_known_later_does_not_undo_a_later_one(tell: Telling) -> None:
+    tell(received(ordered("A", 100)))
+    tell(tell.delivered("S1", A=100), day("2026-11-25"))
+    tell(tell.delivered("S1", A=60), day("2026-11-20"))
+    (line,) = tell.view().lines
+    assert line.delivered == 100
+    assert line.delivered_on == date(2026, 11, 25)
+
+
 def test_one_shipment_may_be_delivered_on_several_days(tell: Telling) -> None:
     tell(received(ordered("A", 100), ordered("B", 10)))
     tell(tell.delivered("S1", A=100), day("2026-11-20"))

@@ -37,7 +37,9 @@ async def reader(source: Core, fresh: Fresh, broker: Broker) -> AsyncIterator[Re
 
 
 async def tell(source: Core, many: int) -> None:
-    await asyncio.gather(*(source.tell() for _ in range(many)))
+    """A few at a time: more at once than a busy machine can answer in time would be refused."""
+    for done in range(0, many, 50):
+        await asyncio.gather(*(source.tell() for _ in range(min(50, many - done))))
 
 
 def up_to(last: int) -> list[int]:

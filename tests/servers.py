@@ -146,7 +146,7 @@ def postgres_running() -> Iterator[Postgres]:
         server = Postgres(cluster)
         server.start()
         yield server
-        server.stop()
+        server.kill(signal.SIGQUIT)  # at once: nothing of it is kept
 
 
 @pytest.fixture(scope="session")

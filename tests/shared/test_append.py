@@ -142,46 +142,52 @@ async def test_one_aggregate_or_one_key_twice_in_a_batch_writes_nothing(store: a
     assert await count(store) == {"events": 0, "batches": 0, "keys": 0}
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "INSERT INTO events VALUES (99, 1, now(), gen_random_uuid(), 't', '', '')",
-        "UPDATE events SET state = 'forged'",
-        "DELETE FROM events",
-        "TRUNCATE events",
-        "UPDATE events_as_json SET topic = 'forged'",
-        "DELETE FROM events_as_json",
-        "INSERT INTO events_as_json (notification_id, topic) VALUES (99, 't')",
-        "INSERT INTO batches VALUES (99, now(), '')",
-        "UPDATE batches SET hash = ''",
-        "DELETE FROM batches",
-        "TRUNCATE batches",
-        "INSERT INTO keys VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, 1, now())",
-        "UPDATE keys SET version = 0",
-        "DELETE FROM keys",
-        "TRUNCATE keys",
-        "INSERT INTO epochs (epoch, reason) VALUES (2, 'mine')",
-        "UPDATE epochs SET epoch = 2",
-        "DELETE FROM epochs",
-        "TRUNCATE epochs",
-        "UPDATE alembic_version SET version_num = 'none'",
-        "ALTER TABLE events DISABLE TRIGGER ALL",
-        "DROP TABLE events",
-        "CREATE TABLE mine (n int)",
-        "CREATE TEMPORARY TABLE events (n int)",
-        "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-        "CREATE OR REPLACE FUNCTION sha256(bytea) RETURNS bytea LANGUAGE sql AS 'SELECT ''x''::bytea'",
-        "SET ROLE gendan_order_owner",
-        "COPY (SELECT 1) TO PROGRAM 'true'",
-        "SELECT pg_read_file('PG_VERSION')",
-    ],
-)
-async def test_the_services_role_may_append_and_read_and_do_nothing_else(
-    store: asyncpg.Connection, statement: str
-) -> None:
-    await write(store, command(b"1"))
-    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+FORBIDDEN = [
+    "INSERT INTO events VALUES (99, 1, now(), gen_random_uuid(), 't', '', '')",
+    "UPDATE events SET state = 'forged'",
+    "DELETE FROM events",
+    "TRUNCATE events",
+    "UPDATE events_as_json SET topic = 'forged'",
+    "DELETE FROM events_as_json",
+    "INSERT INTO events_as_json (notification_id, topic) VALUES (99, 't')",
+    "INSERT INTO batches VALUES (99, now(), '')",
+    "UPDATE batches SET hash = ''",
+    "DELETE FROM batches",
+    "TRUNCATE batches",
+    "INSERT INTO keys VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, 1, now())",
+    "UPDATE keys SET version = 0",
+    "DELETE FROM keys",
+    "TRUNCATE keys",
+    "INSERT INTO epochs (epoch, reason) VALUES (2, 'mine')",
+    "UPDATE epochs SET epoch = 2",
+    "DELETE FROM epochs",
+    "TRUNCATE epochs",
+    "UPDATE alembic_version SET version_num = 'none'",
+    "ALTER TABLE events DISABLE TRIGGER ALL",
+    "DROP TABLE events",
+    "CREATE TABLE mine (n int)",
+    "CREATE TEMPORARY TABLE events (n int)",
+    "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "CREATE OR REPLACE FUNCTION sha256(bytea) RETURNS bytea LANGUAGE sql AS 'SELECT ''x''::bytea'",
+    "SET ROLE gendan_order_owner",
+    "COPY (SELECT 1) TO PROGRAM 'true'",
+    "SELECT pg_read_file('PG_VERSION')",
+]
+
+
+async def is_forbidden(store: asyncpg.Connection, statement: str) -> bool:
+    try:
         await store.execute(statement)
+    except asyncpg.InsufficientPrivilegeError:
+        return True
+    return False
+
+
+async def test_the_services_role_may_append_and_read_and_do_nothing_else(store: asyncpg.Connection) -> None:
+    await write(store, command(b"1"))
+    before = await rows(store)
+    assert [statement for statement in FORBIDDEN if not await is_forbidden(store, statement)] == []
+    assert await rows(store) == before
     assert await count(store) == {"events": 1, "batches": 1, "keys": 1}
 
 

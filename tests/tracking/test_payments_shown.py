@@ -22,6 +22,7 @@ def test_a_yen_has_no_cents(tell: Telling) -> None:
 def test_money_goes_to_the_instalment_it_names_and_the_rest_in_turn(tell: Telling) -> None:
     tell(received(ordered("A", 100), payment_terms=terms(deposit=30, balance=70)))
     tell(paid(50, "SLIP-1", instalment="balance"))
+    assert [each.paid for each in tell.view().instalments] == [0, 50]
     tell(paid(40, "SLIP-2", instalment="deposit"))
     view = tell.view()
     assert [each.paid for each in view.instalments] == [30, 60]

@@ -16,6 +16,9 @@ from shared.store.away import AWAY
 
 log = structlog.get_logger()
 
+AT_ONCE = 32
+"""Things acted on side by side: more would only wait for each other's queries, until those are given up."""
+
 
 class Reacting:
     """Acts on batches by a policy. What cannot be acted on is parked; what merely fails now is read again."""
@@ -31,11 +34,16 @@ class Reacting:
                 lanes.setdefault(event.originator_id, []).append(event)
         if lanes:
             parked = await self._parked(lanes)
-            ways = (self._lane(lane, parked.get(id)) for id, lane in lanes.items())
+            free = asyncio.Semaphore(AT_ONCE)
+            ways = (self._in_turn(free, lane, parked.get(id)) for id, lane in lanes.items())
             for failure in await asyncio.gather(*ways, return_exceptions=True):  # all have ended by then
                 if failure is not None:
                     raise failure
         await move_on(self._pool, self._policy.name, self._policy.source, at, Checkpoint.at(batch[-1]))
+
+    async def _in_turn(self, free: asyncio.Semaphore, lane: Sequence[Received], parked: tuple[int, int] | None) -> None:
+        async with free:
+            await self._lane(lane, parked)
 
     async def _lane(self, lane: Sequence[Received], parked: tuple[int, int] | None) -> None:
         """Act on the events about one thing, up to the first that is parked: epoch and position."""

@@ -50,7 +50,8 @@ class Commands(Generic[S, E]):
         self, id: UUID, told: Told, decide: Callable[[S], Sequence[E]], *, created_at: str | None = None
     ) -> After:
         """Decide, record, answer. `created_at` is the new thing's address: then the answer is 201 with it."""
-        occurred, reported = told.occurred(self._request.app.state.now()), told.reported()
+        now = self._request.app.state.now()
+        occurred, reported = told.occurred(now), told.reported(now)
         await self._remember()
         done = await self._repository.transact(id, decide, self._asked, occurred, reported)
         if created_at:

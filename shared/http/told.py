@@ -53,8 +53,14 @@ class Told(BaseModel):
             raise invalid(f"{self.occurred_at} has not happened yet", where="body.occurred_at")
         return occurred
 
-    def reported(self) -> Occurred | None:
-        return Occurred.read(self.reported_at) if self.reported_at else None
+    def reported(self, now: datetime) -> Occurred | None:
+        """As an event keeps it. Raises a 422 for what nobody can have learned yet."""
+        if self.reported_at is None:
+            return None
+        reported = Occurred.read(self.reported_at)
+        if _ahead(reported, now):
+            raise invalid(f"{self.reported_at} is still to come", where="body.reported_at")
+        return reported
 
 
 def _ahead(occurred: Occurred, now: datetime) -> bool:

@@ -17,6 +17,8 @@ from shared.store.rows import Append, Outcome
 
 log = structlog.get_logger()
 
+MOST_BYTES = 8 * 1024 * 1024
+"""Of events in one batch: what takes longer than a command's patience would be tried again and again."""
 ATTEMPT = 0.5
 """Seconds that one attempt gets at least, even where a command's patience is over sooner."""
 
@@ -84,11 +86,13 @@ class GroupCommit:
         batch: list[_Waiting] = []
         later: list[_Waiting] = []
         taken: set[object] = set()
-        while self._queue and len(batch) < self._most:
+        size = 0
+        while self._queue and len(batch) < self._most and size < MOST_BYTES:
             waiting = self._queue.popleft()
             names = {waiting.command.originator_id, waiting.command.key}
             if taken.isdisjoint(names) and (not batch or batch[0].command.epoch == waiting.command.epoch):
                 batch.append(waiting)
+                size += sum(len(event.state) for event in waiting.command.events)
             else:
                 later.append(waiting)
             taken |= names

@@ -4,7 +4,7 @@ It keeps the eventsourcing library's vocabulary (StoredEvent, Notification, noti
 is not the library's own recorder is told in docs/decisions.md.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -114,9 +114,3 @@ class Recorder:
         """The newest position; 0 in an empty store."""
         position: int = await self._store.fetchval("SELECT coalesce(max(notification_id), 0) FROM events")
         return position
-
-    async def since(self, after: int, page: int = 1000) -> AsyncIterator[list[StoredRow]]:
-        """All events behind a position, page by page, until there are none."""
-        while rows := await self.select_notifications(after, page):
-            yield rows
-            after = rows[-1].notification_id

@@ -110,6 +110,16 @@ async def test_two_commands_with_one_key_never_share_a_batch(commits: GroupCommi
     assert await count(store) == {"events": 1, "batches": 1, "keys": 1}
 
 
+async def test_large_commands_are_written_in_more_batches(
+    database: Database, store: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.store.group_commit.MOST_BYTES", 1000)
+    async with committing(database.url) as commits:
+        found = await asyncio.gather(*(commits.append(command(b"x" * 300)) for _ in range(20)))
+    assert sorted(each.position for each in found) == list(range(1, 21))
+    assert (await count(store))["batches"] == 5
+
+
 async def test_commands_on_one_aggregate_are_written_in_the_order_in_which_they_came(commits: GroupCommit) -> None:
     chain = [command(b"1")]
     for _ in range(20):

@@ -273,7 +273,9 @@ async def test_what_has_not_happened_yet_is_refused(things: httpx.AsyncClient, a
         then = (now + ahead).isoformat()
         two_days_later = (now + ahead + timedelta(days=2)).date().isoformat()
         for told in then, two_days_later:
-            problem(await things.post("/v1/things", json={**ACME, "occurred_at": told}), 422, "invalid")
+            for field in "occurred_at", "reported_at":
+                answer = await things.post("/v1/things", json={**ACME, field: told})
+                assert problem(answer, 422, "invalid")["errors"][0]["where"] == f"body.{field}"
     assert await written(app) == NOTHING
 
 

@@ -13,15 +13,20 @@ from shared.projection import Place, Projecting, reached
 from shared.reading import Checkpoint
 from shared.received import Received
 from tests.conftest import Fresh
+from tests.servers import Database
 from tests.shared.consumers import Notes, notebook
 from tests.shared.core import registered
 from tests.shared.telling import told
 
 
 @pytest.fixture
-async def pool(fresh: Fresh) -> AsyncIterator[asyncpg.Pool]:
-    """The database of a service that notes."""
-    database = fresh("logistics")
+def database(fresh: Fresh) -> Database:
+    """Of a service that notes."""
+    return fresh("logistics")
+
+
+@pytest.fixture
+async def pool(database: Database) -> AsyncIterator[asyncpg.Pool]:
     await notebook(database)
     async with asyncpg.create_pool(database.url, min_size=2, max_size=4) as opened:
         yield opened
@@ -49,6 +54,17 @@ async def test_what_fails_half_way_leaves_neither(pool: asyncpg.Pool) -> None:
     with pytest.raises(ZeroDivisionError):
         await Projecting(Notes(before_commit=fail), "order", pool)(events(1, 3), Checkpoint())
     assert await noted(pool) == []
+    assert await stored_checkpoint(pool, "notes", "order") == Checkpoint()
+
+
+async def test_what_fails_at_the_commit_itself_leaves_neither(pool: asyncpg.Pool, database: Database) -> None:
+    owner = await asyncpg.connect(database.owner_url)
+    await owner.execute("ALTER TABLE notes ADD UNIQUE (position) DEFERRABLE INITIALLY DEFERRED")  # looked at at the end
+    await owner.execute("INSERT INTO notes VALUES (2, 'taken')")
+    await owner.close()
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await Projecting(Notes(), "order", pool)(events(1, 3), Checkpoint())
+    assert await noted(pool) == [2]
     assert await stored_checkpoint(pool, "notes", "order") == Checkpoint()
 
 

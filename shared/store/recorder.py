@@ -63,10 +63,10 @@ async def append(connection: asyncpg.Connection, batch: Sequence[Append], second
 
 
 class Recorder:
-    """Reading the store."""
+    """Reading the store; each query is given up after `seconds`."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        self._store = Queries(pool)
+    def __init__(self, pool: asyncpg.Pool, seconds: float = 1.5) -> None:
+        self._store = Queries(pool, seconds)
 
     async def epoch(self) -> int:
         """The store's epoch: raised by each restore."""

@@ -20,6 +20,9 @@ from shared.store.recorder import Recorder
 from shared.wake import Wake
 from tests.servers import Database
 
+BUSY = 20.0
+"""Seconds that a store may take on a busy machine; how soon a silent one is given up is tested elsewhere."""
+
 Known = tuple[CustomerRegistered, ...]
 
 
@@ -56,8 +59,8 @@ async def core(database: Database) -> AsyncIterator[Core]:
 
     async with asyncpg.create_pool(database.url, min_size=1, max_size=5) as pool:
         wake = Wake(connect, Part())
-        commits = GroupCommit(connect, committed=wake.set)
-        recorder = Recorder(pool)
+        commits = GroupCommit(connect, committed=wake.set, patience=BUSY)
+        recorder = Recorder(pool, seconds=BUSY)
         store = Store("order", await recorder.epoch(), commits, recorder, lambda: datetime.now(UTC))
         aggregate = Aggregate[Known, CustomerRegistered]("customer", (), lambda known, event: (*known, event))
         task = asyncio.create_task(commits.run())

@@ -20,7 +20,7 @@ async def follow(url: str) -> dict[str, object]:
     went_back: list[int] = []
     seen, last, last_at = 0, 0, None
     async with asyncpg.create_pool(url, min_size=1, max_size=1) as pool:
-        recorder = Recorder(pool)
+        recorder = Recorder(pool, seconds=20)
         print("reading", flush=True)
         while True:
             for row in await recorder.select_notifications(last, 100):

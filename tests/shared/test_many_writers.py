@@ -14,6 +14,7 @@ from shared.store.rows import Verdict
 from tests.conftest import Fresh
 from tests.servers import Database
 from tests.shared.appending import command, rows, write
+from tests.shared.core import BUSY
 from tests.shared.reader import THE_END
 
 WRITERS = 8
@@ -75,7 +76,7 @@ async def test_a_reader_misses_nothing_while_writers_dawdle_and_change_their_min
 
 async def test_group_commits_of_many_processes_share_one_row_of_positions(database: Database) -> None:
     reader = await reading(database.url)
-    processes = [GroupCommit(lambda: asyncpg.connect(database.url)) for _ in range(WRITERS)]
+    processes = [GroupCommit(lambda: asyncpg.connect(database.url), patience=BUSY) for _ in range(WRITERS)]
     running = [asyncio.create_task(each.run()) for each in processes]
     outcomes = await asyncio.gather(*(processes[n % WRITERS].append(command(b"x", b"y")) for n in range(800)))
     assert {outcome.verdict for outcome in outcomes} == {Verdict.APPENDED}

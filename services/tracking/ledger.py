@@ -17,19 +17,16 @@ UPDATE ledger_clock SET received_at = greatest(clock_timestamp(), received_at + 
 RETURNING received_at
 """
 
-INSERT = """
-INSERT INTO ledger (
-    received_at, subject, occurred_at, recorded_at, position, epoch, originator_version, originator_id, class_version,
-    estimated, source, topic, occurred, reported, actor, role, on_behalf_of, correlation_id, causation_id, trace_parent,
-    hash, data
-)
-SELECT $1, * FROM unnest(
-    $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::bigint[], $6::bigint[], $7::bigint[], $8::uuid[], $9::int[],
-    $10::boolean[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[],
-    $18::text[], $19::text[], $20::text[], $21::bytea[], $22::bytea[]
-)
-ON CONFLICT DO NOTHING
+HAVE = """
+SELECT l.source, l.epoch, l.position FROM ledger AS l
+JOIN unnest($1::text[], $2::bigint[], $3::bigint[]) AS b (source, epoch, position) USING (source, epoch, position)
 """
+
+COLUMNS = (
+    "subject", "occurred_at", "received_at", "recorded_at", "position", "epoch", "originator_version", "originator_id",
+    "class_version", "estimated", "source", "topic", "occurred", "reported", "actor", "role", "on_behalf_of",
+    "correlation_id", "causation_id", "trace_parent", "hash", "data",
+)  # fmt: skip
 
 LOAD = """
 SELECT subject, source, epoch, position, originator_version, topic, class_version, occurred, estimated, received_at,
@@ -45,34 +42,31 @@ async def tick(connection: asyncpg.Connection) -> datetime:
 
 
 async def insert(connection: asyncpg.Connection, batch: Sequence[Received], received_at: datetime) -> None:
-    """Append what is not there yet: the same position twice is kept once, as it first came in."""
-    rows = [
-        (
-            subject(each),
-            each.envelope.occurred.at,
-            each.recorded_at,
-            each.position,
-            each.epoch,
-            each.originator_version,
-            each.originator_id,
-            each.class_version,
-            each.envelope.occurred.estimated,
-            each.source,
-            each.topic,
-            str(each.envelope.occurred),
-            str(each.envelope.reported_at) if each.envelope.reported_at else None,
-            each.envelope.actor.id,
-            each.envelope.actor.role,
-            each.envelope.actor.on_behalf_of,
-            each.envelope.correlation_id,
-            each.envelope.causation_id,
-            each.envelope.trace_parent,
-            each.hash,
-            each.data,
-        )
-        for each in batch
-    ]
-    await connection.execute(INSERT, received_at, *map(list, zip(*rows, strict=True)))
+    """Append what is not there yet: the same position twice is kept once, as it first came in.
+
+    Nobody else appends in between: whoever does holds the clock.
+    """
+    have = await connection.fetch(
+        HAVE,
+        [each.source for each in batch],
+        [each.epoch for each in batch],
+        [each.position for each in batch],
+    )
+    known = {tuple(row) for row in have}
+    fresh = {key: each for each in batch if (key := (each.source, each.epoch, each.position)) not in known}
+    records = [_record(each, received_at) for each in fresh.values()]
+    await connection.copy_records_to_table("ledger", records=records, columns=COLUMNS)
+
+
+def _record(each: Received, received_at: datetime) -> tuple[object, ...]:
+    envelope = each.envelope
+    return (
+        subject(each), envelope.occurred.at, received_at, each.recorded_at, each.position, each.epoch,
+        each.originator_version, each.originator_id, each.class_version, envelope.occurred.estimated, each.source,
+        each.topic, str(envelope.occurred), str(envelope.reported_at) if envelope.reported_at else None,
+        envelope.actor.id, envelope.actor.role, envelope.actor.on_behalf_of, envelope.correlation_id,
+        envelope.causation_id, envelope.trace_parent, each.hash, each.data,
+    )  # fmt: skip
 
 
 async def load(

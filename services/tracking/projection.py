@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -14,8 +15,7 @@ from services.tracking.customers.view import fold as fold_customer
 from services.tracking.entries import Entry
 from services.tracking.names import NAME, SOURCES
 from services.tracking.orders import rows, search
-from services.tracking.orders.rows import Folded
-from services.tracking.orders.view import fold
+from services.tracking.orders.view import OrderView, fold
 from services.tracking.parking import Parked
 from services.tracking.reports import rows as report_rows
 from shared.received import Received
@@ -43,30 +43,39 @@ class Orders:
         await refresh_orders(connection, {id for each in batch if (id := ledger.order_of(each))})
 
 
-@dataclass
-class Outcome:
-    """What became of some orders: their views, or why there is none."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All rows that show an order."""
 
-    folded: list[Folded] = field(default_factory=list)
-    parked: list[Parked] = field(default_factory=list)
+    order_id: UUID
+    view: rows.Row
+    search: search.Row
+    lines: list[report_rows.Row]
+    shipments: list[report_rows.Row]
+
+    @classmethod
+    def of(cls, view: OrderView, known_at: datetime) -> "Shown":
+        lines, shipments = report_rows.lines_of(view), report_rows.shipments_of(view)
+        return cls(view.order_id, rows.row(view, known_at), search.row(view), [*lines], [*shipments])
 
 
 async def refresh_orders(connection: asyncpg.Connection, order_ids: Iterable[UUID]) -> None:
     """Fold the orders from all that the ledger has of them, and write what came out."""
     known = await ledger.load(connection, order_ids)
-    outcome = Outcome()
+    shown: list[Shown] = []
+    parked: list[Parked] = []
     for n, (order_id, entries) in enumerate(sorted(known.items()), start=1):
         try:
-            view = fold(order_id, entries)
+            shown.append(Shown.of(fold(order_id, entries), newest(entries)))
         except Exception as error:  # noqa: BLE001 (whatever is wrong with one order, the others go on)
             log.warning("an order cannot be folded", order_id=str(order_id), error=repr(error)[:500])
-            outcome.parked.append(Parked.of(order_id, entries, error))
-        else:
-            outcome.folded.append(Folded(view, max(entry.received_at for entry in entries)))
+            parked.append(Parked.of(order_id, entries, error))
         if n % AT_ONCE == 0:
             await asyncio.sleep(0)
-    await _write(connection, outcome, known)
-    await parking.keep(connection, NAME, known, outcome.parked)
+    parked += [Parked.of(order_id, known[order_id], error) for order_id, error in await _write(connection, shown)]
+    beginnings = [rows.row(fold(p.order_id, []), newest(known[p.order_id]), parked=True) for p in parked]
+    await rows.flag(connection, beginnings)
+    await parking.keep(connection, NAME, known, parked)
 
 
 async def refresh_customers(connection: asyncpg.Connection, customer_ids: Iterable[UUID]) -> None:
@@ -74,38 +83,36 @@ async def refresh_customers(connection: asyncpg.Connection, customer_ids: Iterab
     views = []
     for customer_id, entries in sorted((await ledger.load(connection, customer_ids)).items()):
         try:
-            newest = max(entry.received_at for entry in entries)
-            views.append((fold_customer(customer_id, entries), newest))
+            views.append((fold_customer(customer_id, entries), newest(entries)))
         except Exception as error:  # noqa: BLE001 (as above)
             log.warning("a customer cannot be read", customer_id=str(customer_id), error=repr(error)[:500])
     await customer_rows.upsert(connection, views)
 
 
-async def _write(connection: asyncpg.Connection, outcome: Outcome, known: dict[UUID, list[Entry]]) -> None:
-    """All views at once; where PostgreSQL refuses a value, one by one, so that only its order is parked."""
+async def _write(connection: asyncpg.Connection, shown: Sequence[Shown]) -> list[tuple[UUID, Exception]]:
+    """All at once; where PostgreSQL refuses a value, one by one. Tells which orders were refused, and why."""
     try:
         async with connection.transaction():
-            await _write_views(connection, outcome.folded)
-    except REFUSED:
-        for each in outcome.folded:
-            try:
-                async with connection.transaction():
-                    await _write_views(connection, [each])
-            except REFUSED as error:
-                log.warning("a view cannot be written", order_id=str(each.view.order_id), error=repr(error)[:500])
-                outcome.parked.append(Parked.of(each.view.order_id, known[each.view.order_id], error))
-    nothing = [
-        Folded(fold(each.order_id, []), max(entry.received_at for entry in known[each.order_id]))
-        for each in outcome.parked
-    ]
-    await rows.flag(connection, nothing)
+            await _write_rows(connection, shown)
+    except REFUSED as error:
+        if len(shown) == 1:
+            log.warning("a view cannot be written", order_id=str(shown[0].order_id), error=repr(error)[:500])
+            return [(shown[0].order_id, error)]
+        return [refused for each in shown for refused in await _write(connection, [each])]
+    return []
 
 
-async def _write_views(connection: asyncpg.Connection, folded: Sequence[Folded]) -> None:
-    views = [each.view for each in folded]
-    await rows.upsert(connection, folded)
-    await search.upsert(connection, views)
-    await report_rows.replace(connection, views)
+async def _write_rows(connection: asyncpg.Connection, shown: Sequence[Shown]) -> None:
+    await rows.upsert(connection, [each.view for each in shown])
+    await search.upsert(connection, [each.search for each in shown])
+    lines = [line for each in shown for line in each.lines]
+    shipments = [shipment for each in shown for shipment in each.shipments]
+    await report_rows.replace(connection, [each.order_id for each in shown], lines, shipments)
+
+
+def newest(entries: Iterable[Entry]) -> datetime:
+    """When the last of them became known."""
+    return max(entry.received_at for entry in entries)
 
 
 def _of_customer(received: Received) -> bool:

@@ -41,6 +41,14 @@ async def test_lines_are_judged_by_the_day_at_the_destination(client: httpx.Asyn
     assert (order["today"], order["lines"][0]["standing"]) == ("2026-12-04", "overdue")
 
 
+async def test_a_time_zone_that_has_ended_since_is_read_as_utc(client: httpx.AsyncClient, take_in: TakeIn) -> None:
+    tell = Telling()
+    ended = received().destination.model_copy(update={"time_zone": "Europe/Lyonesse"})
+    tell(received(destination=ended))
+    await take_in(tell.received)
+    assert (await get(client, AT))["today"] == "2026-12-03"
+
+
 async def test_an_order_as_of_then_is_what_was_shown_then(client: httpx.AsyncClient, take_in: TakeIn) -> None:
     """By when it was known: each answer is asked again, by its own `known_at`, once everything is known.
 

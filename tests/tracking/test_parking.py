@@ -1,5 +1,6 @@
 """An event that cannot be folded parks its order: it is not lost, and nobody else waits for it."""
 
+from collections.abc import Callable
 from uuid import UUID, uuid5
 
 import asyncpg
@@ -68,13 +69,21 @@ async def test_since_when_an_order_is_parked_stays(tracking: asyncpg.Pool, take_
     assert await tracking.fetch("SELECT since FROM parked") == [(since,)]
 
 
-async def test_a_value_that_postgres_refuses_parks_its_order_only(
-    tracking: asyncpg.Pool, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
+def impossible(number: str) -> str:
+    if "cannot" in number:
+        raise OverflowError
+    return number
+
+
+@pytest.mark.parametrize("trouble", [lambda number: "\0" if "cannot" in number else number, impossible])
+async def test_a_value_that_cannot_be_held_parks_its_order_only(
+    tracking: asyncpg.Pool, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch, trouble: Callable[[str], str]
 ) -> None:
+    """Whether PostgreSQL refuses it, or it fails on its way there."""
     good, bad = Telling(uuid5(NAMES, "good")), Telling(uuid5(NAMES, "bad"))
     good(received())
     bad(received(po_number="a number that the database cannot hold"))
-    monkeypatch.setattr("services.tracking.orders.rows.natural", lambda number: "\0" if "cannot" in number else number)
+    monkeypatch.setattr("services.tracking.orders.rows.natural", trouble)
     await take_in([numbered(good.received[0], 1), numbered(bad.received[0], 2)])
     assert await shown(tracking, good.order_id) == good.view()
     assert await tracking.fetchval("SELECT key FROM parked") == str(bad.order_id)

@@ -17,6 +17,7 @@ from services.tracking.orders.lines import Line
 from services.tracking.orders.rows import VIEW
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.parking import Standstill, stands_still, standstill
+from shared.events.values import STORED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ async def current(pool: asyncpg.Pool, order_id: UUID) -> Known | None:
     )
     if row is None:
         return None
-    view = VIEW.validate_json(row["view"])
+    view = VIEW.validate_json(row["view"], context=STORED)
     customer = await find_customer(pool, view.customer_id) if view.customer_id else None
     return Known(view, customer, row["known_at"], await standstill(pool, NAME, order_id) if row["parked"] else None)
 

@@ -2,15 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from services.tracking.orders.axes import STAGES, Stage
 from services.tracking.orders.told import Fact
 from shared.envelope import Occurred
+from shared.events.order import OrderLine
 from shared.events.shipment import ShipmentLine
-from shared.events.values import Unit
+from shared.events.values import Tolerance, Unit
 
 NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A quantity that had reached a stage by then, as the fact of stage `by` proves."""
+
+    occurred: Occurred
+    quantity: Decimal
+    by: Stage
+    shipment: str
 
 
 @dataclass(slots=True)
@@ -25,7 +37,7 @@ class Carried:
         told = self.told.get(stage)
         return told[-1][1] if told else NOTHING
 
-    def steps(self, stage: Stage) -> "Iterator[Step]":
+    def steps(self, stage: Stage) -> Iterator[Step]:
         """When it reached the stage: as told of that stage, and beyond that bounded by what was told of later ones."""
         covered = NOTHING
         for told in stage.and_later:
@@ -35,14 +47,49 @@ class Carried:
                     covered = total
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A quantity that had reached a stage by then, as the fact of stage `by` proves."""
+@dataclass(slots=True)
+class Goods:
+    """What was told of one ordered line, by shipment; `tolerance` is what the customer accepts over and under."""
 
-    occurred: Occurred
-    quantity: Decimal
-    by: Stage
-    shipment: str
+    ordered: OrderLine
+    tolerance: Tolerance
+    parts: dict[str, Carried] = field(default_factory=dict)
+    _reached: dict[Stage, Step | None] = field(default_factory=dict)
+
+    @property
+    def needed(self) -> Decimal:
+        """What makes the line complete: the ordered quantity less what the customer accepts to miss; exact."""
+        return self.ordered.quantity * (100 - self.tolerance.under) / 100
+
+    @property
+    def allowed(self) -> Decimal:
+        """The most that the customer accepts of the line."""
+        return self.ordered.quantity * (100 + self.tolerance.over) / 100
+
+    def quantity(self, stage: Stage) -> Decimal:
+        return sum((part.quantity(stage) for part in self.parts.values()), NOTHING)
+
+    def reached(self, stage: Stage) -> Step | None:
+        """The step with which the line was complete at the stage; None: it is not."""
+        if stage not in self._reached:
+            self._reached[stage] = self._completing(stage)
+        return self._reached[stage]
+
+    def last_step(self) -> Step | None:
+        """The step that brought some of the line furthest; of several the one that got there last."""
+        for stage in reversed(STAGES):
+            steps = [step for part in self.parts.values() for step in part.steps(stage)]
+            if steps:
+                return max(steps, key=_order)
+        return None
+
+    def _completing(self, stage: Stage) -> Step | None:
+        total, needed = NOTHING, self.needed
+        for step in sorted((step for part in self.parts.values() for step in part.steps(stage)), key=_order):
+            total += step.quantity
+            if total >= needed:
+                return step
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +103,23 @@ class Strange:
 
 
 def carried(
-    shipments: Mapping[str, Mapping[Stage, list[Fact]]], units: Mapping[str, Unit]
-) -> tuple[dict[str, dict[str, Carried]], list[Strange]]:
-    """Goods by line and shipment, and what could not be counted. `units` are those of the order's lines."""
-    goods: dict[str, dict[str, Carried]] = {number: {} for number in units}
+    shipments: Mapping[str, Mapping[Stage, list[Fact]]], lines: Iterable[OrderLine], tolerance: Tolerance
+) -> tuple[dict[str, Goods], list[Strange]]:
+    """Goods by line, and what could not be counted."""
+    goods = {line.number: Goods(line, tolerance) for line in lines}
     strange: dict[Strange, None] = {}
     for number, stages in sorted(shipments.items()):
         for stage in STAGES:
             for fact in stages.get(stage, ()):
-                for line in lines_of(fact, stages, stage):
-                    if line.line not in units:
-                        strange[Strange(number, line.line, None)] = None
-                    elif line.unit not in {None, units[line.line]}:
-                        strange[Strange(number, line.line, line.unit)] = None
+                for told in lines_of(fact, stages, stage):
+                    line = goods.get(told.line)
+                    if line is None:
+                        strange[Strange(number, told.line, None)] = None
+                    elif told.unit not in {None, line.ordered.unit}:
+                        strange[Strange(number, told.line, told.unit)] = None
                     else:
-                        part = goods[line.line].setdefault(number, Carried(number))
-                        part.told.setdefault(stage, []).append((fact.occurred, line.quantity))
+                        part = line.parts.get(number) or line.parts.setdefault(number, Carried(number))
+                        part.told.setdefault(stage, []).append((fact.occurred, told.quantity))
     return goods, list(strange)
 
 
@@ -89,9 +137,15 @@ def lines_of(fact: Fact, stages: Mapping[Stage, list[Fact]], stage: Stage) -> It
 
 def _lasting(told: list[tuple[Occurred, Decimal]]) -> list[tuple[Occurred, Decimal]]:
     """Totals that never had to be taken back: 100, then corrected to 90, was 90 from the beginning."""
+    if len(told) < 2:
+        return told
     lasting: list[tuple[Occurred, Decimal]] = []
-    least: Decimal | None = None
+    least = told[-1][1]
     for occurred, total in reversed(told):
-        least = total if least is None else min(least, total)
+        least = min(least, total)
         lasting.append((occurred, least))
     return lasting[::-1]
+
+
+def _order(step: Step) -> tuple[date, str]:
+    return step.occurred.day, step.shipment

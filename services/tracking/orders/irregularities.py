@@ -1,18 +1,17 @@
 """What went another way than it should: facts are taken as told, and what they passed by is named."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from services.tracking.moments import surely_before
 from services.tracking.orders.axes import STAGES, Stage
-from services.tracking.orders.goods import NOTHING, Carried, Strange
-from services.tracking.orders.lines import allowed
+from services.tracking.orders.goods import Goods, Strange
 from services.tracking.orders.payments import Paid
 from services.tracking.orders.standing import first, holds
 from services.tracking.orders.told import Fact, Told
-from shared.events.order import Flow, OrderReceived
+from shared.events.order import Flow
 
 
 class Code(StrEnum):
@@ -66,17 +65,15 @@ def of_shipments(told: Told, flow: Flow | None) -> Iterator[Irregularity]:
             yield Irregularity(Code.STAGES_OUT_OF_ORDER, words, number)
 
 
-def of_lines(papers: OrderReceived, goods: Mapping[str, Mapping[str, Carried]]) -> Iterator[Irregularity]:
+def of_lines(goods: Iterable[Goods]) -> Iterator[Irregularity]:
     """More than ordered and tolerated: said once per line, of the furthest stage at which it is so."""
-    for line in papers.lines:
+    for each in goods:
+        line, allowed = each.ordered, each.allowed
         for stage in reversed(STAGES):
-            quantity = sum((part.quantity(stage) for part in goods[line.number].values()), NOTHING)
-            if quantity > allowed(line, papers.tolerance):
-                yield Irregularity(
-                    Code(f"{stage}_above_tolerance"),
-                    f"{quantity:f} {line.unit} of line {line.number} {stage}, and {line.quantity:f} were ordered",
-                    line=line.number,
-                )
+            quantity = each.quantity(stage)
+            if quantity > allowed:
+                words = f"{quantity:f} {line.unit} of line {line.number} {stage}, and {line.quantity:f} were ordered"
+                yield Irregularity(Code(f"{stage}_above_tolerance"), words, line=line.number)
                 break
 
 

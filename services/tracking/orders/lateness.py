@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from services.tracking.orders.axes import Commercial
@@ -62,5 +63,13 @@ def due_on(view: OrderView) -> date | None:
     return max((line.promised_on for line in view.lines), default=None)
 
 
+@cache
+def _named(zone: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(zone)
+    except (LookupError, ValueError, OSError):
+        return ZoneInfo("UTC")  # it was known when it was written, and has ended since
+
+
 def _zone(destination: Destination | None) -> ZoneInfo:
-    return ZoneInfo((destination and destination.time_zone) or "UTC")
+    return _named((destination and destination.time_zone) or "UTC")

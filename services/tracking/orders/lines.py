@@ -1,15 +1,14 @@
 """An order's lines: what was ordered, how much of it is where, and when what was promised was fulfilled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from services.tracking.orders.axes import Stage
-from services.tracking.orders.goods import NOTHING, Carried, Step
-from shared.events.order import OrderLine
+from services.tracking.orders.goods import Goods
 from shared.events.shipment import Mode
-from shared.events.values import Basis, Tolerance, Unit
+from shared.events.values import Basis, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,12 @@ OWN_FACT = {Basis.ON_BOARD: Stage.DEPARTED, Basis.DELIVERED: Stage.DELIVERED}
 """The fact by which a promise is judged; leaving the factory and handing over have none of their own yet."""
 
 
-def line(ordered: OrderLine, goods: Mapping[str, Carried], tolerance: Tolerance, modes: Mapping[str, Mode]) -> Line:
-    promised = ordered.promised
-    met = reached(goods.values(), OWN_FACT.get(promised.basis, Stage.DEPARTED), needed(ordered, tolerance))
-    delivered = reached(goods.values(), Stage.DELIVERED, needed(ordered, tolerance))
-    last = delivered.shipment if delivered else _furthest(goods)
+def line(goods: Goods, modes: Mapping[str, Mode]) -> Line:
+    ordered = goods.ordered
+    own_fact = OWN_FACT.get(ordered.promised.basis)
+    met = goods.reached(own_fact or Stage.DEPARTED)
+    delivered = goods.reached(Stage.DELIVERED)
+    last = delivered or goods.last_step()
     return Line(
         number=ordered.number,
         style=ordered.style,
@@ -69,49 +69,16 @@ def line(ordered: OrderLine, goods: Mapping[str, Carried], tolerance: Tolerance,
         ordered=ordered.quantity,
         price=ordered.price,
         value=ordered.stated_value,
-        promised_on=promised.on,
-        basis=promised.basis,
-        booked=sum((part.quantity(Stage.BOOKED) for part in goods.values()), NOTHING),
-        departed=sum((part.quantity(Stage.DEPARTED) for part in goods.values()), NOTHING),
-        arrived=sum((part.quantity(Stage.ARRIVED) for part in goods.values()), NOTHING),
-        delivered=sum((part.quantity(Stage.DELIVERED) for part in goods.values()), NOTHING),
+        promised_on=ordered.promised.on,
+        basis=ordered.promised.basis,
+        booked=goods.quantity(Stage.BOOKED),
+        departed=goods.quantity(Stage.DEPARTED),
+        arrived=goods.quantity(Stage.ARRIVED),
+        delivered=goods.quantity(Stage.DELIVERED),
         fulfilled_on=met.occurred.day if met else None,
         fulfilled_by=met.by if met else None,
-        bounded=met is not None and met.by is not OWN_FACT.get(promised.basis),
+        bounded=met is not None and met.by is not own_fact,
         delivered_on=delivered.occurred.day if delivered else None,
-        shipment=last,
-        mode=modes.get(last) if last else None,
+        shipment=last.shipment if last else None,
+        mode=modes.get(last.shipment) if last else None,
     )
-
-
-def needed(ordered: OrderLine, tolerance: Tolerance) -> Decimal:
-    """What makes the line complete: the ordered quantity less what the customer accepts to miss; exact."""
-    return ordered.quantity * (100 - tolerance.under) / 100
-
-
-def allowed(ordered: OrderLine, tolerance: Tolerance) -> Decimal:
-    """The most that the customer accepts of the line."""
-    return ordered.quantity * (100 + tolerance.over) / 100
-
-
-def reached(goods: Iterable[Carried], stage: Stage, needed: Decimal) -> Step | None:
-    """The step with which the line was complete at the stage."""
-    total = NOTHING
-    for step in sorted((step for part in goods for step in part.steps(stage)), key=_day):
-        total += step.quantity
-        if total >= needed:
-            return step
-    return None
-
-
-def _day(step: Step) -> tuple[date, str]:
-    return step.occurred.day, step.shipment
-
-
-def _furthest(goods: Mapping[str, Carried]) -> str | None:
-    """The shipment that brought some of the line furthest; of several the one that got there last."""
-    for stage in reversed(Stage):
-        steps = [step for part in goods.values() for step in part.steps(stage)]
-        if steps:
-            return max(steps, key=_day).shipment
-    return None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from unicodedata import normalize
 
@@ -30,13 +31,14 @@ def of_number(number: str) -> Iterator[str]:
     yield squeezed(number)
 
 
-def of_text(text: str) -> Iterator[str]:
-    """The whole, each word as written, and each word's parts: `Lopinavir/Ritonavir` is found by either."""
+@lru_cache(maxsize=2048)
+def of_text(text: str) -> tuple[str, ...]:
+    """The whole, each word as written, and each word's parts: `Lopinavir/Ritonavir` is found by either.
+
+    Remembered: orders name the same styles again and again.
+    """
     whole = folded(text)
-    yield whole
-    for word in whole.split():
-        yield word
-        yield from INNER.findall(word)
+    return fitting(chain([whole], *([word, *INNER.findall(word)] for word in whole.split())))
 
 
 def folded(text: str) -> str:

@@ -1,8 +1,7 @@
 """An order's view as a row of its table, with what lists sort and filter by beside it."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import asyncpg
@@ -15,6 +14,7 @@ from services.tracking.orders.view import OrderView
 VIEW = TypeAdapter(OrderView)
 NEVER = date.max  # sorts behind every day; PostgreSQL's infinity
 LAST = datetime.max.replace(tzinfo=UTC)
+Row = tuple[object, ...]
 DIGITS = re.compile(r"\d+")
 
 UPSERT = """
@@ -51,30 +51,20 @@ UPDATE = UPSERT[UPSERT.index("ON CONFLICT") :]
 FLAG = UPSERT.replace(UPDATE, "ON CONFLICT (order_id) DO UPDATE SET parked = true")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A view, and the newest time at which anything of it became known."""
-
-    view: OrderView
-    known_at: datetime
-
-
-async def upsert(connection: asyncpg.Connection, folded: Iterable[Folded]) -> None:
+async def upsert(connection: asyncpg.Connection, rows: Sequence[Row]) -> None:
     """Write the views, all in one statement."""
-    rows = [row(each, parked=False) for each in folded]
     if rows:
         await connection.execute(UPSERT, *map(list, zip(*rows, strict=True)))
 
 
-async def flag(connection: asyncpg.Connection, beginnings: Iterable[Folded]) -> None:
+async def flag(connection: asyncpg.Connection, beginnings: Sequence[Row]) -> None:
     """Say of orders that their view is of before an event that cannot be folded; where there is none, begin one."""
-    rows = [row(each, parked=True) for each in beginnings]
-    if rows:
-        await connection.execute(FLAG, *map(list, zip(*rows, strict=True)))
+    if beginnings:
+        await connection.execute(FLAG, *map(list, zip(*beginnings, strict=True)))
 
 
-def row(each: Folded, *, parked: bool) -> tuple[object, ...]:
-    view = each.view
+def row(view: OrderView, known_at: datetime, *, parked: bool = False) -> Row:
+    """`known_at` is the newest time at which anything of it became known."""
     due = due_on(view)
     return (
         view.order_id,
@@ -99,7 +89,7 @@ def row(each: Folded, *, parked: bool) -> tuple[object, ...]:
         overdue_from(view),
         due,
         str(view.received) if view.received else None,
-        each.known_at,
+        known_at,
         parked,
         due or NEVER,
         natural(view.po_number or ""),

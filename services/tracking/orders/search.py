@@ -1,6 +1,7 @@
 """What orders are searched by, kept as text search vectors: whole references and words, found by their beginnings."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from uuid import UUID
 
 import asyncpg
 
@@ -22,9 +23,15 @@ WHERE s.customer_id IS DISTINCT FROM excluded.customer_id OR s.own <> excluded.o
 """
 
 
-async def upsert(connection: asyncpg.Connection, views: Iterable[OrderView]) -> None:
-    """Keep what the views are searched by, where that changed."""
-    rows = [(view.order_id, view.customer_id, SEPARATOR.join(terms(view))) for view in views]
+Row = tuple[UUID, UUID | None, str]
+
+
+def row(view: OrderView) -> Row:
+    return view.order_id, view.customer_id, SEPARATOR.join(terms(view))
+
+
+async def upsert(connection: asyncpg.Connection, rows: Sequence[Row]) -> None:
+    """Keep what orders are searched by, where that changed."""
     if rows:
         await connection.execute(UPSERT, *map(list, zip(*rows, strict=True)), SEPARATOR)
 

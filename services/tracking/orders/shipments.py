@@ -1,9 +1,9 @@
 """An order's shipments: what was told of each, stage by stage; what was told earlier is added to, never erased."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any
 
 from services.tracking.moments import Moment
 from services.tracking.orders.axes import STAGES, Stage
@@ -11,8 +11,6 @@ from services.tracking.orders.goods import lines_of
 from services.tracking.orders.told import Fact
 from shared.events.shipment import Mode, ShipmentBooked
 from shared.events.values import Incoterm, Money, Unit
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +67,13 @@ def shipment(number: str, stages: Mapping[Stage, list[Fact]]) -> Shipment:
         number=number,
         stage=max(stages, key=STAGES.index),
         told=tuple(_told(stage, fact, stages) for stage in STAGES for fact in stages.get(stage, ())),
-        mode=_newest(each.mode for each in booked),
-        incoterm=_newest(each.incoterm for each in booked),
-        forwarder=_newest(each.forwarder for each in booked),
-        weight_kg=_newest(each.weight_kg for each in booked),
-        freight=_newest(each.freight for each in booked),
-        insurance=_newest(each.insurance for each in booked),
-        signed_by=_newest(each.signed_by for each in delivered),
+        mode=_newest(booked, "mode"),
+        incoterm=_newest(booked, "incoterm"),
+        forwarder=_newest(booked, "forwarder"),
+        weight_kg=_newest(booked, "weight_kg"),
+        freight=_newest(booked, "freight"),
+        insurance=_newest(booked, "insurance"),
+        signed_by=_newest(delivered, "signed_by"),
         booking_numbers=_each_once(each.booking_number for each in booked),
         containers=_each_once(number for each in [*booked, *departed] for number in each.containers),
         vessels=_each_once(each.vessel for each in departed),
@@ -90,8 +88,13 @@ def _told(stage: Stage, fact: Fact, stages: Mapping[Stage, list[Fact]]) -> Stage
     return StageTold(stage, fact.occurred, tuple(parts))
 
 
-def _newest(told: Iterable[T | None]) -> T | None:
-    return next((each for each in reversed([*told]) if each is not None), None)
+def _newest(told: Sequence[object], name: str) -> Any:
+    """The last of them that states it."""
+    for each in reversed(told):
+        value = getattr(each, name)
+        if value is not None:
+            return value
+    return None
 
 
 def _each_once(told: Iterable[str | None]) -> tuple[str, ...]:

@@ -1,24 +1,25 @@
 """Where an order is: a function of the set of its events, whatever the order in which they became known."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from services.tracking.entries import Decode, Entry, decode
 from services.tracking.moments import Moment
 from services.tracking.orders import irregularities, standing
 from services.tracking.orders.axes import STAGES, Commercial, Headline, Logistics, Payment
-from services.tracking.orders.goods import Carried, carried
+from services.tracking.orders.goods import Goods, carried
 from services.tracking.orders.headline import headline
 from services.tracking.orders.irregularities import Irregularity
-from services.tracking.orders.lines import Line, line, needed, reached
+from services.tracking.orders.lines import Line, line
 from services.tracking.orders.payments import Instalment, Paid, instalments, paid, payment
 from services.tracking.orders.shipments import Shipment, shipment
 from services.tracking.orders.standing import Reasoned
 from services.tracking.orders.told import tell, undisputed
-from shared.events.order import Destination, Flow, OrderReceived
+from shared.events.order import Destination, Flow
 from shared.events.values import Incoterm, Tolerance
 
 
@@ -72,36 +73,38 @@ def fold(
     known = undisputed(entries, decode)
     told = tell((entry for entry in known if happened_by is None or _by(entry, happened_by)), decode)
     papers, revision = standing.terms(told)
-    goods, strange = carried(told.shipments, {each.number: each.unit for each in papers.lines} if papers else {})
+    goods, strange = carried(
+        told.shipments, papers.lines if papers else (), papers.tolerance if papers else Tolerance()
+    )
     shipments = tuple(shipment(number, stages) for number, stages in sorted(told.shipments.items()))
     payments = paid(told.paid)
-    commercial, logistics = standing.commercial(told), _logistics(papers, shipments, goods)
-    view = OrderView(
-        order_id,
-        headline(commercial, logistics, Payment.NOT_STATED),
-        commercial,
-        logistics,
-        quotations=tuple(dict.fromkeys(fact.event.reference for fact in told.quoted)),
-        quoted=standing.first(told.quoted),
-        received=standing.first(told.received),
-        acknowledged=standing.first(told.acknowledged),
-        released=standing.first(told.released),
-        held=standing.held(told),
-        cancelled=standing.cancelled(told),
-        revision=revision,
-        shipments=shipments,
-        payments=payments,
-        exceptions=tuple(irregularities.of_shipments(told, papers.flow if papers else None)),
-    )
+    commercial, logistics = standing.commercial(told), _logistics(shipments, goods)
+    exceptions = irregularities.of_shipments(told, papers.flow if papers else None)
+    common: dict[str, Any] = {
+        "commercial": commercial,
+        "logistics": logistics,
+        "quotations": tuple(dict.fromkeys(fact.event.reference for fact in told.quoted)),
+        "quoted": standing.first(told.quoted),
+        "received": standing.first(told.received),
+        "acknowledged": standing.first(told.acknowledged),
+        "released": standing.first(told.released),
+        "held": standing.held(told),
+        "cancelled": standing.cancelled(told),
+        "shipments": shipments,
+        "payments": payments,
+    }
     if papers is None:
-        return view
+        none = Payment.NOT_STATED
+        return OrderView(
+            order_id, headline(commercial, logistics, none), payment=none, exceptions=tuple(exceptions), **common
+        )
     value = sum((each.stated_value for each in papers.lines), Decimal(0))
     expected = instalments(papers.payment_terms, value, papers.currency, payments)
     paid_so_far = payment(expected, value, papers.currency, payments)
     modes = {each.number: each.mode for each in shipments if each.mode}
-    return replace(
-        view,
-        headline=headline(commercial, logistics, paid_so_far),
+    return OrderView(
+        order_id,
+        headline(commercial, logistics, paid_so_far),
         payment=paid_so_far,
         customer_id=papers.customer_id,
         customer_code=papers.customer_code,
@@ -114,14 +117,16 @@ def fold(
         value=value,
         tolerance=papers.tolerance,
         terms=papers.payment_terms.text if papers.payment_terms else None,
-        lines=tuple(line(each, goods[each.number], papers.tolerance, modes) for each in papers.lines),
+        revision=revision,
+        lines=tuple(line(each, modes) for each in goods.values()),
         instalments=expected,
         exceptions=(
-            *view.exceptions,
-            *irregularities.of_lines(papers, goods),
+            *exceptions,
+            *irregularities.of_lines(goods.values()),
             *irregularities.of_strange(strange),
             *irregularities.of_payments(payments, papers.currency),
         ),
+        **common,
     )
 
 
@@ -131,14 +136,10 @@ def _by(entry: Entry, moment: datetime | date) -> bool:
     return entry.occurred.day <= moment
 
 
-def _logistics(
-    papers: OrderReceived | None, shipments: Iterable[Shipment], goods: dict[str, dict[str, Carried]]
-) -> Logistics:
+def _logistics(shipments: Iterable[Shipment], goods: Mapping[str, Goods]) -> Logistics:
     """The furthest stage that any goods reached, and whether all of every line did."""
     furthest = max((each.furthest for each in shipments if each.furthest), key=STAGES.index, default=None)
     if furthest is None:
         return Logistics.NOT_BOOKED
-    lines = papers.lines if papers else ()
-    tolerance = papers.tolerance if papers else Tolerance()
-    complete = lines and all(reached(goods[each.number].values(), furthest, needed(each, tolerance)) for each in lines)
+    complete = goods and all(each.reached(furthest) for each in goods.values())
     return Logistics(furthest if complete else f"partly_{furthest}")

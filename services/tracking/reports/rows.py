@@ -1,8 +1,9 @@
 """What reports count: a row per line that is expected or fulfilled, and per shipment and month of its deliveries."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -42,18 +43,19 @@ WHERE r IS DISTINCT FROM excluded
 """
 
 
-async def replace(connection: asyncpg.Connection, views: Iterable[OrderView]) -> None:
-    """Let the orders' rows be what their views say."""
-    views = list(views)
-    ids = [view.order_id for view in views]
-    if ids:
-        lines = [row for view in views for row in lines_of(view)]
-        await connection.execute(REPLACE_LINES, ids, *_columns(lines, 12))
-        shipments = [row for view in views for row in shipments_of(view)]
-        await connection.execute(REPLACE_SHIPMENTS, ids, *_columns(shipments, 7))
+Row = tuple[Any, ...]
 
 
-def lines_of(view: OrderView) -> Iterator[tuple[Any, ...]]:
+async def replace(
+    connection: asyncpg.Connection, order_ids: Sequence[UUID], lines: Sequence[Row], shipments: Sequence[Row]
+) -> None:
+    """Let these be the orders' rows, and no others."""
+    if order_ids:
+        await connection.execute(REPLACE_LINES, order_ids, *_columns(lines, 12))
+        await connection.execute(REPLACE_SHIPMENTS, order_ids, *_columns(shipments, 7))
+
+
+def lines_of(view: OrderView) -> Iterator[Row]:
     """Of a cancelled order only what was fulfilled: the rest is expected no more."""
     for line in view.lines:
         if line.fulfilled_on or view.commercial is not Commercial.CANCELLED:
@@ -63,7 +65,7 @@ def lines_of(view: OrderView) -> Iterator[tuple[Any, ...]]:
             )  # fmt: skip
 
 
-def shipments_of(view: OrderView) -> Iterator[tuple[Any, ...]]:
+def shipments_of(view: OrderView) -> Iterator[Row]:
     """Of a cancelled order only what has left; of an order that was never received nothing."""
     least = Stage.DEPARTED if view.commercial is Commercial.CANCELLED else Stage.BOOKED
     for shipment in view.shipments if view.lines else ():
@@ -83,5 +85,5 @@ def _month(day: date) -> date:
     return day.replace(day=1)
 
 
-def _columns(rows: list[tuple[Any, ...]], width: int) -> list[list[Any]]:
+def _columns(rows: Sequence[Row], width: int) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]

@@ -45,6 +45,7 @@ async def orders_page(
         sort=paging.sort,
         paged=paging.cursor is not None,
         choices={"headline": [*Headline], "mode": [*Mode], "flow": [*Flow]},
+        port=request.url.port,
         order_url=of_service("order").url or "http://127.0.0.1:8001",
     )
 

@@ -1,3 +1,4 @@
+# One room: each case is one thing that the edge refuses, beside the same few lines that count what was written.
 """The edge of commands over HTTP: actors, keys, versions, and what is refused before anything is written."""
 
 import asyncio

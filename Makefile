@@ -4,13 +4,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: up test check bench lock clean
+.PHONY: up test promises check bench lock clean
 
 up: .venv/.runtime  ## start everything; ARGS='--state DIR --port N' puts it elsewhere
 	$(BIN)/gendan up $(ARGS)
 
 test: .venv/.dev  ## all tests, on real PostgreSQL and nats-server; ARGS='-k words' picks some
 	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+promises: .venv/.dev  ## each promise of docs/reliability.md with the numbers that it names; takes long
+	GENDAN_THOROUGH=1 $(BIN)/pytest tests/promises $(ARGS)
 
 check: .venv/.dev  ## style, types, and who may import whom
 	$(BIN)/ruff check .

@@ -14,11 +14,11 @@ from time import monotonic
 from rich.console import Console
 
 from benchmarks.measured import Measured
+from gendan.progress import telling
 from gendan.scms.bring_in import BringingIn
 from gendan.scms.clients import client
 from gendan.scms.courier import Courier
 from gendan.scms.plan import Plan, plan
-from gendan.scms.progress import telling
 from gendan.scms.read import read
 
 FILE = os.environ.get("GENDAN_SCMS_FILE", "../shared/data/scms_delivery_history.csv")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from gendan.progress import Telling, telling
 from gendan.scms import report as reports
 from gendan.scms import summary
 from gendan.scms.bring_in import BringingIn
@@ -13,7 +14,6 @@ from gendan.scms.clients import client
 from gendan.scms.courier import Courier, GivenUp
 from gendan.scms.figures import figures
 from gendan.scms.plan import Plan, plan
-from gendan.scms.progress import Telling, telling
 from gendan.scms.read import Refused, read
 from gendan.services import FIRST_PORT, TABLE
 from shared.settings import of_service

@@ -1,4 +1,4 @@
-"""How far the import is: a bar with rate and remaining time on a terminal, plain lines elsewhere."""
+"""How far long work is: a bar with rate and remaining time on a terminal, plain lines elsewhere."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ EVERY = 5.0  # seconds between two plain lines
 
 
 class Rate(ProgressColumn):
-    """Commands per second, lately."""
+    """Of what is counted, per second, lately."""
 
     def render(self, task: Task) -> Text:
         return Text(f"{task.speed:,.0f}/s" if task.speed else "-/s")
@@ -22,11 +22,12 @@ class Rate(ProgressColumn):
 
 @dataclass(slots=True)
 class Telling:
-    """`bar` is None where nobody watches a terminal."""
+    """`bar` is None where nobody watches a terminal; `unit` is what is counted, in the plural."""
 
     console: Console
     total: int
     bar: Progress | None
+    unit: str = "commands"
     now: Callable[[], float] = monotonic
     done: int = 0
     phase: str = ""
@@ -43,10 +44,10 @@ class Telling:
         self.phase = phase
         self._describe()
 
-    def advances(self, commands: int) -> None:
-        self.done += commands
+    def advances(self, by: int) -> None:
+        self.done += by
         if self.bar:
-            self.bar.advance(self.bar.task_ids[0], commands)
+            self.bar.advance(self.bar.task_ids[0], by)
         elif self.now() - self.spoke >= EVERY:
             self.spoke = self.now()
             self._say(f"{self.phase}: {self._so_far()}")
@@ -70,7 +71,7 @@ class Telling:
     def _so_far(self) -> str:
         rate = self.done / max(self.seconds, 0.001)
         left = timedelta(seconds=round((self.total - self.done) / rate)) if rate else "?"
-        return f"{self.done:,} of {self.total:,} commands, {rate:,.0f}/s, {left} remaining"
+        return f"{self.done:,} of {self.total:,} {self.unit}, {rate:,.0f}/s, {left} remaining"
 
     def _say(self, words: str) -> None:
         self.console.print(words, highlight=False, soft_wrap=True, markup=False)
@@ -82,11 +83,11 @@ class Telling:
 
 
 @contextmanager
-def telling(console: Console, total: int) -> Iterator[Telling]:
-    """The progress of so many commands, for as long as the block lasts."""
+def telling(console: Console, total: int, unit: str = "commands") -> Iterator[Telling]:
+    """The progress of so many of `unit`, for as long as the block lasts."""
     if not console.is_terminal:
-        yield Telling(console, total, None)
+        yield Telling(console, total, None, unit)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console) as bar:
-        yield Telling(console, total, bar)
+        yield Telling(console, total, bar, unit)

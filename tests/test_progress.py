@@ -1,11 +1,11 @@
-"""How far the import is: a bar for a terminal, plain lines for a file."""
+"""How far long work is: a bar for a terminal, plain lines for a file."""
 
 from io import StringIO
 
 import pytest
 from rich.console import Console
 
-from gendan.scms.progress import EVERY, Telling, telling
+from gendan.progress import EVERY, Telling, telling
 
 
 def test_a_terminal_shows_a_bar_with_rate_and_remaining_time() -> None:

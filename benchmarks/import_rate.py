@@ -67,10 +67,9 @@ def floor(what: Plan) -> float:
         return asyncio.run(rate(what, bases))
 
 
-def measure(rounds: int = 2) -> Measured:
+def measure(rounds: int = 2) -> list[Measured]:
     what = plan(read(Path(FILE)))
     pairs = [(ours(what), floor(what)) for _ in range(rounds)]
     ours_each, floor_each = zip(*pairs, strict=True)
-    return Measured(
-        "import", "the SCMS import, against as many requests that do nothing", "commands/s", ours_each, floor_each
-    )
+    words = "the SCMS import, against as many requests that do nothing"
+    return [Measured("import", words, "commands/s", ours_each, floor_each)]

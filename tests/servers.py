@@ -124,8 +124,8 @@ def wait_until(condition: Callable[[], bool], words: str, log: Path | None = Non
 
 
 @contextmanager
-def postgres_running() -> Iterator[Postgres]:
-    """A PostgreSQL of one's own, gone afterwards with all that it held."""
+def postgres_running(settings: dict[str, str] = QUICK) -> Iterator[Postgres]:
+    """A PostgreSQL of one's own, gone afterwards with all that it held; `settings` differ from what users run."""
     with tempfile.TemporaryDirectory(prefix="gendan-test-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)  # as root, PostgreSQL runs as someone else, who must get to it
@@ -138,7 +138,7 @@ def postgres_running() -> Iterator[Postgres]:
             port=free_port(),
             password=secrets.token_urlsafe(),
             account=place.account,
-            settings=QUICK,
+            settings=settings,
         )
         creation = launched.creation(cluster)
         assert creation

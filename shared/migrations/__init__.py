@@ -6,8 +6,6 @@ from pathlib import Path
 import asyncpg
 
 EVERYONES = Path(str(files("shared") / "migrations" / "versions"))
-HEAD = "store_1"
-"""The newest revision of what every service has."""
 
 # The services' role writes events through append() alone; these tables are its to read, never to change.
 UNTOUCHABLE = ("events", "batches", "keys", "epochs", "alembic_version")

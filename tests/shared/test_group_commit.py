@@ -12,7 +12,7 @@ import pytest
 
 from shared.errors import Unavailable
 from shared.migrations import migrate
-from shared.store.group_commit import GroupCommit
+from shared.store.group_commit import LANES, GroupCommit
 from shared.store.rows import Outcome, Verdict
 from tests.conftest import Fresh
 from tests.servers import Database, Postgres
@@ -60,6 +60,12 @@ async def outcome(appending: Awaitable[Outcome]) -> Verdict | type[Exception]:
 
 def waits_for_the_lock(admin: asyncpg.Connection) -> Callable[[], Awaitable[object]]:
     return lambda: admin.fetchval("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+
+
+async def so_many_wait(admin: asyncpg.Connection, many: int) -> bool:
+    waiting = "SELECT count(*) = $1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    found: bool = await admin.fetchval(waiting, many)
+    return found
 
 
 async def test_commands_that_come_together_share_batches(commits: GroupCommit, store: asyncpg.Connection) -> None:
@@ -227,13 +233,15 @@ async def test_who_gave_up_waiting_is_not_answered_and_harms_nobody(
     admin = await asyncpg.connect(postgres.admin_url)
     async with store.transaction():
         await store.execute("SELECT pg_advisory_xact_lock(7301)")
-        first = asyncio.create_task(commits.append(command(b"1")))
-        await until(waits_for_the_lock(admin), "a batch is in flight")
+        first = []
+        for lane in range(1, LANES + 1):
+            first.append(asyncio.create_task(commits.append(command(b"1"))))
+            await until(partial(so_many_wait, admin, lane), "a batch is in flight in every lane")
         impatient, patient = (asyncio.create_task(commits.append(command(b"x"))) for _ in range(2))
         await asyncio.wait([impatient], timeout=0.01)
         impatient.cancel()
-    assert (await first).position == 1
-    assert (await patient).position == 2
+    assert {(await each).position for each in first} == set(range(1, LANES + 1))
+    assert (await patient).position == LANES + 1
     await admin.close()
 
 

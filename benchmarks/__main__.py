@@ -18,6 +18,7 @@ from benchmarks.measured import Measured
 RESULTS = Path(__file__).with_name("results.json")
 ROWS = {
     "benchmarks.rows_1_to_4": ("1", "2", "3", "3b", "4"),
+    "benchmarks.rows_5_and_6": ("5", "6"),
     "benchmarks.import_rate": ("import",),
 }
 """The module whose `measure()` finds these rows."""

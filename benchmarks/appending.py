@@ -148,4 +148,3 @@ async def repeated(write: Write, until: float) -> list[float]:
 if __name__ == "__main__":
     name, where, many, lasting = sys.argv[1:]
     print(json.dumps(asdict(uvloop.run(measure(name, where, int(many), float(lasting))))))
-

@@ -2,18 +2,13 @@
 
 import asyncio
 import os
-import signal
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
 from rich.console import Console
 
 from benchmarks.measured import Measured
+from benchmarks.running import gendan_up, running
 from gendan.progress import telling
 from gendan.scms.bring_in import BringingIn
 from gendan.scms.clients import client
@@ -24,20 +19,6 @@ from gendan.scms.read import read
 FILE = os.environ.get("GENDAN_SCMS_FILE", "../shared/data/scms_delivery_history.csv")
 PORT = 8600
 SERVICES = ("order", "logistics")
-
-
-@contextmanager
-def running(*words: str, ready: str) -> Iterator[None]:
-    """A child process, from the line in which it says that it is ready until the block ends."""
-    child = subprocess.Popen([sys.executable, "-m", *words], stdout=subprocess.PIPE, text=True)
-    assert child.stdout
-    try:
-        if not any(line.startswith(ready) for line in child.stdout):
-            sys.exit(f"{' '.join(words)} did not get ready")
-        yield
-    finally:
-        child.send_signal(signal.SIGTERM)
-        child.wait(60)
 
 
 async def rate(what: Plan, bases: dict[str, str]) -> float:
@@ -52,16 +33,14 @@ async def rate(what: Plan, bases: dict[str, str]) -> float:
 
 
 def ours(what: Plan) -> float:
-    with tempfile.TemporaryDirectory(prefix="gendan-bench-") as folder:
-        Path(folder).chmod(0o755)
-        with running("gendan", "up", "--state", f"{folder}/state", "--port", str(PORT), ready="ready"):
-            bases = {"order": f"http://127.0.0.1:{PORT + 1}", "logistics": f"http://127.0.0.1:{PORT + 3}"}
-            return asyncio.run(rate(what, bases))
+    with gendan_up(PORT):
+        bases = {"order": f"http://127.0.0.1:{PORT + 1}", "logistics": f"http://127.0.0.1:{PORT + 3}"}
+        return asyncio.run(rate(what, bases))
 
 
 def floor(what: Plan) -> float:
     """As many processes that do nothing as there are services that take commands."""
-    apps = [("benchmarks.serving", str(PORT + 10 + n)) for n in range(len(SERVICES))]
+    apps = [("benchmarks.noop", str(PORT + 10 + n)) for n in range(len(SERVICES))]
     with running(*apps[0], ready="ready"), running(*apps[1], ready="ready"):
         bases = {name: f"http://127.0.0.1:{PORT + 10 + n}" for n, name in enumerate(SERVICES)}
         return asyncio.run(rate(what, bases))

@@ -1,0 +1,33 @@
+"""Programs that a benchmark runs beside itself."""
+
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def running(*words: str, ready: str) -> Iterator[None]:
+    """A Python module as a child, from the line in which it says that it is ready until the block ends."""
+    child = subprocess.Popen([sys.executable, "-m", *words], stdout=subprocess.PIPE, text=True)
+    assert child.stdout
+    try:
+        if not any(line.startswith(ready) for line in child.stdout):
+            sys.exit(f"{' '.join(words)} did not get ready")
+        yield
+    finally:
+        child.send_signal(signal.SIGTERM)
+        child.wait(60)
+
+
+@contextmanager
+def gendan_up(port: int) -> Iterator[Path]:
+    """All of gendan on this port and the next ones, on new data; its state directory."""
+    with tempfile.TemporaryDirectory(prefix="gendan-bench-") as folder:
+        Path(folder).chmod(0o755)
+        state = Path(folder) / "state"
+        with running("gendan", "up", "--state", str(state), "--port", str(port), ready="ready"):
+            yield state

@@ -77,6 +77,7 @@ def _imported(app: str) -> Any:
     finally:
         gc.freeze()
         gc.enable()
+        gc.set_threshold(20_000, 50, 100)
 
 
 if __name__ == "__main__":

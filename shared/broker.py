@@ -45,11 +45,15 @@ class Broker:
                 self._client = await self._connect()
                 self.part.ok()
 
-    def jetstream(self) -> JetStreamContext:
+    def client(self) -> Client:
         """Raises Unavailable while NATS is away."""
         if self._client is None or not self._client.is_connected:
             raise Unavailable("NATS is away")
-        return self._client.jetstream(timeout=5)
+        return self._client
+
+    def jetstream(self) -> JetStreamContext:
+        """Raises Unavailable while NATS is away."""
+        return self.client().jetstream(timeout=5)
 
     async def _connect(self) -> Client:
         async def lost() -> None:

@@ -13,10 +13,13 @@ from shared.asked import digest_of
 from shared.broker import Broker
 from shared.errors import Unavailable
 from shared.health import Part
-from shared.reading import Checkpoint, Source, batches, newest
+from shared.pace import Pace
+from shared.reading import BATCH, Checkpoint, Source, batches, newest
 from shared.received import Received
 
 STAND_BY = 0.5
+REST = 0.1
+"""Seconds to gather events for while many come: what follows from them is done, and shown, so much later."""
 
 # Only from where it was: not where another runner has moved on, nor where it was taken away for a rebuild.
 MOVE = """
@@ -89,6 +92,7 @@ class Runner:
             at = await stored_checkpoint(self.pool, self.consumer, self.source.name)
             self.position = at.position
             self.part.ok(position=at.position)
+            pace = Pace(REST)
             async with aclosing(batches(self.source, js, self.http, at)) as found:
                 async for batch in found:
                     if connection.is_closed():
@@ -97,6 +101,7 @@ class Runner:
                         await self.apply(batch, at)
                         at = Checkpoint.at(batch[-1])
                         self.position = at.position
+                        await pace.after(len(batch), backlog=len(batch) >= BATCH)
                     self.part.ok(position=at.position)
         finally:
             self.active = False

@@ -5,6 +5,7 @@ import hmac
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import UUID
 
 import asyncpg
@@ -18,9 +19,10 @@ class People:
     def __init__(self, pool: asyncpg.Pool, key: bytes, keep: int = 1024) -> None:
         self._table, self._key, self._keep = Queries(pool), key, keep
         self._known: OrderedDict[UUID, None] = OrderedDict()
-
-    def id_of(self, name: str) -> UUID:
+        self.id_of = lru_cache(keep)(self._id_of)
         """The same name, however it was typed, has the same id in every service of the company."""
+
+    def _id_of(self, name: str) -> UUID:
         same = unicodedata.normalize("NFKC", name).casefold().strip().encode()
         return UUID(bytes=hmac.digest(self._key, same, hashlib.sha256)[:16])
 

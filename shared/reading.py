@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 import httpx
+from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StreamState
 from nats.js.errors import FetchTimeoutError
@@ -125,14 +126,13 @@ async def _raw(
             num_replicas=1,
         ),
     )
-    pending = 0
     try:
         while True:
-            try:
-                messages = await subscription.fetch(min(pending, BATCH) or 1, timeout=IDLE, heartbeat=IDLE / 4)
-            except FetchTimeoutError:
-                messages = []
-            pending = messages[-1].metadata.num_pending if messages else 0
+            messages: list[Msg] = []
+            with contextlib.suppress(FetchTimeoutError):
+                messages += await subscription.fetch(1, timeout=IDLE, heartbeat=IDLE / 4)
+                if pending := messages[-1].metadata.num_pending:  # they are there: nobody waits for them
+                    messages += await subscription.fetch(min(pending, BATCH), timeout=IDLE, heartbeat=IDLE / 4)
             yield [from_headers(message.headers or {}, message.data) for message in messages]
     finally:
         with contextlib.suppress(Exception):  # where the server is away it forgets the consumer by itself

@@ -3,18 +3,18 @@
 Any number of relays may run: the expected last sequence makes the stream refuse what another has published first.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
 
 from nats.js import JetStreamContext
-from nats.js.api import PubAck
 
 from shared import streams
 from shared.broker import Broker
 from shared.health import Part
 from shared.mapper import stored_to_received
+from shared.pace import Pace
+from shared.pipeline import Message, Overtaken, Pipeline
 from shared.reading import newest
 from shared.received import Received
 from shared.repository import Store
@@ -26,12 +26,10 @@ BATCH = 500
 DEADLINE = 5.0
 """Seconds within which a batch must be acknowledged."""
 POLL = 1.0
+REST = 0.01
+"""Seconds to gather events for while many come: so much later they are published, in fewer and larger batches."""
 LOOK_AGAIN = 5.0
 """Seconds after which a quiet relay looks at the stream again: it may have been wiped meanwhile."""
-
-
-class Overtaken(Exception):
-    """The stream is not where we thought: look at it again, never decide from memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,11 @@ class Relay:
 
     async def run(self) -> None:
         """Publish until something fails; whoever runs it begins anew, and the cursor is read again."""
-        js = self._broker.jetstream()
-        cursor, epoch, looked = await self._cursor(js), self._store.epoch, monotonic()
+        async with Pipeline.to(self._broker.client(), streams.name_of(self._store.service)) as pipeline:
+            await self._run(pipeline, self._broker.jetstream())
+
+    async def _run(self, pipeline: Pipeline, js: JetStreamContext) -> None:
+        cursor, epoch, looked, pace = await self._cursor(js), self._store.epoch, monotonic(), Pace(REST)
         while True:
             self.position = cursor.position
             self.part.ok(position=cursor.position)
@@ -64,7 +65,8 @@ class Relay:
                 raise Overtaken("the store is in another epoch")
             if rows:
                 events = [stored_to_received(self._store.service, epoch, row) for row in rows]
-                cursor = await self._publish(js, events, cursor)
+                cursor = await self._publish(pipeline, events, cursor)
+                await pace.after(len(rows), backlog=len(rows) == BATCH)
             elif monotonic() - looked > LOOK_AGAIN:
                 cursor, looked = await self._cursor(js), monotonic()
             else:
@@ -88,25 +90,10 @@ class Relay:
             )
         return Cursor(last.position, state.last_seq)
 
-    async def _publish(self, js: JetStreamContext, events: Sequence[Received], cursor: Cursor) -> Cursor:
+    async def _publish(self, pipeline: Pipeline, events: Sequence[Received], cursor: Cursor) -> Cursor:
         """Publish in one pipeline; every message says which sequence it follows."""
-        stream = streams.name_of(self._store.service)
-        acks: list[asyncio.Future[PubAck]] = []
-        try:
-            async with asyncio.timeout(DEADLINE):
-                for sequence, event in enumerate(events, start=cursor.sequence):
-                    headers = to_headers(event)
-                    headers["Nats-Msg-Id"] = event.id
-                    headers["Nats-Expected-Last-Sequence"] = str(sequence)
-                    subject = subject_of(event.source, event.topic)
-                    acks.append(await js.publish_async(subject, event.data, DEADLINE, stream, headers))
-                for sequence, ack in enumerate(acks, start=cursor.sequence + 1):
-                    stored = await ack
-                    if stored.duplicate or stored.seq != sequence:
-                        raise Overtaken(f"sequence {stored.seq} where {sequence} was expected")
-        finally:
-            for ack in acks:
-                ack.cancel()
-                if ack.done() and not ack.cancelled():
-                    ack.exception()  # seen: the first failure is the one that is told
+        messages = (
+            Message(subject_of(event.source, event.topic), event.id, to_headers(event), event.data) for event in events
+        )
+        await pipeline.publish(messages, cursor.sequence, DEADLINE)
         return Cursor(events[-1].position, cursor.sequence + len(events))

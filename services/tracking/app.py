@@ -18,4 +18,4 @@ app = service(
     routers=[orders.router, reports.router, order_pages.router, report_pages.router],
 )
 app.mount("/static", StaticFiles(directory=STATIC))
-app.include_router(elsewhere.router)
+app.router.routes.extend(elsewhere.router.routes)

@@ -39,7 +39,8 @@ class Orders:
     async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received]) -> None:
         received_at = await ledger.tick(connection)
         await ledger.insert(connection, batch, received_at)
-        await refresh_customers(connection, {each.originator_id for each in batch if _of_customer(each)})
+        if customers := {each.originator_id for each in batch if _of_customer(each)}:
+            await refresh_customers(connection, customers)
         await refresh_orders(connection, {id for each in batch if (id := ledger.order_of(each))})
 
 

@@ -4,6 +4,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
@@ -40,14 +41,24 @@ def _lines(text: str) -> str:
     return text
 
 
+@lru_cache(1024)  # looking it up costs as much as reading the rest of a small request
+def _is_currency(code: str) -> bool:
+    return pycountry.currencies.get(alpha_3=code) is not None
+
+
+@lru_cache(1024)
+def _is_country(code: str) -> bool:
+    return pycountry.countries.get(alpha_2=code) is not None
+
+
 def _known_currency(code: str, info: ValidationInfo) -> str:
-    if info.context != STORED and pycountry.currencies.get(alpha_3=code) is None:
+    if info.context != STORED and not _is_currency(code):
         raise ValueError(f"{code!r} is no ISO 4217 currency")
     return code
 
 
 def _known_country(code: str, info: ValidationInfo) -> str:
-    if info.context != STORED and pycountry.countries.get(alpha_2=code) is None:
+    if info.context != STORED and not _is_country(code):
         raise ValueError(f"{code!r} is no ISO 3166 country")
     return code
 

@@ -1,6 +1,9 @@
 """What guards every endpoint alike: the size of a body, and parameters that nobody knows."""
 
-from fastapi import Request
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Param, ParamTypes
 from fastapi.routing import APIRoute
@@ -37,17 +40,32 @@ class BodyLimit:
         await self.app(scope, limited, send)
 
 
-async def no_unknown_parameters(request: Request) -> None:
-    """A misspelt filter is refused, not silently ignored."""
-    if not request.query_params:
-        return
-    route = request.scope["route"]
-    assert isinstance(route, APIRoute)
-    known = sorted(
-        field.alias
-        for field in get_flat_params(route.dependant)
-        if isinstance(field.field_info, Param) and field.field_info.in_ is ParamTypes.query
-    )
-    for name in request.query_params:
+class Route(APIRoute):
+    """A route that refuses parameters which it does not know: a misspelt filter is never silently ignored."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        known = sorted(
+            field.alias
+            for field in get_flat_params(self.dependant)
+            if isinstance(field.field_info, Param) and field.field_info.in_ is ParamTypes.query
+        )
+
+        async def handle_known(request: Request) -> Response:
+            if request.scope["query_string"]:
+                refuse_others(known, request.query_params)
+            return await handle(request)
+
+        return handle_known
+
+
+def refuse_others(known: Sequence[str], asked: Iterable[str]) -> None:
+    """Raises a 422 that says what is known."""
+    for name in asked:
         if name not in known:
             raise invalid(f"is not known here; known are: {', '.join(known) or 'none'}", where=f"query.{name[:50]}")
+
+
+def router(prefix: str = "", **options: Any) -> APIRouter:
+    """Endpoints of a service. Each takes part in what all have in common."""
+    return APIRouter(prefix=prefix, route_class=Route, **options)

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
+from shared.http import edge
 from shared.mapper import stored_to_received
 from shared.repository import Store
 from shared.wire import to_line
@@ -24,7 +25,7 @@ async def service_token(request: Request) -> None:
         raise HTTPException(401, "this is for services, with their token", {"WWW-Authenticate": "Bearer"})
 
 
-router = APIRouter(prefix="/v1", tags=["services"], dependencies=[Depends(service_token)])
+router = edge.router(prefix="/v1", tags=["services"], dependencies=[Depends(service_token)])
 
 
 @router.get("/events", response_class=StreamingResponse)

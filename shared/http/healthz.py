@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from shared.health import Health, State
+from shared.http import edge
 from shared.store.away import AWAY
 from shared.store.queries import Queries
 
-router = APIRouter(tags=["health"])
+router = edge.router(tags=["health"])
 
 PATIENCE = 1.0
 """Seconds within which the database must answer."""

@@ -4,11 +4,12 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID, uuid5
 
-from fastapi import APIRouter, FastAPI, Query
+from fastapi import FastAPI, Query
 
 from shared.errors import Rejected, Unknown
 from shared.events.customer import CustomerEvent, CustomerRegistered
 from shared.events.values import Country, Number, PathReference, Remark, Text, Tolerance
+from shared.http import edge
 from shared.http.commands import After, Commands, Retract, commands, reading
 from shared.http.told import Told
 from shared.repository import Aggregate, Repository
@@ -17,7 +18,7 @@ from shared.service import service
 State = tuple[CustomerRegistered, ...]
 Things = Annotated[Commands[State, CustomerEvent], commands("customer")]
 Read = Annotated[Repository[State, CustomerEvent], reading("customer")]
-router = APIRouter(prefix="/v1/things")
+router = edge.router(prefix="/v1/things")
 NAMES = UUID(int=1)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from services.logistics.policies import noting_orders
 from services.logistics.shipments.domain import book
@@ -31,11 +31,12 @@ from shared.events.shipment import (
     ShipmentEvent,
 )
 from shared.events.values import PathReference
+from shared.http import edge
 from shared.http.commands import After, Commands, Retract, commands, reading
 from shared.http.told import Told
 from shared.repository import Repository
 
-router = APIRouter(prefix="/v1/orders/{order_id}/shipments", tags=["shipments"])
+router = edge.router(prefix="/v1/orders/{order_id}/shipments", tags=["shipments"])
 
 Shippings = Annotated[Commands[Shipping, ShipmentEvent], commands("shipment")]
 ShippingsRead = Annotated[Repository[Shipping, ShipmentEvent], reading("shipment")]

@@ -3,18 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from services.order.customers.domain import Customer, customer_id, register
 from shared.errors import Unknown
 from shared.events.customer import CustomerEvent, CustomerRegistered
 from shared.events.values import Country, PathReference, Text, Tolerance
+from shared.http import edge
 from shared.http.commands import After, Commands, Retract, commands, reading
 from shared.http.told import Told
 from shared.repository import Repository
 
-router = APIRouter(prefix="/v1/customers", tags=["customers"])
+router = edge.router(prefix="/v1/customers", tags=["customers"])
 
 Customers = Annotated[Commands[Customer, CustomerEvent], commands("customer")]
 CustomersRead = Annotated[Repository[Customer, CustomerEvent], reading("customer")]

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from services.order.customers.api import CustomersRead
 from services.order.customers.domain import customer_id
@@ -22,11 +22,12 @@ from services.order.orders.state import Order, order_id
 from services.order.orders.view import OrderNow, order_now
 from shared.errors import Rejected, Unknown
 from shared.events.order import OrderEvent, OrderReceived, PaymentReceived, ShipmentNoted
+from shared.http import edge
 from shared.http.commands import After, Commands, Retract, commands, reading
 from shared.http.told import Told
 from shared.repository import Repository
 
-router = APIRouter(prefix="/v1/orders", tags=["orders"])
+router = edge.router(prefix="/v1/orders", tags=["orders"])
 
 Orders = Annotated[Commands[Order, OrderEvent], commands("order")]
 OrdersRead = Annotated[Repository[Order, OrderEvent], reading("order")]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from services.tracking.asking import Cursor, HappenedBy, KnownBy, Limit, caught_up, moment
 from services.tracking.orders.answer import AsOf, Known, OrderAnswer, answer, current, then
@@ -14,8 +14,9 @@ from services.tracking.orders.history import History, history
 from services.tracking.parking import stands_still
 from services.tracking.people import directory
 from shared.errors import Unknown
+from shared.http import edge
 
-router = APIRouter(prefix="/v1/orders", tags=["orders"])
+router = edge.router(prefix="/v1/orders", tags=["orders"])
 
 Waited = Annotated[bool, Depends(caught_up)]
 

@@ -12,13 +12,13 @@ import structlog
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
-from fastapi.routing import APIRoute
 from fastapi_problem.error import Problem
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from services.tracking.pages import shown
 from services.tracking.pages.catalogue import COOKIE, PLACE, Language, language_of, say
 from shared.errors import GendanError
+from shared.http.edge import Route
 from shared.http.problems import of_error
 from shared.store.away import AWAY
 
@@ -84,7 +84,7 @@ def link(request: Request, path: str | None = None, **changes: object) -> str:
     return (path or request.url.path) + (f"?{urlencode(parameters)}" if parameters else "")
 
 
-class PageRoute(APIRoute):
+class PageRoute(Route):
     """A route whose errors are pages, in words, and not problems for machines."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

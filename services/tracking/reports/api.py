@@ -1,10 +1,11 @@
 """Reports over HTTP."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from services.tracking.reports.on_time import Figures, GroupBy, Report, on_time
+from shared.http import edge
 
-router = APIRouter(prefix="/v1/reports", tags=["reports"])
+router = edge.router(prefix="/v1/reports", tags=["reports"])
 
 
 @router.get("/on-time", operation_id="report_on_time")

@@ -46,10 +46,11 @@ class Release:
     def client(self, service: str) -> httpx.AsyncClient:
         return httpx.AsyncClient(base_url=self.url(service), timeout=10)
 
-    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
-        """A program of this release, such as its command line."""
+    def run(self, *words: str, told: str = "") -> "subprocess.CompletedProcess[str]":
+        """A program of this release, such as its command line; `told` is what it reads."""
         return subprocess.run(
             [sys.executable, "-m", *words],
+            input=told,
             cwd=self.source,
             env=self._told(),
             capture_output=True,

@@ -23,7 +23,7 @@ from tests.promises.size import sized
 from tests.servers import Database, NatsServer, Postgres
 from tests.stories.conftest import ORDER
 
-PEOPLE = sized(3, 20)
+PEOPLE = sized(2, 20)
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,8 @@ from tests.servers import Database, NatsServer
 from tests.stories.conftest import ORDER
 from tests.waiting import until
 
-CLIENTS = sized(4, 8)
-COMMANDS = sized(60, 1500)
+CLIENTS = sized(2, 8)
+COMMANDS = sized(40, 1500)
 """That each phase sees done at least."""
 
 TELLING = ("order", "logistics")

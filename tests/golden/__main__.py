@@ -16,7 +16,7 @@ def main() -> None:
         before, now = schemas.published(event), schemas.schema_of(event)
         found = list(schemas.changes(before, now)) if before else []
         if any(not change.is_compatible for change in found):
-            sys.exit("\n".join([f"{records.name_of(event)} has changed:", *(change.words for change in found)]))
+            sys.exit("\n".join([f"{schemas.name_of(event)} has changed:", *(change.words for change in found)]))
         if before is None or found:
             path = schemas.next_file(event)
             path.write_text(json.dumps(now, indent=1, ensure_ascii=False) + "\n")

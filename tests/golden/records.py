@@ -14,6 +14,7 @@ from shared.received import Received
 from shared.store.hashes import NOTHING, row_hash
 from shared.store.rows import StoredRow
 from tests.golden.examples import TOLD, envelope
+from tests.golden.schemas import name_of
 
 HERE = Path(__file__).parent
 READ = HERE / "read"
@@ -41,10 +42,6 @@ def goldens(folder: Path = HERE) -> list[Golden]:
     """All of them, in the order in which their services told them."""
     found = [_golden(path) for path in folder.glob("*.v*.json")]
     return sorted(found, key=lambda each: (each.source, each.row.notification_id))
-
-
-def name_of(event: type[Event]) -> str:
-    return f"{event.topic}.v{event.class_version}"
 
 
 def missing() -> Iterator[tuple[Path, str]]:

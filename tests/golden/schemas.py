@@ -1,8 +1,10 @@
 """The JSON schema of each event type, as it was published, and what has changed since."""
 
 import json
+import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,9 @@ from shared import events
 from shared.events import Event
 
 PUBLISHED = Path(events.__file__).parent / "schemas"
+
+for module in pkgutil.iter_modules(events.__path__):  # whatever is told anywhere is in the registry then
+    import_module(f"{events.__name__}.{module.name}")
 
 Leaves = dict[str, dict[str, Any]]
 """By its path, such as `lines[].promised.on`: what a field must look like, whether it is required, its default."""
@@ -48,6 +53,10 @@ def schema_of(event: type[Event]) -> dict[str, Any]:
     return plain
 
 
+def name_of(event: type[Event]) -> str:
+    return f"{event.topic}.v{event.class_version}"
+
+
 def published(event: type[Event], folder: Path = PUBLISHED) -> dict[str, Any] | None:
     """The newest schema of the event's version: `order.received.v1.json`, or after an addition `….v1.1.json`."""
     newest = _files(event, folder)[-1:]
@@ -57,11 +66,11 @@ def published(event: type[Event], folder: Path = PUBLISHED) -> dict[str, Any] | 
 def next_file(event: type[Event], folder: Path = PUBLISHED) -> Path:
     """Where its next schema goes: no file is written twice."""
     additions = len(_files(event, folder))
-    return folder / f"{event.topic}.v{event.class_version}{f'.{additions}' if additions else ''}.json"
+    return folder / f"{name_of(event)}{f'.{additions}' if additions else ''}.json"
 
 
 def _files(event: type[Event], folder: Path) -> list[Path]:
-    stem = f"{event.topic}.v{event.class_version}"
+    stem = name_of(event)
     additions = sorted(folder.glob(f"{stem}.*.json"), key=lambda path: int(path.stem.rpartition(".")[2]))
     return [path for path in (folder / f"{stem}.json", *additions) if path.exists()]
 

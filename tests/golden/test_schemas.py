@@ -8,8 +8,7 @@ import pytest
 
 from shared.events import REGISTRY, Event
 from shared.events.values import Number, Text, Value
-from tests.golden.records import name_of
-from tests.golden.schemas import PUBLISHED, changes, next_file, published, schema_of
+from tests.golden.schemas import PUBLISHED, changes, name_of, next_file, published, schema_of
 
 WHAT_TO_DO = """
 Events that were written stay as they are, and two releases run side by side (docs/events.md).

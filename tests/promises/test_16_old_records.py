@@ -36,7 +36,8 @@ from shared.store.rows import StoredRow
 from shared.wire import from_headers, from_line, to_headers, to_line
 from tests.conftest import Fresh
 from tests.golden.examples import CUSTOMER, ORDER, envelope
-from tests.golden.records import HERE, Golden, goldens, missing, name_of
+from tests.golden.records import HERE, Golden, goldens, missing
+from tests.golden.schemas import name_of
 from tests.promises.size import sized
 
 GOLDEN = goldens()

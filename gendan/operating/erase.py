@@ -54,7 +54,7 @@ def erase(person: str, *, yes: bool = False, state: Path = DEFAULT) -> None:
         say(str(why), err)
         sys.exit(1)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        say(f"nothing was forgotten everywhere yet: {error or type(error).__name__}; run it again", err)
+        say(f"not everything was forgotten: {error or type(error).__name__}; run it again", err)
         sys.exit(1)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import pytest
 
@@ -61,7 +61,14 @@ class CheckedPart(Value):
     checked: bool
 
 
-BEFORE = event(name=(Text,), parts=(tuple[Part, ...],), amount=(Number, 1), note=(Text | None, None))
+FIELDS: dict[str, Any] = {
+    "name": (Text,),
+    "parts": (tuple[Part, ...],),
+    "amount": (Number, 1),
+    "note": (Text | None, None),
+    "stage": (Literal["begun", "done"],),
+}
+BEFORE = event(**FIELDS)
 
 
 @pytest.mark.parametrize(
@@ -80,11 +87,11 @@ BEFORE = event(name=(Text,), parts=(tuple[Part, ...],), amount=(Number, 1), note
         ({"name": (str,)}, "name: maxLength was 300, is now not stated", False),
         ({"name": (Text | None,)}, "name: may be null was not stated, is now true", False),
         ({"parts": (Part,)}, "parts: type was", False),
+        ({"stage": (Literal["begun", "halted", "done"],)}, 'stage: enum was .* now .*"halted"', False),
     ],
 )  # fmt: skip
 def test_each_change_is_named_with_its_field(after: dict[str, Any], words: str, *, is_compatible: bool) -> None:
-    fields = {"name": (Text,), "parts": (tuple[Part, ...],), "amount": (Number, 1), "note": (Text | None, None)} | after
-    now = event(**{name: told for name, told in fields.items() if told is not None})
+    now = event(**{name: told for name, told in {**FIELDS, **after}.items() if told is not None})
     found = list(changes(schema_of(BEFORE), schema_of(now)))
     assert all(each.is_compatible for each in found) is is_compatible
     said = "\n".join(each.words for each in found)

@@ -1,3 +1,4 @@
+# One room: everything that a clock, a calendar or a time zone may do, each in a few lines.
 """Order comes from position and version alone, never from a clock. `recorded_at` is PostgreSQL's and never goes back;
 what happened may lie as far back as anybody knows, and ahead only by what clocks and calendars differ in the world.
 """

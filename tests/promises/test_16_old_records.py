@@ -1,3 +1,4 @@
+# One room: each golden record goes through all that reads it; what readers leave out and keep stands beside it.
 """Every event ever released stays readable. Stored bytes are never rewritten; readers leave out what they do not know,
 keep types that they do not know, and only an unknown newer version of a known type parks, its own order alone.
 """

@@ -1,3 +1,4 @@
+# One room: where a name may hide, how it is looked for there, and that it is gone.
 """Personal data stands in one table per service, events carry ids: after an erasure no name, mail or address is found
 anywhere, what is shown can be made anew, and histories show `erased person`.
 """

@@ -21,6 +21,8 @@ streams = App(name="streams", help="The JetStream streams.")
 app.command(streams)
 streams.command("gendan.streams:apply", help="Create the streams or bring them up to date.")
 
+app.command("gendan.operating.erase:erase", help="Forget a person's name, mail and address.")
+
 
 def run() -> None:
     app()

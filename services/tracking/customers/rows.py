@@ -27,7 +27,7 @@ FROM customer_views AS c WHERE c.customer_id = s.customer_id AND c.customer_id =
 
 async def upsert(connection: asyncpg.Connection, views: Iterable[tuple[CustomerView, datetime]]) -> None:
     """Write the views, each with the time at which it became known, and let their orders be found by them."""
-    rows = [(view.id, view.code, view.name, view.country, known_at, _terms(view)) for view, known_at in views]
+    rows = [row(view, known_at) for view, known_at in views]
     if rows:
         await connection.execute(UPSERT, *map(list, zip(*rows, strict=True)), SEPARATOR)
         await connection.execute(SEARCH_ANEW, [row[0] for row in rows])
@@ -36,6 +36,10 @@ async def upsert(connection: asyncpg.Connection, views: Iterable[tuple[CustomerV
 async def find(connection: asyncpg.Connection | asyncpg.Pool, id: UUID) -> CustomerView:
     row = await connection.fetchrow("SELECT code, name, country FROM customer_views WHERE customer_id = $1", id)
     return CustomerView(id, *row) if row else CustomerView(id)
+
+
+def row(view: CustomerView, known_at: datetime) -> tuple[UUID, str | None, str | None, str | None, datetime, str]:
+    return view.id, view.code, view.name, view.country, known_at, _terms(view)
 
 
 def _terms(view: CustomerView) -> str:

@@ -94,7 +94,7 @@ async def _verify(
     known = [service.name for service in existing()]
     if unknown := [name for name in names if name not in known]:
         raise OutOfReach(f"there is no service {' or '.join(unknown)}: there are {', '.join(known)}")
-    asked = names or [name for name in known if not alone or name != READ_SIDE]
+    asked = names or known
     stores = {each.name: found.databases[each.name].url for each in tellers() if each.name in asked}
     believed = [keys.public_at(file) for file in key_files]
     damaged: list[Finding] = []
@@ -111,7 +111,7 @@ async def _verify(
         stores=stores,
         tracking="" if alone else found.databases[READ_SIDE].url,
         nats_url="" if alone else found.nats_url,
-        views=READ_SIDE in asked,
+        views=READ_SIDE in asked and not alone,
         anchored={name: anchors.heads_of(read, name) for name in stores},
     )
     report = await look(wanted, lambda total: telling(Console(stderr=True), total, "records"))
@@ -135,6 +135,8 @@ async def _anchor(to: Path | None, key_file: Path | None, folder: Path) -> list[
         raise OutOfReach(
             f"{file} is there already, and an anchor is never overwritten: name another with --to"
         ) from None
+    except OSError as error:
+        raise OutOfReach(f"{file} cannot be written ({error.strerror}): name another with --to") from None
     lines = [f"{head.service}:{head.position}@{head.epoch} {head.hash}" for head in ends]
     return [*lines, f"signed with the key {public.fingerprint}", f"anchored in {file}: keep a copy elsewhere"]
 

@@ -116,7 +116,6 @@ async def test_there_is_no_alarm_while_commands_run(company: Company) -> None:
             before = orders
             assert words(await looked(wanted)) == ""
             looks += orders > before
-            import time; print(time.time(), orders)
 
     await asyncio.gather(command(1), command(2), look())
     assert len((await looked(wanted)).looked) == 3

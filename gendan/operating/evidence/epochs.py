@@ -29,11 +29,11 @@ class Epochs:
 
     @property
     def current(self) -> int:
-        return self.all[-1].number
+        return self.all[-1].number if self.all else 0
 
     def of(self, position: int) -> int:
         """The epoch in which the event at this position was recorded."""
-        return next((each.number for each in reversed(self.all) if each.after < position), self.all[0].number)
+        return next((each.number for each in reversed(self.all) if each.after < position), 0)
 
     def lost(self, epoch: int, position: int) -> Epoch | None:
         """The restore that went back behind a position of an epoch, if there was one."""
@@ -48,7 +48,7 @@ async def read(connection: asyncpg.Connection) -> Epochs:
 def check(service: str, epochs: Epochs, head: int, tell: Tell) -> None:
     """They are counted from one, follow each other in time, and begin behind what is there."""
     numbers = [each.number for each in epochs.all]
-    if numbers != list(range(1, len(numbers) + 1)):
+    if numbers != list(range(1, max(len(numbers), 1) + 1)):
         tell(Finding(Kind.EPOCH, service, f"the epochs are {numbers}: they are counted from 1, and none is taken away"))
     for before, each in zip(epochs.all, epochs.all[1:], strict=False):
         if each.since < before.since:

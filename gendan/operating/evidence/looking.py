@@ -82,7 +82,9 @@ async def _jetstream(stack: AsyncExitStack, url: str) -> JetStreamContext:
     async def quiet(_: Exception) -> None:
         """What is wrong is raised where it is asked for."""
 
-    client = await nats.connect(url, name="gendan verify", connect_timeout=5, allow_reconnect=False, error_cb=quiet)
+    client = await nats.connect(
+        url, name="gendan verify", connect_timeout=5, max_reconnect_attempts=1, reconnect_time_wait=0.1, error_cb=quiet
+    )
     stack.push_async_callback(client.close)
     return client.jetstream(timeout=10)
 

@@ -78,7 +78,7 @@ async def test_a_store_that_was_anchored_is_looked_at_and_nothing_is_wrong(typed
     assert typed.out.startswith("order:5@1 ")
     assert "signed with the key " in typed.out
     assert await typed("verify", "--alone") == 0
-    assert "order: 5 events up to order:5@1, 1 anchors" in typed.out
+    assert "order: 5 events up to order:5@1, 1 anchor" in typed.out
     assert typed.out.endswith("nothing is wrong\n")
 
 
@@ -143,7 +143,7 @@ async def test_a_key_and_a_file_may_lie_elsewhere(typed: Typed, tmp_path_factory
     assert await typed("anchor", "--key", elsewhere / "anchor.key", "--to", file) == 0
     assert not (typed.state / "anchor.key").exists()
     assert await typed("verify", "--alone", "--anchor", file, "--key", elsewhere / "anchor.pub") == 0
-    assert "1 anchors" in typed.out
+    assert "1 anchor" in typed.out
 
 
 Edit = Callable[[dict[str, Any]], object]

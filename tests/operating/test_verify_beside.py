@@ -129,7 +129,7 @@ async def test_what_is_on_its_way_is_said_and_is_no_error(
     await publish(js, events[:4])
     report = await beside_stream(told, nats_server)
     assert not report.findings.number
-    assert "the stream is 2 events behind order:6@1: they are on their way" in report.notes
+    assert "the stream is 2 events behind order:6@1: on their way" in report.notes
 
 
 async def test_a_foreign_message_in_the_stream_is_said(
@@ -170,7 +170,7 @@ async def test_what_the_ledger_has_not_read_yet_is_said_and_is_no_error(
     await take_in(tracking, events[:4])
     report = await looked(Wanted({"order": told.url}, tracking.url, views=False))
     assert not report.findings.number
-    assert "the ledger is 2 events behind order:6@1: they are on their way" in report.notes
+    assert "the ledger is 2 events behind order:6@1: on their way" in report.notes
 
 
 async def test_an_event_that_the_ledger_has_twice_is_said(
@@ -258,7 +258,7 @@ async def test_an_order_that_is_parked_keeps_its_last_view_and_is_counted(fresh:
     await take_in(tracking, tell.received)
     report = await looked(Wanted({}, tracking.url))
     assert words(report) == ""
-    assert "1 orders are parked: what is shown of them is of before that" in report.notes
+    assert "parked: 1 order; what is shown of them is of before that" in report.notes
 
 
 async def test_a_shipment_of_an_order_that_nobody_knows_is_shown_as_it_should_be(fresh: Fresh) -> None:

@@ -10,8 +10,8 @@ from rich.console import Console
 
 from gendan.operating.evidence import anchor as anchors
 from gendan.operating.evidence.anchored import Head
+from gendan.operating.evidence.anchoring import heads
 from gendan.operating.evidence.findings import Kind
-from gendan.operating.evidence.heads import heads
 from gendan.operating.evidence.key import public_of
 from gendan.operating.evidence.looking import Wanted, look
 from gendan.operating.evidence.report import Report

@@ -14,8 +14,6 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NonNegativeInt
 from gendan.operating.evidence.anchored import Head
 from gendan.operating.evidence.key import PublicKey, public_of
 
-FOLDER = "anchors"
-
 
 class Unreadable(Exception):
     """A file is no anchor of ours, or not the one that was signed; the words say why."""

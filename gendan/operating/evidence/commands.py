@@ -4,7 +4,6 @@ import asyncio
 import json
 import sys
 from collections.abc import Coroutine, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -15,10 +14,9 @@ from rich.console import Console
 
 from gendan.launcher.state import DEFAULT
 from gendan.launcher.telling import err, say
-from gendan.operating.evidence import anchor as anchors
-from gendan.operating.evidence import key as keys
-from gendan.operating.evidence.findings import Finding, Kind
-from gendan.operating.evidence.heads import heads
+from gendan.operating.evidence import anchoring
+from gendan.operating.evidence.anchor import Unreadable, heads_of
+from gendan.operating.evidence.key import NoKey
 from gendan.operating.evidence.looking import READ_SIDE, Wanted, look
 from gendan.operating.evidence.report import Report
 from gendan.operating.reach import OutOfReach, reach
@@ -30,7 +28,7 @@ CANNOT_LOOK = 2
 """The exit code where nothing is known: neither that all is well, nor that anything is wrong."""
 INTERRUPTED = 130
 
-STOPPED = (OutOfReach, keys.NoKey, anchors.Unreadable)
+STOPPED = (OutOfReach, NoKey, Unreadable, anchoring.NotKept)
 AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, nats.errors.Error)
 
 Many = Parameter(consume_multiple=True)
@@ -88,7 +86,7 @@ def anchor(*, to: Path | None = None, key: Path | None = None, state: Path = DEF
 
 
 async def _verify(
-    folder: Path, names: Sequence[str], files: Sequence[Path], key_files: Sequence[Path], *, alone: bool
+    folder: Path, names: Sequence[str], files: Sequence[Path], keys: Sequence[Path], *, alone: bool
 ) -> Report:
     found = reach(folder)
     known = [service.name for service in existing()]
@@ -96,23 +94,13 @@ async def _verify(
         raise OutOfReach(f"there is no service {' or '.join(unknown)}: there are {', '.join(known)}")
     asked = names or known
     stores = {each.name: found.databases[each.name].url for each in tellers() if each.name in asked}
-    believed = [keys.public_at(file) for file in key_files]
-    damaged: list[Finding] = []
-    read: dict[Path, anchors.Anchor] = {}
-    for file in files or sorted((found.folder.folder / anchors.FOLDER).glob("*.json")):
-        believed = believed or [keys.public_at(found.folder.folder / keys.PUBLIC)]
-        try:
-            read[file] = anchors.read(file, believed)
-        except anchors.Unreadable as why:
-            if files:  # it was asked for: then nothing less will do
-                raise
-            damaged.append(Finding(Kind.ANCHOR, "anchors", str(why)))
+    anchors, damaged = anchoring.find(found.folder.folder, files, keys)
     wanted = Wanted(
         stores=stores,
         tracking="" if alone else found.databases[READ_SIDE].url,
         nats_url="" if alone else found.nats_url,
         views=READ_SIDE in asked and not alone,
-        anchored={name: anchors.heads_of(read, name) for name in stores},
+        anchored={name: heads_of(anchors, name) for name in stores},
     )
     report = await look(wanted, lambda total: telling(Console(stderr=True), total, "records"))
     for finding in damaged:
@@ -120,25 +108,10 @@ async def _verify(
     return report
 
 
-async def _anchor(to: Path | None, key_file: Path | None, folder: Path) -> list[str]:
+async def _anchor(to: Path | None, key: Path | None, folder: Path) -> list[str]:
     found = reach(folder)
-    secret = keys.secret_at(key_file) if key_file else keys.secret_in(found.folder.folder)
-    public = keys.public_of(secret)
-    now = datetime.now(UTC)
-    file = to or found.folder.folder / anchors.FOLDER / f"{now:%Y-%m-%dT%H%M%S.%fZ}.json"
-    if to is None:
-        file.parent.mkdir(exist_ok=True)
-    ends = await heads({each.name: found.databases[each.name].url for each in tellers()})
-    try:
-        anchors.keep(file, anchors.signed(now, ends, secret))
-    except FileExistsError:
-        raise OutOfReach(
-            f"{file} is there already, and an anchor is never overwritten: name another with --to"
-        ) from None
-    except OSError as error:
-        raise OutOfReach(f"{file} cannot be written ({error.strerror}): name another with --to") from None
-    lines = [f"{head.service}:{head.position}@{head.epoch} {head.hash}" for head in ends]
-    return [*lines, f"signed with the key {public.fingerprint}", f"anchored in {file}: keep a copy elsewhere"]
+    stores = {each.name: found.databases[each.name].url for each in tellers()}
+    return await anchoring.make(stores, to, key, found.folder.folder)
 
 
 def _ended(work: Coroutine[Any, Any, T]) -> T:

@@ -21,7 +21,7 @@ class Ledger:
 
     def __init__(self, service: str, epochs: Epochs, rows: Ahead, reached: int, tell: Tell) -> None:
         self._service, self._epochs, self._rows, self._tell = service, epochs, rows, tell
-        self.reached = reached
+        self.name, self.reached = "the ledger", reached
         self._received_at: datetime | None = None
 
     @classmethod

@@ -10,9 +10,8 @@ from nats.js import JetStreamContext
 
 from gendan.operating.evidence import epochs
 from gendan.operating.evidence.anchored import Anchored, Head
-from gendan.operating.evidence.findings import Findings
 from gendan.operating.evidence.ledger import Ledger
-from gendan.operating.evidence.report import Report
+from gendan.operating.evidence.report import Report, counted
 from gendan.operating.evidence.snapshot import snapshot
 from gendan.operating.evidence.store import Store, Witness, check_keys, read_through
 from gendan.operating.evidence.stream import Reading, Stream, reading
@@ -90,25 +89,22 @@ async def _jetstream(stack: AsyncExitStack, url: str) -> JetStreamContext:
 
 
 async def _look_at(store: Store, opened: Opened, wanted: Wanted, report: Report, bar: Telling) -> None:
-    found: Findings = report.findings
+    tell, heads = report.findings, wanted.anchored.get(store.service, ())
     witnesses: list[Witness] = []
-    if store.service in opened.streams:
-        stream = Stream(store.service, store.epochs, opened.streams[store.service], found)
-        witnesses.append(stream)
+    if (messages := opened.streams.get(store.service)) is not None:
+        witnesses.append(Stream(store.service, store.epochs, messages, tell))
     if opened.ledger is not None:
-        ledger = await Ledger.of(store.service, store.epochs, opened.ledger, found)
-        witnesses.append(ledger)
-    heads = wanted.anchored.get(store.service, ())
-    epochs.check(store.service, store.epochs, store.head, found)
-    await read_through(store, Anchored(store.service, store.epochs, heads, found), witnesses, found, bar.advances)
-    await check_keys(store, found)
-    place = f"{store.service}:{store.head}@{store.epochs.current}"
-    report.looked.append(f"{store.service}: {store.head:,} events up to {place}, {len(heads)} anchors")
-    behind = {"the stream": stream.position or 0} if store.service in opened.streams else {}
-    behind |= {"the ledger": ledger.reached} if opened.ledger is not None else {}
-    for name, position in behind.items():
-        if position < store.head:
-            report.notes.append(f"{name} is {store.head - position:,} events behind {place}: they are on their way")
+        witnesses.append(await Ledger.of(store.service, store.epochs, opened.ledger, tell))
+    epochs.check(store.service, store.epochs, store.head, tell)
+    await read_through(store, Anchored(store.service, store.epochs, heads, tell), witnesses, tell, bar.advances)
+    await check_keys(store, tell)
+    end = f"{store.service}:{store.head}@{store.epochs.current}"
+    number, anchors = counted(store.head, "event"), counted(len(heads), "anchor")
+    report.looked.append(f"{store.service}: {number} up to {end}, {anchors}")
+    for witness in witnesses:
+        if witness.reached < store.head:
+            behind = counted(store.head - witness.reached, "event")
+            report.notes.append(f"{witness.name} is {behind} behind {end}: on their way")
     if not heads:
         report.notes.append(f"{store.service} has no anchor: a cut end, or all of it written anew, would not be found")
 
@@ -119,7 +115,7 @@ async def _look_at_views(wanted: Wanted, report: Report, bar: Telling) -> None:
         folded, parked = await check_views(connection, report.findings, bar.advances)
     report.looked.append(f"{READ_SIDE}: what is shown of {folded:,} orders and customers, folded anew from the ledger")
     if parked:
-        report.notes.append(f"{parked:,} orders are parked: what is shown of them is of before that")
+        report.notes.append(f"parked: {counted(parked, 'order')}; what is shown of them is of before that")
 
 
 async def _shown(wanted: Wanted) -> int:

@@ -7,6 +7,10 @@ from typing import Any
 from gendan.operating.evidence.findings import Findings
 
 
+def counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
 @dataclass
 class Report:
     """`looked` is what was looked at, one line each; `notes` what is no error, but worth knowing."""
@@ -23,7 +27,7 @@ class Report:
         for (service, kind), number in self.findings.untold().items():
             yield f"found: {number:,} more of the kind {kind} in {service}"
         number = self.findings.number
-        yield f"{number:,} finding{'s' if number != 1 else ''}: see docs/operating.md" if number else "nothing is wrong"
+        yield f"{counted(number, 'finding')}: see docs/operating.md" if number else "nothing is wrong"
 
     def told(self) -> dict[str, Any]:
         """The report for a program."""

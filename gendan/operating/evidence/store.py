@@ -44,7 +44,13 @@ Page = Mapping[int, Received | None]
 
 
 class Witness(Protocol):
-    """Another place that the events of a store stand in."""
+    """Another place that the events of a store stand in, and how far they do."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def reached(self) -> int: ...
 
     async def beside(self, page: Page) -> None:
         """Compare these events, the next ones of the store."""
@@ -67,8 +73,8 @@ class Store:
 
 async def read_through(
     store: Store, anchored: Anchored, witnesses: Sequence[Witness], tell: Tell, advances: Callable[[int], None]
-) -> int:
-    """Follow the store's chains and compare it with each witness; how many aggregates there were last in memory."""
+) -> None:
+    """Follow the store's chains, through its anchors, and compare it with each witness."""
     chain = Chain(store.service, tell)
     events = await store.connection.cursor(EVENTS)
     batches = Ahead(await store.connection.cursor(BATCHES), lambda row: row[0])
@@ -96,7 +102,6 @@ async def read_through(
     anchored.ends(chain.position)
     for witness in witnesses:
         await witness.ends()
-    return len(chain.heads)
 
 
 async def check_keys(store: Store, tell: Tell) -> None:

@@ -77,7 +77,12 @@ class Stream:
     def __init__(self, service: str, epochs: Epochs, reading: Reading, tell: Tell) -> None:
         self._service, self._epochs, self._reading, self._tell = service, epochs, reading, tell
         self._page: list[tuple[int, Msg]] = []
-        self.position: int | None = None
+        self.name = "the stream"
+        self._position: int | None = None
+
+    @property
+    def reached(self) -> int:
+        return self._position or 0
 
     async def beside(self, page: Page) -> None:
         last = max(page)
@@ -114,10 +119,10 @@ class Stream:
         for message in fetched:
             text = _header(message, "ce-position")
             position = int(text) if text.isdigit() else 0
-            jumps = self.position is not None and position != self.position + 1
-            if jumps and (position < (self.position or 0) or not await self._reading.has_dropped(message)):
-                self._find(f"position {position or '?'} follows {self.position} in the stream", position)
-            self.position = position
+            jumps = self._position is not None and position != self._position + 1
+            if jumps and (position < self.reached or not await self._reading.has_dropped(message)):
+                self._find(f"position {position or '?'} follows {self._position} in the stream", position)
+            self._position = position
             self._page.append((position, message))
         return bool(fetched)
 

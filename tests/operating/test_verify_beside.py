@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 import asyncpg
@@ -12,6 +13,9 @@ from nats.aio.client import Client
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
+from gendan.operating.evidence import stream
+from gendan.operating.evidence.epochs import Epoch, Epochs
+from gendan.operating.evidence.findings import Finding
 from gendan.operating.evidence.looking import Wanted
 from gendan.operating.evidence.report import Report
 from services.tracking.projection import Orders
@@ -138,6 +142,27 @@ async def test_a_foreign_message_in_the_stream_is_said(
     await publish(js, events)
     await js.publish("gendan.order.customer.registered", b"{}")
     assert "follows 6 in the stream" in words(await beside_stream(told, nats_server))
+
+
+async def test_what_gives_way_in_a_full_stream_while_it_is_read_is_not_missed(
+    events: list[Received], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "BATCH", 2)
+    js: JetStreamContext = client.jetstream()
+    with contextlib.suppress(NotFoundError):
+        await js.delete_stream(streams.name_of("order"))
+    await js.add_stream(streams.definition("order").evolve(max_msgs=6))
+    await publish(js, events)
+    found: list[Finding] = []
+    epochs = Epochs((Epoch(1, 0, datetime.now(UTC), "made"),))
+    async with stream.reading(js, "order") as reading:
+        beside = stream.Stream("order", epochs, reading, found.append)
+        await beside.beside({each.position: each for each in events[:2]})
+        await publish(js, [replace(events[5], position=position) for position in (7, 8, 9)])
+        await beside.beside({each.position: each for each in events[2:]})
+        await beside.ends()
+    assert beside.reached == 6
+    assert not found
 
 
 # The ledger ------------------------------------------------------------------

@@ -62,7 +62,10 @@ async def test_an_empty_store_is_looked_at_too(fresh: Fresh) -> None:
             "DELETE FROM events WHERE notification_id = 3",
             f"version order:5 ({FIRST}): version 3 follows version 1 of the same history",
         ),
-        ("UPDATE events SET recorded_at = '2000-01-01' WHERE notification_id = 3", "time order:3"),
+        (
+            "UPDATE events SET recorded_at = '2000-01-01' WHERE notification_id = 3",
+            "earlier than the event in front of it",
+        ),
         ("UPDATE events SET recorded_at = recorded_at + interval '1 s' WHERE notification_id = 5", "time order:5: the"),
         ("DELETE FROM batches WHERE position = 5", "batch order:5: the events from 5 to 5 are in no batch"),
         ("DELETE FROM batches WHERE position = 2", "batch order:3: the batch that ends here is not what its hash says"),

@@ -97,6 +97,7 @@ async def _look_at(store: Store, opened: Opened, wanted: Wanted, report: Report,
         witnesses.append(await Ledger.of(store.service, store.epochs, opened.ledger, tell))
     epochs.check(store.service, store.epochs, store.head, tell)
     await read_through(store, Anchored(store.service, store.epochs, heads, tell), witnesses, tell, bar.advances)
+    bar.begins(f"{store.service}, its keys")
     await check_keys(store, tell)
     end = f"{store.service}:{store.head}@{store.epochs.current}"
     number, anchors = counted(store.head, "event"), counted(len(heads), "anchor")

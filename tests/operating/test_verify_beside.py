@@ -275,6 +275,11 @@ async def test_what_is_shown_is_what_the_ledger_says(
     assert (found in said) if found else not said, said
 
 
+async def test_what_no_service_has_told_has_no_place_in_the_ledger(shown: Database, superuser: Superuser) -> None:
+    await (await superuser(shown)).execute("UPDATE ledger SET source = 'elsewhere' WHERE source = 'logistics'")
+    assert "the ledger has 1:elsewhere:1, which no service tells" in words(await looked(Wanted({}, shown.url)))
+
+
 async def test_an_order_that_is_parked_keeps_its_last_view_and_is_counted(fresh: Fresh) -> None:
     tracking = fresh("tracking")
     tell = Telling()

@@ -4,15 +4,22 @@ from datetime import datetime
 
 import asyncpg
 
-from gendan.operating.evidence.ahead import Ahead
+from gendan.operating.evidence.ahead import PAGE, Ahead
 from gendan.operating.evidence.epochs import Epochs
 from gendan.operating.evidence.findings import Finding, Kind, Tell
 from gendan.operating.evidence.store import Page
 from services.tracking.ledger import COLUMNS, record
-from services.tracking.names import NAME
+from services.tracking.names import NAME, SOURCES
 from shared.received import Received
 
 ROWS = f"SELECT {', '.join(COLUMNS)} FROM ledger WHERE source = $1 ORDER BY epoch, position"
+# What no service has told, but for tracking's own notes of what it was told to skip.
+OWN = """
+SELECT source, epoch, position, originator_id FROM ledger
+WHERE source <> ALL ($1)
+AND NOT (source = 'tracking' AND topic = 'tracking.event_skipped' AND hash = sha256(data))
+"""
+
 REACHED = "SELECT position FROM checkpoints WHERE consumer = $1 AND source = $2"
 
 
@@ -73,6 +80,13 @@ class Ledger:
 
     def _find(self, kind: Kind, words: str, row: asyncpg.Record) -> None:
         self._tell(Finding(kind, self._service, words, row["position"], row["originator_id"]))
+
+
+async def check_sources(tracking: asyncpg.Connection, tell: Tell) -> None:
+    """Whatever the ledger holds was told by a service, or noted by tracking itself."""
+    async for source, epoch, position, originator_id in tracking.cursor(OWN, SOURCES, prefetch=PAGE):
+        words = f"the ledger has {epoch}:{source}:{position}, which no service tells"
+        tell(Finding(Kind.LEDGER, "tracking", words, None, originator_id))
 
 
 def _key(row: asyncpg.Record) -> tuple[int, int]:

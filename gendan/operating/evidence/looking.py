@@ -10,7 +10,7 @@ from nats.js import JetStreamContext
 
 from gendan.operating.evidence import epochs
 from gendan.operating.evidence.anchored import Anchored, Head
-from gendan.operating.evidence.ledger import Ledger
+from gendan.operating.evidence.ledger import Ledger, check_sources
 from gendan.operating.evidence.report import Report, counted
 from gendan.operating.evidence.snapshot import snapshot
 from gendan.operating.evidence.store import Store, Witness, check_keys, read_through
@@ -113,6 +113,7 @@ async def _look_at(store: Store, opened: Opened, wanted: Wanted, report: Report,
 async def _look_at_views(wanted: Wanted, report: Report, bar: Telling) -> None:
     """In a moment of their own: a rebuild that is to take their place waits for whoever looks at them."""
     async with snapshot(wanted.tracking, "ledger", "parked", *(table.name for table in TABLES)) as connection:
+        await check_sources(connection, report.findings)
         folded, parked = await check_views(connection, report.findings, bar.advances)
     report.looked.append(f"{READ_SIDE}: what is shown of {folded:,} orders and customers, folded anew from the ledger")
     if parked:

@@ -13,9 +13,11 @@ from services.tracking.customers import rows as customer_rows
 from services.tracking.customers.view import fold as fold_customer
 from services.tracking.entries import Entry
 from services.tracking.names import NAME
-from services.tracking.orders.search import SEPARATOR
+from services.tracking.orders import rows
+from services.tracking.orders.references import terms
 from services.tracking.orders.view import fold
-from services.tracking.projection import Shown, newest
+from services.tracking.projection import newest
+from services.tracking.reports import rows as report_rows
 
 PAGE = 200
 """Orders and customers folded at a time."""
@@ -74,15 +76,17 @@ class Folded:
     def add(self, id: UUID, entries: Sequence[Entry]) -> None:
         """The rows of an order, or of a customer. Raises whatever the fold raises."""
         if any(entry.topic.startswith("order.") or ledger.order_in(entry.data) == id for entry in entries):
-            shown = Shown.of(fold(id, entries), newest(entries))
-            *its_search, words = shown.search
-            self.rows["order_views"].append(shown.view)
-            self.rows["order_search"].append((*its_search, _words(words), True))
-            self.rows["report_lines"] += shown.lines
-            self.rows["report_shipments"] += shown.shipments
+            view = fold(id, entries)
+            self.rows["order_views"].append(rows.row(view, newest(entries)))
+            self.rows["order_search"].append((id, view.customer_id, frozenset(terms(view)), True))
+            self.rows["report_lines"] += report_rows.lines_of(view)
+            self.rows["report_shipments"] += report_rows.shipments_of(view)
         elif any(entry.topic.startswith("customer.") for entry in entries):
-            *customer, words = customer_rows.row(fold_customer(id, entries), newest(entries))
-            self.rows["customer_views"].append((*customer, _words(words)))
+            customer = fold_customer(id, entries)
+            words = frozenset(customer_rows.terms(customer))
+            self.rows["customer_views"].append(
+                (id, customer.code, customer.name, customer.country, newest(entries), words)
+            )
 
 
 async def check_views(connection: asyncpg.Connection, tell: Tell, advances: Callable[[int], None]) -> tuple[int, int]:
@@ -138,10 +142,6 @@ def _compare(table: Table, shown: Sequence[asyncpg.Record], folded: Sequence[Row
 
 def _place(table: Table, row: Sequence[Any]) -> str:
     return " ".join([f"the row in {table.name}", *(str(part) for part in row[1 : table.key] if part)])
-
-
-def _words(joined: str) -> frozenset[str]:
-    return frozenset(filter(None, joined.split(SEPARATOR)))
 
 
 def _finding(words: str, id: UUID) -> Finding:

@@ -264,6 +264,10 @@ async def shown(shared_database: Shared) -> Database:
         ("UPDATE report_lines SET value = 7 WHERE line = 'B'", "report_lines B is not what its events say: value"),
         ("DELETE FROM report_lines WHERE line = 'B'", "the row in report_lines B is missing"),
         ("INSERT INTO report_shipments VALUES (gen_random_uuid(), 'S-9', NULL, 'X')", "report_shipments S-9 is shown"),
+        (
+            f"INSERT INTO parked SELECT 'orders', '{ORDER}', 'order', 1, 1, 'none'; UPDATE order_views SET value = 1",
+            "the row in order_views does not say that the order stands still",
+        ),
         ("UPDATE customer_views SET name = 'Akme'", "the row in customer_views is not what its events say: name"),
     ],
 )  # fmt: skip

@@ -129,6 +129,8 @@ def _compare(table: Table, shown: Sequence[asyncpg.Record], folded: Sequence[Row
         values = tuple(frozenset(value) if isinstance(value, list) else value for value in row)
         right = waiting.pop(values[: table.key], None)
         if row[0] in old:
+            if row.get("parked", True) is False:
+                tell(_finding(f"{_place(table, row)} does not say that the order stands still, and it does", row[0]))
             continue
         if right is None:
             tell(_finding(f"{_place(table, row)} is shown, but the ledger has nothing of it", row[0]))

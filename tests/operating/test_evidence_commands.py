@@ -97,7 +97,8 @@ async def test_what_is_wrong_is_said_with_exit_code_1(
     assert await typed("verify", "--alone", "--service", "logistics") == 0
 
 
-async def test_all_is_looked_at_with_streams_and_ledger(typed: Typed) -> None:
+async def test_all_is_looked_at_with_streams_and_ledger(typed: Typed, nats_server: NatsServer) -> None:
+    nats_server.wipe()
     assert await typed("verify") == 0
     assert "tracking: what is shown of 0 orders and customers, folded anew from the ledger" in typed.out
     assert await typed("verify", "--service", "order", "tracking") == 0
@@ -191,6 +192,7 @@ async def test_an_anchor_of_another_key_is_foreign(typed: Typed) -> None:
     ("command", "arguments", "words"),
     [
         ("verify", ["--service", "orders"], "there is no service orders: there are tracking, order, logistics"),
+        ("verify", ["--service", "tracking", "--alone"], "--alone leaves tracking out"),
         ("verify", ["--anchor", "nowhere.json", "--key", "nowhere.pub"], "the public key nowhere.pub cannot be read"),
         ("verify", ["--anchor", "README.md"], "anchor.pub cannot be read"),
         ("anchor", ["--key", "nowhere.key"], "make one with: openssl genpkey -algorithm ed25519 -out nowhere.key"),

@@ -92,6 +92,8 @@ async def _verify(
     known = [service.name for service in existing()]
     if unknown := [name for name in names if name not in known]:
         raise OutOfReach(f"there is no service {' or '.join(unknown)}: there are {', '.join(known)}")
+    if alone and READ_SIDE in names:
+        raise OutOfReach(f"--alone leaves {READ_SIDE} out: what it shows is made of what others tell")
     asked = names or known
     stores = {each.name: found.databases[each.name].url for each in tellers() if each.name in asked}
     anchors, damaged = anchoring.find(found.folder.folder, files, keys)

@@ -22,53 +22,60 @@ PATIENCE = 10.0
 
 @dataclass
 class Reading:
-    """A stream as far as it went when this began: up to the sequence `last`. `pending` messages wait to be read."""
+    """A stream as far as it went at one moment: up to the sequence `last`. `pending` messages wait to be read."""
 
     js: JetStreamContext
-    stream: str
+    service: str
     last: int = 0
     pending: int = 0
-    messages: JetStreamContext.PullSubscription | None = None
+    _messages: JetStreamContext.PullSubscription | None = None
 
     async def more(self) -> list[Msg]:
         """The next messages, in order; none at the end."""
-        if self.messages is None or not self.pending:
+        if not self.pending:
             return []
-        fetched = await self.messages.fetch(min(BATCH, self.pending), timeout=PATIENCE)
+        self._messages = self._messages or await self._begun()
+        fetched = await self._messages.fetch(min(BATCH, self.pending), timeout=PATIENCE)
         newest = fetched[-1].metadata
         self.pending = newest.num_pending if newest.sequence.stream < self.last else 0
         return [message for message in fetched if message.metadata.sequence.stream <= self.last]
 
     async def has_dropped(self, message: Msg) -> bool:
         """Whether what is in front of a message has given way meanwhile, as the oldest do in a full stream."""
-        return (await self.js.stream_info(self.stream)).state.first_seq >= message.metadata.sequence.stream
+        state = (await self.js.stream_info(streams.name_of(self.service))).state
+        return state.first_seq >= message.metadata.sequence.stream
+
+    async def ends(self) -> None:
+        if self._messages:
+            with contextlib.suppress(Exception):  # the server forgets it by itself
+                await self._messages.unsubscribe()
+
+    async def _begun(self) -> JetStreamContext.PullSubscription:
+        """Only now: the server forgets a consumer that nobody reads from, and a store before this one may take long."""
+        return await self.js.pull_subscribe(
+            f"gendan.{self.service}.>",
+            stream=streams.name_of(self.service),
+            config=ConsumerConfig(
+                deliver_policy=DeliverPolicy.ALL,
+                ack_policy=AckPolicy.NONE,
+                mem_storage=True,
+                inactive_threshold=60,
+                num_replicas=1,
+            ),
+        )
 
 
 @asynccontextmanager
 async def reading(js: JetStreamContext, service: str) -> AsyncIterator[Reading]:
-    """Begin to read a stream; where there is none yet, there is nothing to read."""
-    name = streams.name_of(service)
+    """A stream as far as it goes now; where there is none yet, there is nothing to read."""
+    found = Reading(js, service)
+    with contextlib.suppress(NotFoundError):
+        state = (await js.stream_info(streams.name_of(service))).state
+        found = Reading(js, service, state.last_seq, state.messages)
     try:
-        state = (await js.stream_info(name)).state
-    except NotFoundError:
-        yield Reading(js, name)
-        return
-    messages = await js.pull_subscribe(
-        f"gendan.{service}.>",
-        stream=name,
-        config=ConsumerConfig(
-            deliver_policy=DeliverPolicy.ALL,
-            ack_policy=AckPolicy.NONE,
-            mem_storage=True,
-            inactive_threshold=300,
-            num_replicas=1,
-        ),
-    )
-    try:
-        yield Reading(js, name, state.last_seq, state.messages, messages)
+        yield found
     finally:
-        with contextlib.suppress(Exception):  # the server forgets it by itself
-            await messages.unsubscribe()
+        await found.ends()
 
 
 class Stream:

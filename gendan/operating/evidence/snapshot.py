@@ -12,6 +12,7 @@ SETTINGS = {
     "statement_timeout": "0",
     "transaction_timeout": "0",
     "idle_in_transaction_session_timeout": "0",
+    "tcp_user_timeout": "0",  # a busy machine may leave a page unread for longer than a service may
     "search_path": "public",
 }
 
@@ -21,9 +22,9 @@ async def snapshot(url: str, *tables: str) -> AsyncIterator[asyncpg.Connection]:
     """A connection that sees these tables as they were when this was entered, and can change nothing."""
     connection = await asyncpg.connect(url, timeout=10, server_settings=SETTINGS)
     try:
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
-            await connection.execute(f"LOCK TABLE {', '.join(tables)} IN ACCESS SHARE MODE")  # before the moment is set
-            await connection.execute("SELECT")
-            yield connection
-    finally:
+        await connection.transaction(isolation="repeatable_read", readonly=True).start()
+        await connection.execute(f"LOCK TABLE {', '.join(tables)} IN ACCESS SHARE MODE")  # before the moment is set
+        await connection.execute("SELECT")
+        yield connection
+    finally:  # nothing was changed: there is nothing to commit
         await connection.close(timeout=5)

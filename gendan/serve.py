@@ -3,15 +3,18 @@
 import argparse
 import asyncio
 import gc
+import json
 import os
 import socket
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from types import FrameType
 from typing import Any
 
 from uvicorn import Config, Server
 
+from gendan.importing import importing
 from gendan.launcher.children import die_with
 from gendan.services import TABLE
 
@@ -30,17 +33,20 @@ class DrainingServer(Server):
         super().handle_exit(sig, frame)
 
 
-def serve(name: str, host: str, port: int, *, app: str = "", listener: int = -1, told_when: bool = False) -> None:
+def serve(name: str, host: str, port: int, *, app: str = "", listener: int = -1, told: bool = False) -> None:
     """Serve until SIGTERM. `name` is a service's, `app` ("module:attribute") another application for it.
 
-    `listener` is an inherited socket that already listens there, and `told_when` waits, once all is imported,
-    for a line on standard input. Streams look at `app.state.draining` (an asyncio.Event) to end in time.
+    `listener` is an inherited socket that already listens there, and `told` waits, once all is imported, for a
+    line on standard input: what is to be added to the environment, as JSON.
+    Streams look at `app.state.draining` (an asyncio.Event) to end in time.
     """
     if parent := os.environ.get(PARENT):
         die_with(int(parent))
     application = _imported(app or _app_of(name))
-    if told_when and not sys.stdin.readline():
-        return  # nobody will tell us any more
+    if told:
+        if not (line := sys.stdin.readline()):
+            return  # nobody will tell us any more
+        os.environ.update(json.loads(line))
     draining = asyncio.Event()
     application.state.draining = draining
     config = Config(
@@ -69,23 +75,24 @@ def _app_of(name: str) -> str:
 
 
 def _imported(app: str) -> Any:
-    """The application. Nothing of what is imported becomes garbage: looking for it meanwhile only takes time."""
     module, _, attribute = app.partition(":")
-    gc.disable()
-    try:
-        return getattr(import_module(module), attribute)
-    finally:
-        gc.freeze()
-        gc.enable()
-        gc.set_threshold(20_000, 50, 100)
+    with importing():
+        application = getattr(import_module(module), attribute)
+    gc.set_threshold(20_000, 50, 100)
+    return application
 
 
-if __name__ == "__main__":
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """What `serve` is to be called with, from the words of a command line."""
     words = argparse.ArgumentParser(prog="python -m gendan.serve", description=__doc__)
     words.add_argument("name")
     words.add_argument("--host", default="127.0.0.1")
     words.add_argument("--port", type=int, required=True)
     words.add_argument("--app", default="")
     words.add_argument("--listener", type=int, default=-1)
-    words.add_argument("--told-when", action="store_true")
-    serve(**vars(words.parse_args()))
+    words.add_argument("--told", action="store_true")
+    return words.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    serve(**vars(parsed(sys.argv[1:])))

@@ -8,23 +8,24 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, Protocol, TypeVar
 
 from gendan.launcher.account import Account
 
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME, PR_SET_CHILD_SUBREAPER = 1, 15, 36
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None  # loaded here: between fork and exec is no place for it
 
-Child = subprocess.Popen[bytes]
-_watchdog: list[Child] = []  # one, where the kernel does not do its work
+_ours: set[int] = set()  # the pids of those whom we have not reaped yet
+_watchdog: list[subprocess.Popen[bytes]] = []  # one, where the kernel does not do its work
 
 
 @dataclass(frozen=True)
 class Program:
     """What is to run: its words, environment and log, and as whom (None: as ourselves).
 
-    `descriptors` are handed down to it; `is_spoken_to` leaves us its standard input.
+    `descriptors` are handed down to it; `told` is a line on its standard input, which comes when it may work.
     """
 
     name: str
@@ -34,10 +35,27 @@ class Program:
     account: Account | None = None
     folder: Path = Path("/")  # the user that it runs as may not be able to enter ours
     descriptors: tuple[int, ...] = ()
-    is_spoken_to: bool = False
+    told: str = field(default="", repr=False)
 
 
-def start(program: Program) -> Child:
+class Child(Protocol):
+    """A process whose parent we are; until we have reaped it, its pid cannot be anyone else's."""
+
+    pid: int
+    stdin: IO[bytes] | None
+
+    def poll(self) -> int | None:
+        """Its exit code, or the signal that killed it as a negative number; None while it runs."""
+
+    def wait(self) -> int: ...
+
+    def send_signal(self, sig: int) -> None: ...
+
+
+C = TypeVar("C", bound=Child)
+
+
+def start(program: Program) -> subprocess.Popen[bytes]:
     """Start it in a session of its own, so that Ctrl-C reaches only us; what it says goes to its log.
 
     Only from the main thread: the signal comes when the *thread* that forked ends, not the process.
@@ -50,7 +68,7 @@ def start(program: Program) -> Child:
             program.words,
             env=program.environment,
             cwd=program.folder,
-            stdin=subprocess.PIPE if program.is_spoken_to else subprocess.DEVNULL,
+            stdin=subprocess.PIPE if program.told else subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             pass_fds=program.descriptors,
@@ -60,19 +78,38 @@ def start(program: Program) -> Child:
             extra_groups=[] if account else None,
             preexec_fn=lambda: die_with(parent),  # noqa: PLW1509  after the change of user, which would undo it; no threads
         )
+    _note("+", child)
+    return child
 
+
+def adopt(child: C) -> C:
+    """Count somebody as ours who was born elsewhere. Raises ChildProcessError where that is no child of ours."""
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     _note("+", child)
     return child
 
 
 def watch() -> None:
-    """Let a watchdog kill our children when we are gone, where the kernel does not; before any of them is started."""
-    if _libc is None and not _watchdog:
+    """Before anyone is started: whoever loses a parent below us becomes our child, where the kernel can do that.
+
+    Elsewhere let a watchdog kill our children when we are gone.
+    """
+    if _libc is not None:
+        _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    elif not _watchdog:
         words = [sys.executable, str(Path(__file__).with_name("watchdog.py"))]
         _watchdog.append(subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True))  # noqa: S603
 
 
+def reap_strays() -> None:
+    """Reap those who came to us because their own parent died; ours are left to whoever waits for them."""
+    with suppress(ChildProcessError):  # there are none
+        while (ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)) and ended.si_pid not in _ours:
+            os.waitpid(ended.si_pid, os.WNOHANG)
+
+
 def _note(sign: str, child: Child) -> None:
+    (_ours.add if sign == "+" else _ours.discard)(child.pid)
     for dog in _watchdog:
         assert dog.stdin
         dog.stdin.write(f"{sign}{child.pid}\n".encode())
@@ -88,6 +125,12 @@ def die_with(parent: int) -> None:
         os._exit(1)
 
 
+def be_called(name: str) -> None:
+    """What `ps` and `top` are to call this process; 15 bytes of it."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_NAME, name.encode(), 0, 0, 0)
+
+
 def send(child: Child, number: signal.Signals) -> None:
     """Send a signal to a child that we have not reaped yet; its pid cannot be anyone else's."""
     with suppress(ProcessLookupError):
@@ -97,10 +140,10 @@ def send(child: Child, number: signal.Signals) -> None:
 def tell(child: Child, line: str) -> None:
     """Write a line to a child's standard input, and no more after it; it may have died meanwhile."""
     assert child.stdin
-    with suppress(BrokenPipeError):
+    with suppress(ConnectionError):
         child.stdin.write(f"{line}\n".encode())
         child.stdin.flush()
-    with suppress(BrokenPipeError):
+    with suppress(ConnectionError):
         child.stdin.close()
 
 
@@ -129,14 +172,15 @@ async def _end_of(child: Child) -> None:
         os.close(descriptor)
 
 
-async def run(program: Program, line: str = "") -> int:
-    """Run something that ends by itself, telling it one line if it is spoken to: its exit code."""
+async def run(program: Program) -> int:
+    """Run something that ends by itself: its exit code."""
     child = start(program)
     try:
-        if program.is_spoken_to:
-            tell(child, line)
+        if program.told:
+            tell(child, program.told)
         return await gone(child)
     finally:
         if child.poll() is None:  # we are to stop
             send(child, signal.SIGKILL)
             child.wait()
+            _note("-", child)

@@ -11,7 +11,7 @@ from gendan.launcher.state import DEFAULT, State
 from gendan.launcher.telling import err, say
 from gendan.launcher.wanted import Wanted
 from gendan.launcher.words import CannotStart
-from gendan.services import FIRST_PORT, TABLE, Service, existing
+from gendan.services import FIRST_PORT, SHARED, TABLE, Service, existing
 
 # Each imports what it needs when it is called: `up` must not wait for what only the others use.
 
@@ -27,15 +27,17 @@ def up(*, state: Path = DEFAULT, port: int = FIRST_PORT) -> None:
         The port of tracking; order has the next one, production, logistics and notify those after it.
 
     """
-    bring_up(state, port, existing(), os.environ)
+    bring_up(state, port, existing(), os.environ, SHARED)
 
 
-def bring_up(folder: Path, first: int, services: Sequence[Service], around: Mapping[str, str]) -> None:
+def bring_up(
+    folder: Path, first: int, services: Sequence[Service], around: Mapping[str, str], shared: Sequence[str] = ()
+) -> None:
     """Run these services until told to stop; what stands in the way is said, with exit code 1."""
     from gendan.launcher.up import up  # noqa: PLC0415
 
     try:
-        up(Wanted(folder, first, services, around, say))
+        up(Wanted(folder, first, services, around, say, shared))
     except CannotStart as why:
         say(str(why), err)
         sys.exit(1)

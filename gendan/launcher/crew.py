@@ -1,14 +1,15 @@
 """All parts of one run, and what other terminals are told of them."""
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from socket import socket
 from typing import Any
 
-from gendan.launcher import environment, nats, postgres, python
+from gendan.launcher import environment, nats, nursery, postgres, python
 from gendan.launcher.children import Program
-from gendan.launcher.parts import Part
+from gendan.launcher.parts import Part, started
 from gendan.launcher.servers import Servers
 from gendan.launcher.state import State, write
 from gendan.launcher.wanted import Wanted
@@ -17,7 +18,10 @@ from gendan.services import Service
 
 @dataclass
 class Crew:
-    """The parts of one run; `postgres` and `nats` are None where given servers do their work."""
+    """The parts of one run; `postgres` and `nats` are None where given servers do their work.
+
+    `nursery` is None where the system has none; then each service is a program of its own.
+    """
 
     wanted: Wanted
     state: State
@@ -26,12 +30,13 @@ class Crew:
     services: Mapping[str, Part]
     postgres: Part | None = None
     nats: Part | None = None
+    nursery: Part | None = None
     phase: str = "starting"
 
     @property
     def parts(self) -> list[Part]:
         """All of them; those that others need come first."""
-        return [part for part in (self.postgres, self.nats, *self.services.values()) if part]
+        return [part for part in (self.nursery, self.postgres, self.nats, *self.services.values()) if part]
 
     def note(self, phase: str = "") -> None:
         """Write down what runs now; if the disk is full, that is no reason to stop."""
@@ -48,6 +53,7 @@ class Crew:
             "services": {name: {"url": urls[name], **_of(part)} for name, part in self.services.items()},
             "postgres": {"port": servers.cluster.port, **_of(self.postgres)} if servers.cluster else {"given": True},
             "nats": {"port": servers.broker.port, **_of(self.nats)} if servers.broker else {"given": True},
+            "nursery": _of(self.nursery),
             "logs": str(self.state.folder / "logs"),
         }
 
@@ -56,14 +62,20 @@ def crew_for(wanted: Wanted, state: State, servers: Servers, sockets: Mapping[st
     """Everybody who is needed, nobody started yet."""
     for_all = environment.of_all(state, servers, wanted.first, wanted.around)
     write(state.environment, environment.of_operator(for_all, servers), mode=0o600)
+    around = environment.of_process(wanted.around)
+    bear, nursing = started, None
+    if nursery.EXISTS:
+        born_of = nursery.nursery()
+        bear = born_of.born
+        nursing = Part("nursery", lambda: born_of.program(wanted.shared, around, state), wanted.say)
 
     def serving(service: Service) -> Part:
-        around = environment.of_one(service, for_all, servers, wanted.around)
-        descriptor = sockets[service.name].fileno()
-        program = _serve(service, wanted.first, around, descriptor, state)
-        return Part(service.name, lambda: program, wanted.say, held=True)
+        told = environment.of_one(service, for_all, servers, wanted.around)
+        program = _serve(service, wanted.first, sockets[service.name].fileno(), state, around, told)
+        return Part(service.name, lambda: program, wanted.say, bear=bear, held=True)
 
-    crew = Crew(wanted, state, servers, sockets, {service.name: serving(service) for service in wanted.services})
+    services = {service.name: serving(service) for service in wanted.services}
+    crew = Crew(wanted, state, servers, sockets, services, nursery=nursing)
     if cluster := servers.cluster:
         crew.postgres = Part("postgres", lambda: postgres.program(cluster), wanted.say)
     if broker := servers.broker:
@@ -73,13 +85,15 @@ def crew_for(wanted: Wanted, state: State, servers: Servers, sockets: Mapping[st
     return crew
 
 
-def _serve(service: Service, first: int, around: Mapping[str, str], descriptor: int, state: State) -> Program:
+def _serve(
+    service: Service, first: int, listener: int, state: State, around: Mapping[str, str], told: Mapping[str, str]
+) -> Program:
     words = python.words(
         "gendan.serve", service.name, "--port", str(service.port(first)), "--app", service.app,
-        "--listener", str(descriptor), "--told-when",
+        "--listener", str(listener), "--told",
     )  # fmt: skip
     log = state.log(service.name)
-    return Program(service.name, words, around, log, descriptors=(descriptor,), is_spoken_to=True)
+    return Program(service.name, words, around, log, descriptors=(listener,), told=json.dumps(told))
 
 
 def _of(part: Part | None) -> dict[str, Any]:

@@ -48,8 +48,8 @@ async def prepare(services: list[str], servers: Servers, state: State) -> None:
     orders = [asdict(_order(name, servers, state)) for name in services]
     log = state.log("prepare")
     environment = python.environment({**os.environ, "TZ": "UTC"})
-    program = Program("prepare", python.words("gendan.launcher.prepare"), environment, log, is_spoken_to=True)
-    if await run(program, json.dumps(orders)) != 0:
+    program = Program("prepare", python.words("gendan.launcher.prepare"), environment, log, told=json.dumps(orders))
+    if await run(program) != 0:
         raise CannotStart(f"the databases could not be prepared; the end of {log}:\n{logs.tail(log)}")
     write(state.folder / "limits.json", LIMITS)
 

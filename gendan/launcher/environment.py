@@ -1,4 +1,4 @@
-"""What a service is told by its environment: its own database, and where the others answer."""
+"""What a service is told by its environment: what everybody may see, and apart from that what it alone is to know."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,7 @@ from gendan.launcher.servers import Servers
 from gendan.launcher.state import State
 from gendan.services import TABLE, Service
 
+OURS, DATABASE = "GENDAN_", "_DATABASE_URL"
 SECRETS = {"GENDAN_SERVICE_TOKEN": "service token", "GENDAN_PEOPLE_KEY": "people key"}
 
 
@@ -17,11 +18,15 @@ def of_all(state: State, servers: Servers, first: int, around: Mapping[str, str]
     return told | {"GENDAN_NATS_URL": servers.nats_url}
 
 
+def of_process(around: Mapping[str, str]) -> dict[str, str]:
+    """What the process of any service is started with: nothing of ours, and no database."""
+    return python.environment({name: value for name, value in around.items() if not _is_ours(name)})
+
+
 def of_one(service: Service, for_all: Mapping[str, str], servers: Servers, around: Mapping[str, str]) -> dict[str, str]:
-    """The environment of one service's process: no other's database is in it, and no owner's."""
-    kept = {name: value for name, value in around.items() if not name.endswith("_DATABASE_URL")}
-    own = {f"{service.variable}_DATABASE_URL": servers.databases[service.name].url}
-    return python.environment({**kept, **for_all, **own})
+    """What one service is told besides: no other's database is among it, and no owner's."""
+    kept = {name: value for name, value in around.items() if _is_ours(name) and not name.endswith(DATABASE)}
+    return {**kept, **for_all, f"{service.variable}{DATABASE}": servers.databases[service.name].url}
 
 
 def of_operator(for_all: Mapping[str, str], servers: Servers) -> dict[str, str]:
@@ -31,3 +36,7 @@ def of_operator(for_all: Mapping[str, str], servers: Servers) -> dict[str, str]:
         told[f"GENDAN_{name.upper()}_DATABASE_URL"] = database.url
         told[f"GENDAN_{name.upper()}_OWNER_DATABASE_URL"] = database.owner_url
     return told
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith(OURS) or name.endswith(DATABASE)

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from gendan.launcher import logs
@@ -11,13 +11,20 @@ from gendan.launcher.children import Child, Program, gone, send, start, tell
 from gendan.launcher.wanted import Say
 from gendan.launcher.words import CannotStart
 
+Bear = Callable[[Program], Awaitable[Child]]
+
 FIRST_PAUSE, LONGEST_PAUSE, STEADY = 0.1, 5.0, 10.0  # seconds
+
+
+async def started(program: Program) -> Child:
+    return start(program)
 
 
 @dataclass
 class Part:
     """`program` says what to run, anew for each start. `deaths` counts those in a row, `restarts` all.
 
+    `bear` makes a process of it where that is not done by starting the program itself.
     A part that is `held` is started but waits for `release` before it does its work.
     """
 
@@ -25,6 +32,7 @@ class Part:
     program: Callable[[], Program]
     say: Say
     changed: Callable[[], None] = lambda: None
+    bear: Bear = started
     held: bool = False
     child: Child | None = None
     deaths: int = 0
@@ -35,26 +43,28 @@ class Part:
     def pid(self) -> int | None:
         return self.child.pid if self.child and self.child.poll() is None else None
 
-    def begin(self) -> None:
+    async def begin(self) -> None:
         """Start it. Raises CannotStart where something stands in the way."""
-        program = self.program()
-        self.child = start(program)
-        if program.is_spoken_to and not self.held:
-            tell(self.child, "go")
+        self.child = await self.bear(self.program())
+        if not self.held:
+            self._tell()
         self.changed()
 
     def release(self) -> None:
         """Let a held part do its work, now and whenever it is started again."""
         self.held = False
+        self._tell()
+
+    def _tell(self) -> None:
         if self.child and self.child.stdin:
-            tell(self.child, "go")
+            tell(self.child, self.program().told)
 
     async def keep(self) -> None:
         """Run it for as long as it is wanted, with longer and longer pauses where it keeps dying."""
         while self.wanted:
             since = time.monotonic()
             try:
-                self.begin()
+                await self.begin()
                 assert self.child
                 how = f"has ended ({_how(await gone(self.child))})"
             except OSError as error:  # a full disk, too many processes: it may pass

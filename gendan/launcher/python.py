@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2]
@@ -11,6 +11,11 @@ SOURCE = Path(__file__).parents[2]
 def words(module: str, *arguments: str) -> list[str]:
     """`-P`: what lies in the folder from which somebody starts us is not to be taken for our modules."""
     return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def arguments(words: Sequence[str]) -> Sequence[str]:
+    """Those among such words that are for the module itself."""
+    return words[4:]
 
 
 def environment(told: Mapping[str, str]) -> dict[str, str]:

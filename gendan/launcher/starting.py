@@ -19,6 +19,8 @@ PATIENCE, REMIND = 1.0, 15.0  # seconds
 
 async def start(crew: Crew, group: asyncio.TaskGroup) -> None:
     """Bring everybody to work and wait until all services are ready; `group` keeps them going. Raises CannotStart."""
+    if crew.nursery:
+        group.create_task(crew.nursery.keep())
     if crew.nats:
         group.create_task(crew.nats.keep())
     for part in crew.services.values():  # they import what they need meanwhile
@@ -76,7 +78,8 @@ async def _ready(crew: Crew, name: str, part: Part) -> None:
     loop = asyncio.get_running_loop()
     remind = loop.time() + REMIND
     while not (answer := await readiness(port, PATIENCE)).is_ready:
-        part.give_up_after(ATTEMPTS)
+        for each in filter(None, (crew.nursery, part)):
+            each.give_up_after(ATTEMPTS)
         if loop.time() > remind:
             crew.wanted.say(f"{name} is not ready yet: {answer.in_words}")
             remind += REMIND

@@ -31,6 +31,8 @@ async def stop(crew: Crew) -> None:
     crew.note("stopping")
     for listener in crew.sockets.values():  # or callers would wait for someone who does not come back
         listener.close()
+    if crew.nursery:
+        await crew.nursery.stop(signal.SIGTERM, SERVICE_PATIENCE)  # nobody is born any more
     services = crew.services.values()
     await asyncio.gather(*(part.stop(signal.SIGTERM, SERVICE_PATIENCE) for part in services))
     if crew.nats:

@@ -5,16 +5,6 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 FIRST_PORT = 8000
-SHARED = (
-    "gendan.serve",
-    "httptools",
-    "shared.service",
-    "shared.http.commands",
-    "shared.http.told",
-    "shared.events.order",
-    "shared.events.shipment",
-)
-"""The modules that every service imports, whatever it does."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import httpx
 from shared.broker import Broker
 from shared.consuming import Apply, Runner
 from shared.health import Health
+from shared.outward import client
 from shared.people import People
 from shared.reading import Source
 from shared.relay import Relay
@@ -82,7 +83,7 @@ async def opened(name: str) -> AsyncIterator[Process]:
         asyncpg.create_pool(
             own.database_url, min_size=1, max_size=POOL, timeout=3, command_timeout=10, reset=_as_it_is
         ) as pool,
-        httpx.AsyncClient(timeout=httpx.Timeout(5, connect=1)) as http,
+        client() as http,
     ):
         broker = Broker(told.nats_url, f"gendan {name}", health.part("nats"))
         people = People(pool, told.people_key.get_secret_value().encode())

@@ -1,6 +1,5 @@
 """Starting a program as a direct child that dies with us, whoever kills us, however hard."""
 
-import asyncio
 import ctypes
 import os
 import signal
@@ -108,6 +107,11 @@ def reap_strays() -> None:
             os.waitpid(ended.si_pid, os.WNOHANG)
 
 
+def forget(child: Child) -> None:
+    """Nothing is to be done about it any more: it has been reaped."""
+    _note("-", child)
+
+
 def _note(sign: str, child: Child) -> None:
     (_ours.add if sign == "+" else _ours.discard)(child.pid)
     for dog in _watchdog:
@@ -145,42 +149,3 @@ def tell(child: Child, line: str) -> None:
         child.stdin.flush()
     with suppress(ConnectionError):
         child.stdin.close()
-
-
-async def gone(child: Child) -> int:
-    """Wait until it has ended and reap it: its exit code, or the signal that killed it as a negative number."""
-    if (ended := child.poll()) is None:
-        await _end_of(child)
-        ended = child.wait()
-    _note("-", child)
-    return ended
-
-
-async def _end_of(child: Child) -> None:
-    try:
-        descriptor = os.pidfd_open(child.pid)
-    except (AttributeError, OSError):  # no such thing on this system
-        while child.poll() is None:  # noqa: ASYNC110  nobody tells us
-            await asyncio.sleep(0.05)
-        return
-    loop, over = asyncio.get_running_loop(), asyncio.Event()
-    try:
-        loop.add_reader(descriptor, over.set)
-        await over.wait()
-    finally:
-        loop.remove_reader(descriptor)
-        os.close(descriptor)
-
-
-async def run(program: Program) -> int:
-    """Run something that ends by itself: its exit code."""
-    child = start(program)
-    try:
-        if program.told:
-            tell(child, program.told)
-        return await gone(child)
-    finally:
-        if child.poll() is None:  # we are to stop
-            send(child, signal.SIGKILL)
-            child.wait()
-            _note("-", child)

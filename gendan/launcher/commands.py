@@ -7,11 +7,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from gendan.launcher import nursery
 from gendan.launcher.state import DEFAULT, State
-from gendan.launcher.telling import err, say
+from gendan.launcher.telling import say
 from gendan.launcher.wanted import Wanted
 from gendan.launcher.words import CannotStart
-from gendan.services import FIRST_PORT, SHARED, TABLE, Service, existing
+from gendan.services import FIRST_PORT, TABLE, Service, existing
 
 # Each imports what it needs when it is called: `up` must not wait for what only the others use.
 
@@ -27,22 +28,25 @@ def up(*, state: Path = DEFAULT, port: int = FIRST_PORT) -> None:
         The port of tracking; order has the next one, production, logistics and notify those after it.
 
     """
-    bring_up(state, port, existing(), os.environ, SHARED)
+    bring_up(state, port, existing(), os.environ, nursery.MODULES)
 
 
 def bring_up(
-    folder: Path, first: int, services: Sequence[Service], around: Mapping[str, str], shared: Sequence[str] = ()
+    folder: Path, first: int, services: Sequence[Service], around: Mapping[str, str], shared: Sequence[str]
 ) -> None:
-    """Run these services until told to stop; what stands in the way is said, with exit code 1."""
+    """Run these services until told to stop; what stands in the way is said, with exit code 1.
+
+    `shared` names the modules that all of them import.
+    """
     from gendan.launcher.up import up  # noqa: PLC0415
 
     try:
-        up(Wanted(folder, first, services, around, say, shared))
+        up(Wanted(folder, first, services, around, say, nursery.begun(shared) if nursery.EXISTS else None))
     except CannotStart as why:
-        say(str(why), err)
+        say(str(why), sys.stderr)
         sys.exit(1)
     except OSError as error:
-        say(f"gendan cannot go on: {error}", err)
+        say(f"gendan cannot go on: {error}", sys.stderr)
         sys.exit(1)
 
 

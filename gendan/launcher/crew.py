@@ -4,12 +4,14 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from socket import socket
 from typing import Any
 
-from gendan.launcher import environment, nats, nursery, postgres, python
+from gendan.launcher import environment, nats, postgres, python
+from gendan.launcher.births import born
 from gendan.launcher.children import Program
-from gendan.launcher.parts import Part, started
+from gendan.launcher.parts import Bear, Part, started
 from gendan.launcher.servers import Servers
 from gendan.launcher.state import State, write
 from gendan.launcher.wanted import Wanted
@@ -62,20 +64,22 @@ def crew_for(wanted: Wanted, state: State, servers: Servers, sockets: Mapping[st
     """Everybody who is needed, nobody started yet."""
     for_all = environment.of_all(state, servers, wanted.first, wanted.around)
     write(state.environment, environment.of_operator(for_all, servers), mode=0o600)
-    around = environment.of_process(wanted.around)
-    bear, nursing = started, None
-    if nursery.EXISTS:
-        born_of = nursery.nursery()
-        bear = born_of.born
-        nursing = Part("nursery", lambda: born_of.program(wanted.shared, around, state), wanted.say)
+    around = python.environment(wanted.around)
+    bear: Bear = started
+    if nursery := wanted.nursery:
+        bear = partial(born, nursery)
 
     def serving(service: Service) -> Part:
-        told = environment.of_one(service, for_all, servers, wanted.around)
-        program = _serve(service, wanted.first, sockets[service.name].fileno(), state, around, told)
+        told = json.dumps(environment.of_one(service, for_all, servers, wanted.around))
+        listener, log = sockets[service.name].fileno(), state.log(service.name)
+        words = _serve(service, wanted.first, listener)
+        program = Program(service.name, words, around, log, descriptors=(listener,), told=told)
         return Part(service.name, lambda: program, wanted.say, bear=bear, held=True)
 
     services = {service.name: serving(service) for service in wanted.services}
-    crew = Crew(wanted, state, servers, sockets, services, nursery=nursing)
+    crew = Crew(wanted, state, servers, sockets, services)
+    if nursery:
+        crew.nursery = Part("nursery", lambda: nursery.program(state.log("nursery")), wanted.say, bear=nursery.start)
     if cluster := servers.cluster:
         crew.postgres = Part("postgres", lambda: postgres.program(cluster), wanted.say)
     if broker := servers.broker:
@@ -85,15 +89,11 @@ def crew_for(wanted: Wanted, state: State, servers: Servers, sockets: Mapping[st
     return crew
 
 
-def _serve(
-    service: Service, first: int, listener: int, state: State, around: Mapping[str, str], told: Mapping[str, str]
-) -> Program:
-    words = python.words(
+def _serve(service: Service, first: int, listener: int) -> list[str]:
+    return python.words(
         "gendan.serve", service.name, "--port", str(service.port(first)), "--app", service.app,
         "--listener", str(listener), "--told",
     )  # fmt: skip
-    log = state.log(service.name)
-    return Program(service.name, words, around, log, descriptors=(listener,), told=json.dumps(told))
 
 
 def _of(part: Part | None) -> dict[str, Any]:

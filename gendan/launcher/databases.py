@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from gendan.launcher import logs, python
-from gendan.launcher.children import Program, run
+from gendan.launcher.children import Program
+from gendan.launcher.ends import run
 from gendan.launcher.given import OLDEST_POSTGRES, Database
 from gendan.launcher.limits import LIMITS
 from gendan.launcher.prepare import Order

@@ -1,13 +1,12 @@
-"""What a service is told by its environment: what everybody may see, and apart from that what it alone is to know."""
+"""What a service is told by its environment: its own database, and where the others answer."""
 
 from collections.abc import Mapping
 
-from gendan.launcher import python
+from gendan.launcher.python import DATABASE, is_ours
 from gendan.launcher.servers import Servers
 from gendan.launcher.state import State
 from gendan.services import TABLE, Service
 
-OURS, DATABASE = "GENDAN_", "_DATABASE_URL"
 SECRETS = {"GENDAN_SERVICE_TOKEN": "service token", "GENDAN_PEOPLE_KEY": "people key"}
 
 
@@ -18,14 +17,9 @@ def of_all(state: State, servers: Servers, first: int, around: Mapping[str, str]
     return told | {"GENDAN_NATS_URL": servers.nats_url}
 
 
-def of_process(around: Mapping[str, str]) -> dict[str, str]:
-    """What the process of any service is started with: nothing of ours, and no database."""
-    return python.environment({name: value for name, value in around.items() if not _is_ours(name)})
-
-
 def of_one(service: Service, for_all: Mapping[str, str], servers: Servers, around: Mapping[str, str]) -> dict[str, str]:
     """What one service is told besides: no other's database is among it, and no owner's."""
-    kept = {name: value for name, value in around.items() if _is_ours(name) and not name.endswith(DATABASE)}
+    kept = {name: value for name, value in around.items() if is_ours(name) and not name.endswith(DATABASE)}
     return {**kept, **for_all, f"{service.variable}{DATABASE}": servers.databases[service.name].url}
 
 
@@ -36,7 +30,3 @@ def of_operator(for_all: Mapping[str, str], servers: Servers) -> dict[str, str]:
         told[f"GENDAN_{name.upper()}_DATABASE_URL"] = database.url
         told[f"GENDAN_{name.upper()}_OWNER_DATABASE_URL"] = database.owner_url
     return told
-
-
-def _is_ours(name: str) -> bool:
-    return name.startswith(OURS) or name.endswith(DATABASE)

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from gendan.launcher import logs
-from gendan.launcher.children import Child, Program, gone, send, start, tell
+from gendan.launcher.children import Child, Program, send, start, tell
+from gendan.launcher.ends import gone
 from gendan.launcher.wanted import Say
 from gendan.launcher.words import CannotStart
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+OURS, DATABASE = "GENDAN_", "_DATABASE_URL"
 SOURCE = Path(__file__).parents[2]
 
 
@@ -18,7 +19,13 @@ def arguments(words: Sequence[str]) -> Sequence[str]:
     return words[4:]
 
 
-def environment(told: Mapping[str, str]) -> dict[str, str]:
-    """With the very code that we are, installed or not."""
-    path = [str(SOURCE), *filter(None, [told.get("PYTHONPATH", "")])]
-    return {**told, "PYTHONPATH": os.pathsep.join(path)}
+def environment(around: Mapping[str, str]) -> dict[str, str]:
+    """With the very code that we are, installed or not; without what is ours, and databases: who needs it is told."""
+    kept = {name: value for name, value in around.items() if not is_ours(name)}
+    path = [str(SOURCE), *filter(None, [around.get("PYTHONPATH", "")])]
+    return {**kept, "PYTHONPATH": os.pathsep.join(path)}
+
+
+def is_ours(name: str) -> bool:
+    """Whether a variable of this name may be a secret of gendan's."""
+    return name.startswith(OURS) or name.endswith(DATABASE)

@@ -4,8 +4,8 @@ import asyncio
 
 from gendan.launcher import nats, postgres, ready
 from gendan.launcher.ask import readiness
-from gendan.launcher.children import run
 from gendan.launcher.crew import Crew
+from gendan.launcher.ends import run
 from gendan.launcher.parts import Part
 from gendan.launcher.words import CannotStart
 

@@ -1,19 +1,21 @@
 """Telling the person at the terminal how it goes: with a little colour there, in plain lines through a pipe."""
 
+import os
+import sys
 from contextlib import suppress
+from typing import TextIO
 
-from rich.console import Console
-from rich.text import Text
+STYLES = {"ready": "\x1b[1;32m", "pages": "\x1b[32m"}
+PLAIN = "\x1b[0m"
 
-STYLES = {"ready": "bold green", "pages": "green"}
-
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+# No library for so little: `gendan up` would wait for it.
 
 
-def say(line: str, console: Console = out) -> None:
-    """Tell one line; it stays one line, however narrow the terminal. Nobody listening any more is no reason to stop."""
+def say(line: str, to: TextIO = sys.stdout) -> None:
+    """Tell one line. Nobody listening any more is no reason to stop."""
     style = next((style for word, style in STYLES.items() if line.startswith(word)), "")
+    if style and to.isatty() and not os.environ.get("NO_COLOR"):
+        line = f"{style}{line}{PLAIN}"
     with suppress(OSError):
-        console.print(Text(line, style=style), soft_wrap=True)
-        console.file.flush()
+        to.write(f"{line}\n")
+        to.flush()

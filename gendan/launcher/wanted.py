@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gendan.launcher.nursery import Nursery
 from gendan.services import Service
 
 Say = Callable[[str], None]
@@ -13,7 +14,7 @@ Say = Callable[[str], None]
 class Wanted:
     """Which services, where, from which port on, with which environment around; and who is told how it goes.
 
-    `shared` names the modules that all these services import.
+    The services are born in the nursery where there is one; else each is a program of its own.
     """
 
     folder: Path
@@ -21,4 +22,4 @@ class Wanted:
     services: Sequence[Service]
     around: Mapping[str, str]
     say: Say
-    shared: Sequence[str] = ()
+    nursery: Nursery | None = None

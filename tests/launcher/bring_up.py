@@ -9,4 +9,4 @@ from gendan.services import Service
 
 if __name__ == "__main__":
     folder, port, app = sys.argv[1:]
-    bring_up(Path(folder), int(port), [Service("tracking", 0, app), Service("order", 1, app)], os.environ)
+    bring_up(Path(folder), int(port), [Service("tracking", 0, app), Service("order", 1, app)], os.environ, ())

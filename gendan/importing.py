@@ -5,21 +5,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+HIDDEN = ("rich", "pygments")
+"""structlog and httpx take these (and attrs with them) for colours that no service shows; they do without as well."""
+
 
 @contextmanager
 def importing() -> Iterator[None]:
-    """Meanwhile nothing is collected, since nothing of it becomes garbage, and `rich` is not to be found.
-
-    structlog and httpx take it, with pygments and attrs, for colours that no service shows; without it they do as well.
-    """
-    hidden = "rich" not in sys.modules
+    """Meanwhile nothing is collected, since nothing of it becomes garbage, and HIDDEN is not to be found."""
+    hidden = [name for name in HIDDEN if name not in sys.modules]
     gc.disable()
-    if hidden:
-        sys.modules["rich"] = None  # type: ignore[assignment] # which Python itself takes for "there is none"
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment] # which Python itself takes for "there is none"
     try:
         yield
     finally:
-        if hidden:
-            del sys.modules["rich"]
+        for name in hidden:
+            del sys.modules[name]
         gc.freeze()
         gc.enable()

@@ -7,7 +7,7 @@ def run() -> None:
     if sys.argv[1:2] == ["up"]:  # what takes longest is begun before anything else is imported
         from gendan.launcher import nursery  # noqa: PLC0415
 
-        nursery.begun(nursery.MODULES) if nursery.EXISTS else None
+        nursery.begun(nursery.MODULES)
     from gendan import cli  # noqa: PLC0415
 
     cli.run()

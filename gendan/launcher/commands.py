@@ -41,7 +41,7 @@ def bring_up(
     from gendan.launcher.up import up  # noqa: PLC0415
 
     try:
-        up(Wanted(folder, first, services, around, say, nursery.begun(shared) if nursery.EXISTS else None))
+        up(Wanted(folder, first, services, around, say, nursery.begun(shared)))
     except CannotStart as why:
         say(str(why), sys.stderr)
         sys.exit(1)

@@ -64,7 +64,7 @@ def crew_for(wanted: Wanted, state: State, servers: Servers, sockets: Mapping[st
     """Everybody who is needed, nobody started yet."""
     for_all = environment.of_all(state, servers, wanted.first, wanted.around)
     write(state.environment, environment.of_operator(for_all, servers), mode=0o600)
-    around = python.environment(wanted.around)
+    around = python.public(wanted.around)
     bear: Bear = started
     if nursery := wanted.nursery:
         bear = partial(born, nursery)

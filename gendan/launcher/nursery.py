@@ -11,7 +11,6 @@ from pathlib import Path
 from gendan.launcher import python
 from gendan.launcher.children import Child, Program, start
 
-EXISTS = sys.platform == "linux"  # elsewhere nobody adopts, or a process may not fork without becoming another program
 MODULES = (
     "gendan.serve", "httptools", "uvicorn.lifespan.on", "uvicorn.protocols.http.httptools_impl",
     "shared.service", "shared.http.commands", "shared.http.told", "shared.events.customer", "shared.events.order",
@@ -36,7 +35,7 @@ class Nursery:
         """The nursery, ready to be started; no secret is among what it is told."""
         descriptor = self.its.fileno()
         words = python.words("gendan.nursery", str(descriptor), *self.modules)
-        return Program("nursery", words, python.environment(os.environ), log, descriptors=(descriptor,))
+        return Program("nursery", words, python.public(os.environ), log, descriptors=(descriptor,))
 
     async def start(self, program: Program) -> Child:
         """The one that was begun, afterwards another one each time."""
@@ -44,8 +43,13 @@ class Nursery:
 
 
 @cache
-def begun(modules: Sequence[str]) -> Nursery:
-    """The nursery, begun when it is first asked for: then its imports go on beside our own."""
+def begun(modules: Sequence[str]) -> Nursery | None:
+    """The nursery, begun when it is first asked for: then its imports go on beside our own.
+
+    None elsewhere than on Linux: there nobody adopts, or a process may not fork without becoming another program.
+    """
+    if sys.platform != "linux":
+        return None
     nursery = Nursery(modules, *socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET))
     nursery.begun.append(start(nursery.program(Path(os.devnull))))  # no directory is ours yet
     return nursery

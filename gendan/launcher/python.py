@@ -19,13 +19,17 @@ def arguments(words: Sequence[str]) -> Sequence[str]:
     return words[4:]
 
 
-def environment(around: Mapping[str, str]) -> dict[str, str]:
-    """With the very code that we are, installed or not; without what is ours, and databases: who needs it is told."""
-    kept = {name: value for name, value in around.items() if not is_ours(name)}
-    path = [str(SOURCE), *filter(None, [around.get("PYTHONPATH", "")])]
-    return {**kept, "PYTHONPATH": os.pathsep.join(path)}
+def environment(told: Mapping[str, str]) -> dict[str, str]:
+    """With the very code that we are, installed or not."""
+    path = [str(SOURCE), *filter(None, [told.get("PYTHONPATH", "")])]
+    return {**told, "PYTHONPATH": os.pathsep.join(path)}
+
+
+def public(around: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process of ours before it is told who it is: nothing of gendan's is in it, no database."""
+    return environment({name: value for name, value in around.items() if not is_ours(name)})
 
 
 def is_ours(name: str) -> bool:
-    """Whether a variable of this name may be a secret of gendan's."""
+    """Whether what stands under this name may be a secret of gendan's."""
     return name.startswith(OURS) or name.endswith(DATABASE)

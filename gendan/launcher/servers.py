@@ -53,7 +53,7 @@ def _cluster(state: State, last: int | None) -> Cluster:
 
 def _database(cluster: Cluster, state: State, service: Service) -> Database:
     role, name = service.database, service.database
-    where = f"{LOOPBACK}:{cluster.port}/{name}?sslmode=disable"  # where it never leaves the machine, nobody asks for TLS
+    where = f"{LOOPBACK}:{cluster.port}/{name}?sslmode=disable"  # what never leaves the machine needs no TLS
     return Database(
         name=name,
         role=role,

@@ -1,4 +1,7 @@
-"""`gendan up` with two tiny services in place of the real ones: `python -m tests.launcher.bring_up DIR PORT [APP]`."""
+"""`gendan up` with tiny services in place of the real ones: `python -m tests.launcher.bring_up DIR PORT APP [MODULE…]`.
+
+The modules are what the nursery imports; they have nothing in common that is worth it.
+"""
 
 import os
 import sys
@@ -8,5 +11,6 @@ from gendan.launcher.commands import bring_up
 from gendan.services import Service
 
 if __name__ == "__main__":
-    folder, port, app = sys.argv[1:]
-    bring_up(Path(folder), int(port), [Service("tracking", 0, app), Service("order", 1, app)], os.environ, ())
+    folder, port, app, *modules = sys.argv[1:]
+    services = [Service("tracking", 0, app), Service("order", 1, app)]
+    bring_up(Path(folder), int(port), services, os.environ, tuple(modules))

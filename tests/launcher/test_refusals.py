@@ -1,18 +1,12 @@
-"""What stands in the way of a start is said in words, and left alone."""
+"""What stands in the way of a start is said in words, and left alone (tests/promises/test_22 has the rest)."""
 
 import os
-import signal
-import socket
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from gendan.launcher.place import place_for
-from gendan.launcher.ports import free_port
-from gendan.launcher.postgres import answers
 from tests.launcher.conftest import Launch
-from tests.launcher.launched import Launched, free_ports, wait_until
+from tests.launcher.launched import Launched, free_ports
 
 
 def refusal(launched: Launched) -> str:
@@ -23,32 +17,9 @@ def refusal(launched: Launched) -> str:
     return launched.said()
 
 
-def test_a_second_launcher_on_the_same_directory_is_refused(run: Launched, launch: Launch) -> None:
-    second = launch(run.folder, free_ports())
-    assert second.process.wait(60) == 1
-    second.stop()
-    assert second.said().startswith(f"gendan is already running on {run.folder} (pid {run.process.pid})")
-
-
-def test_every_port_that_is_taken_is_named_with_who_has_it(folder: Path, launch: Launch) -> None:
-    port = free_ports()
-    with socket.create_server(("127.0.0.1", port)), socket.create_server(("127.0.0.1", port + 1)):
-        said = refusal(launch(folder / "state", port))
-    assert f"port {port} (tracking) is taken by " in said
-    assert f"port {port + 1} (order) is taken by " in said
-    assert f"(pid {os.getpid()})" in said
-
-
 @pytest.mark.parametrize("port", [70_000, -5])
 def test_a_port_that_is_none_is_refused(folder: Path, launch: Launch, port: int) -> None:
     assert f"port {port} (tracking) is no port that can be used" in refusal(launch(folder / "state", port))
-
-
-def test_a_directory_that_cannot_be_written_is_refused(folder: Path, launch: Launch) -> None:
-    closed = folder / "closed"
-    closed.mkdir(mode=0o500)
-    state = closed / "state" if os.geteuid() != 0 else Path("/proc/gendan")  # nothing is closed to root but this
-    assert f"{state} cannot be written" in refusal(launch(state))
 
 
 def test_a_directory_of_something_else_is_refused_and_left_as_it_is(folder: Path, launch: Launch) -> None:
@@ -84,39 +55,3 @@ def test_a_given_database_that_cannot_be_reached_is_said(state: Path, launch: La
     told.stop()
     assert "the database given for order (127.0.0.1, orders) cannot be used" in told.said()
     assert "secret" not in told.said()
-
-
-def test_the_pid_that_a_killed_postgres_left_is_not_believed_where_it_is_anothers(state: Path, launch: Launch) -> None:
-    killed = launch(state).until_ready()
-    data = state / "postgres" / "data"
-    killed.stop(signal.SIGKILL)
-    account = data.stat()
-    other = subprocess.Popen(["sleep", "60"], user=account.st_uid, group=account.st_gid)
-    try:
-        left = (data / "postmaster.pid").read_text().split("\n", 1)
-        (data / "postmaster.pid").write_text(f"{other.pid}\n{left[1]}")
-        again = launch(state, killed.port).until_ready()
-        assert other.poll() is None
-        again.stop()
-        assert other.poll() is None
-    finally:
-        other.kill()
-        other.wait()
-
-
-def test_a_postgres_that_somebody_else_started_on_the_data_is_left_alone(state: Path, launch: Launch) -> None:
-    data = state / "postgres" / "data"
-    owner, port = data.stat(), free_port()
-    place = place_for(state)
-    words = [f"{place.binaries}/bin/postgres", "-D", str(data), "-p", str(port), "-k", str(place.sockets)]
-    other = subprocess.Popen(words, user=owner.st_uid, group=owner.st_gid, cwd="/", stderr=subprocess.DEVNULL)
-    try:
-        wait_until(lambda: answers(port))
-        refused = launch(state)
-        assert refused.process.wait(60) == 1
-        refused.stop()
-        assert f"a PostgreSQL that we did not start (pid {other.pid}) is running on {data}" in refused.said()
-        assert other.poll() is None
-    finally:
-        other.send_signal(signal.SIGINT)
-        other.wait(30)

@@ -37,6 +37,7 @@ LOCKING := --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-fin
 .venv/.runtime: requirements.lock pyproject.toml | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q gendan services shared  # also where Python itself may not keep what it compiles
 	touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.runtime

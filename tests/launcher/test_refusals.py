@@ -48,6 +48,14 @@ def test_a_service_that_cannot_be_started_is_said_with_the_end_of_its_log(state:
     assert "RuntimeError: a colour is missing" in broken.said()
 
 
+def test_a_nursery_that_cannot_be_started_is_said_with_the_end_of_its_log(state: Path, launch: Launch) -> None:
+    broken = launch(state, modules=["tests.launcher.broken"])
+    assert broken.process.wait(60) == 1
+    broken.stop()
+    assert "nursery does not start" in broken.said()
+    assert "RuntimeError: a colour is missing" in broken.said()
+
+
 def test_a_given_database_that_cannot_be_reached_is_said(state: Path, launch: Launch) -> None:
     nowhere = f"postgresql://someone:secret@127.0.0.1:{free_ports()}/orders"
     told = launch(state, GENDAN_ORDER_DATABASE_URL=nowhere)

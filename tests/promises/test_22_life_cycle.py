@@ -28,6 +28,8 @@ PARTS = ("nursery", "postgres", "nats", "tracking", "order")
 ENDS = [INT, KILL, TERM, HUP][: sized(2, 4)]
 DYING = ["postgres", "order", "nats", "nursery"][: sized(1, 4)]
 
+CUSTOMER = {"code": "HARBOUR", "name": "Harbour & Sons", "country": "DE", "tolerance": {"over": "5", "under": "3"}}
+
 
 async def remember(run: Launched) -> None:
     """Put something into PostgreSQL and something into JetStream."""
@@ -158,19 +160,18 @@ def test_told_twice_nobody_is_waited_for(state: Path, launch: Launch) -> None:
     until_nobody_is_left(family)
 
 
-def test_an_order_told_to_the_real_services_outlives_their_launcher(folder: Path, launch: Launch) -> None:
-    killed = launch(folder / "state", app=None).until_ready()
-    customer = {"code": "HARBOUR", "name": "Harbour & Sons", "country": "DE", "tolerance": {"over": "5", "under": "3"}}
+def test_what_the_real_services_were_told_outlives_their_launcher(folder: Path, launch: Launch) -> None:
+    killed = launch(folder / "state", app=None, GENDAN_PEOPLE_KEY="who is who").until_ready()
     told = httpx.post(
-        f"http://127.0.0.1:{killed.port + 1}/v1/customers", json=customer, headers={"Gendan-Actor": "Wang"}
+        f"http://127.0.0.1:{killed.port + 1}/v1/customers", json=CUSTOMER, headers={"Gendan-Actor": "Wang"}
     )
     assert told.status_code == 201, told.text
-    nursery = psutil.Process(killed.pid("nursery"))
-    assert nursery.num_threads() == 1  # who forks with several leaves their locks locked for ever
-    assert not [name for name in nursery.environ() if name.startswith("GENDAN_")]
+    nursery, *services = (psutil.Process(killed.pid(part)) for part in ("nursery", "tracking", "order", "logistics"))
+    assert nursery.num_threads() == 1  # who forks with several may leave their locks locked for ever
+    assert {each.ppid() for each in (nursery, *services)} == {killed.process.pid}
+    assert not [name for each in (nursery, *services) for name in each.environ() if name.startswith("GENDAN_")]
     family = killed.family()
     killed.stop(KILL)
     until_nobody_is_left(family)
     again = launch(folder / "state", killed.port, app=None).until_ready()
-    kept = httpx.get(f"http://127.0.0.1:{again.port + 1}/v1/customers/HARBOUR")
-    assert kept.json()["code"] == "HARBOUR"
+    assert httpx.get(f"http://127.0.0.1:{again.port + 1}/v1/customers/HARBOUR").json()["name"] == "Harbour & Sons"

@@ -5,6 +5,7 @@ Start, SIGINT, SIGTERM, SIGHUP and SIGKILL, of the launcher and of each of its c
 afterwards, each followed by another start on the same directory.
 """
 
+import json
 import os
 import signal
 import socket
@@ -101,6 +102,17 @@ def test_a_service_that_is_killed_with_its_nursery_is_born_of_the_next_one(run: 
     wait_until(lambda: not {run.pid("nursery"), run.pid("order")} & {0, before["nursery"], before["order"]}, run.said)
     until_all_answer(run)
     assert psutil.Process(run.pid("order")).ppid() == run.process.pid
+
+
+def test_where_there_is_no_nursery_each_service_is_a_program_of_its_own(state: Path, launch: Launch) -> None:
+    alone = launch(state, NO_NURSERY="yes").until_ready()
+    assert "gendan.serve" in psutil.Process(alone.pid("order")).cmdline()
+    before, family = alone.pid("order"), alone.family()
+    os.kill(before, KILL)
+    wait_until(lambda: alone.pid("order") not in {0, before}, alone.said)
+    assert "GENDAN_ORDER_DATABASE_URL" in json.loads(alone.get("/environment", offset=1))
+    assert alone.stop() == 0
+    assert alive(family) == []
 
 
 def test_who_calls_a_service_that_is_being_started_again_is_not_refused(run: Launched) -> None:

@@ -41,7 +41,7 @@ def ours(state: Path) -> tuple[float, float]:
 def bare() -> tuple[float, float]:
     with ExitStack() as stack:
         children = [
-            stack.enter_context(running("benchmarks.serving", str(PORT + 10 + n), ready="ready"))
+            stack.enter_context(running("benchmarks.bare", str(PORT + 10 + n), ready="ready"))
             for n in range(len(existing()))
         ]
         sleep(IDLE)

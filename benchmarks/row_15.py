@@ -37,7 +37,7 @@ def up(state: Path) -> float:
 
 def bare() -> float:
     began = monotonic()
-    with running("benchmarks.serving", str(PORT + 10), ready="ready"):
+    with running("benchmarks.bare", str(PORT + 10), ready="ready"):
         return monotonic() - began
 
 

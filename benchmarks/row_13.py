@@ -15,7 +15,7 @@ from benchmarks.measured import Measured
 from benchmarks.running import gendan_up_on, new_state, running
 from gendan.services import existing
 
-PORT = 8640
+PORT = 9240
 IDLE = 5.0
 """Seconds after the ready line."""
 MEGABYTE = 1024

@@ -24,7 +24,7 @@ from gendan.launcher.servers import servers_for
 from gendan.launcher.state import held
 from gendan.services import existing
 
-PORT = 8660
+PORT = 9260
 LOOK = 0.001
 """Seconds between two looks whether a server answers."""
 

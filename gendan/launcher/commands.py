@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gendan.launcher import nursery
 from gendan.launcher.state import DEFAULT, State
-from gendan.launcher.telling import say
+from gendan.launcher.telling import err, say
 from gendan.launcher.wanted import Wanted
 from gendan.launcher.words import CannotStart
 from gendan.services import FIRST_PORT, TABLE, Service, existing
@@ -43,10 +43,10 @@ def bring_up(
     try:
         up(Wanted(folder, first, services, around, say, nursery.begun(shared)))
     except CannotStart as why:
-        say(str(why), sys.stderr)
+        say(str(why), err)
         sys.exit(1)
     except OSError as error:
-        say(f"gendan cannot go on: {error}", sys.stderr)
+        say(f"gendan cannot go on: {error}", err)
         sys.exit(1)
 
 

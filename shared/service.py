@@ -35,6 +35,7 @@ def service(
         logs.configure(settings().log_format, name)
         async with opened(name) as process:
             app.state.settings, app.state.pool = process.settings, process.pool
+            app.state.queries = process.queries
             app.state.people, app.state.health, app.state.http = process.people, process.health, process.http
             if aggregates:
                 app.state.store = store = await process.own_events()

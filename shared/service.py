@@ -9,13 +9,14 @@ from fastapi import APIRouter, FastAPI
 
 from shared import logs
 from shared.http import feed, healthz, problems
+from shared.http.admission import Admission, Places
 from shared.http.edge import BodyLimit
 from shared.policies import Policy
 from shared.process import opened
 from shared.projection import Projecting, Projection
 from shared.reacting import Reacting
 from shared.repository import Aggregate, Repository
-from shared.settings import settings
+from shared.settings import Limits, settings
 
 
 def service(
@@ -49,7 +50,9 @@ def service(
 
     app = FastAPI(title=title, version="1", lifespan=lifespan)
     app.state.now = now
+    app.state.places = places = Places(Limits().most_requests)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Admission, places=places)
     problems.install(app)
     for router in (*routers, healthz.router, *([feed.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice

@@ -30,12 +30,14 @@ def free_ports() -> int:
 
 
 class Launched:
-    """One run; what it says is read as it comes."""
+    """One run; what it says is read as it comes. `app` takes the place of the services; None: the real ones."""
 
-    def __init__(self, folder: Path, port: int = 0, *, app: str = TINY, **around: str) -> None:
+    def __init__(self, folder: Path, port: int = 0, *, app: str | None = TINY, **around: str) -> None:
         self.folder, self.port, self.lines = folder, port or free_ports(), list[str]()
+        tiny = ["tests.launcher.bring_up", str(folder), str(self.port), app or ""]
+        real = ["gendan", "up", "--state", str(folder), "--port", str(self.port)]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.launcher.bring_up", str(folder), str(self.port), app],
+            [sys.executable, "-m", *(tiny if app else real)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

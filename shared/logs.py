@@ -40,3 +40,4 @@ def configure(log_format: str, service: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=stamp, processor=renderer))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("asyncpg").setLevel(logging.ERROR)  # what it cannot connect to is told by whoever asked for it

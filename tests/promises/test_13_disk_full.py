@@ -5,7 +5,6 @@ PostgreSQL, NATS and the logs of one run have a small disk each.
 """
 
 import asyncio
-import contextlib
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
@@ -21,7 +20,7 @@ from shared.migrations import migrate
 from tests.launcher.launched import Launched
 from tests.promises.disks import fill, grow, in_memory, mounting
 from tests.promises.size import sized
-from tests.servers import Database, postgres_in
+from tests.servers import Database, Postgres, postgres_in
 from tests.shared.core import asked, core, registered
 from tests.waiting import until
 
@@ -155,23 +154,21 @@ async def test_where_the_logs_have_no_room_all_goes_on(run: Launched, company: C
     filler.unlink()
 
 
-async def test_a_postgres_that_ends_because_nothing_is_left_for_its_log_has_all_that_it_acknowledged() -> None:
-    """Without anybody who looks after the room: nothing but PostgreSQL itself."""
+@pytest.mark.parametrize(("part", "megabytes", "panics"), [("base", 60, False), ("pg_wal", 40, True)])
+async def test_a_postgres_that_nobody_has_kept_room_for_has_all_that_it_acknowledged(
+    part: str, megabytes: int, panics: bool
+) -> None:
+    """Without room for tables it refuses; without room for its log of writes it breaks down, and comes back with it."""
     with tempfile.TemporaryDirectory(prefix="gendan-test-", ignore_cleanup_errors=True) as name:
-        folder = Path(name) / "disk"
-        folder.mkdir()
-        for each in (folder, folder.parent):
-            each.chmod(0o755)
-        with in_memory(folder, 160):
-            server = postgres_in(folder, {"shared_buffers": "32MB", "max_wal_size": "64MB"})
+        server = await asyncio.to_thread(_new_postgres, Path(name))
+        disk = server.cluster.data / part
+        with in_memory(disk, megabytes):
             server.start()
             database = server.new_database("order")
             migrate("order", database.owner_url, database.role)
-            fill(folder, leaving=24)
             told = await _until_refused(database)
-            with contextlib.suppress(Exception):
-                server.kill()
-            grow(folder, 300)
+            await asyncio.to_thread(grow, disk, 1000)
+            assert ("PANIC" in server.cluster.log.read_text()) is panics
             await asyncio.to_thread(server.start)
             connection = await asyncpg.connect(database.url)
             stored = {row[0] for row in await connection.fetch("SELECT originator_id FROM events")}
@@ -181,8 +178,13 @@ async def test_a_postgres_that_ends_because_nothing_is_left_for_its_log_has_all_
             server.kill()
 
 
+def _new_postgres(folder: Path) -> Postgres:
+    folder.chmod(0o755)
+    return postgres_in(folder, {"shared_buffers": "32MB"})
+
+
 async def _until_refused(database: Database) -> set[object]:
-    """The ids of all that was acknowledged before there was no room."""
+    """The ids of all that was acknowledged before there was no room, and a moment longer."""
     told: set[object] = set()
     many = [registered("Harbour & Sons " * 20)] * 100
     async with core(database) as store:

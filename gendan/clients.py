@@ -1,7 +1,7 @@
 """Clients that keep the service waiting: those that send nothing, a byte now and then, or do not take their answer.
 
-Each such connection costs memory and a descriptor, and a place of admission where its body is on the way. Nobody is
-to wait for them for ever: uvicorn itself ends only those that rest between two requests.
+Each such connection costs memory and a descriptor, and a place of admission where its body is on the way. uvicorn ends
+only those that rest between two requests.
 """
 
 from collections.abc import Iterable
@@ -32,9 +32,14 @@ class Clients:
         self._since = since
         too_many = max(len(connections) - self.most, 0)
         for n, (each, (_, began)) in enumerate(sorted(since.items(), key=lambda item: item[1][1])):
-            if n >= too_many and now - began <= self.seconds:
-                break
-            each.transport.abort()
+            is_over = now - began > self.seconds and not _rests(each)
+            if n < too_many or is_over:
+                each.transport.abort()
+
+
+def _rests(connection: HttpToolsProtocol) -> bool:
+    """Whether it is between two requests; then uvicorn ends it by itself, after its own time."""
+    return connection.timeout_keep_alive_task is not None
 
 
 def _is_awaited(connection: HttpToolsProtocol) -> bool:

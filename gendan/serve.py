@@ -22,6 +22,8 @@ from shared.settings import Limits
 PARENT = "GENDAN_DIES_WITH"
 LOOK = 5
 """Tenths of a second between two looks at who keeps us waiting."""
+RESTING = 75
+"""Seconds between two requests on one connection: longer than gateways wait, so that it is they who end it."""
 
 
 class OwnServer(Server):
@@ -71,6 +73,7 @@ def serve(name: str, host: str, port: int, *, app: str = "", listener: int = -1,
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=RESTING,
         timeout_graceful_shutdown=3,
     )
     limits = Limits()

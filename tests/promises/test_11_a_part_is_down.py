@@ -171,10 +171,13 @@ async def test_while_nats_is_away_commands_go_on_and_readyz_says_how_many_events
 async def test_a_postgres_whose_name_nobody_knows_any_more_is_away_too(
     own_postgres: Postgres, nats_server: NatsServer, tmp_path: Path
 ) -> None:
-    """The services have a table of hosts of their own, which forgets the name."""
+    """The services have a table of hosts of their own, which forgets the name, and nobody else whom they could ask."""
     hosts, with_name = tmp_path / "hosts", "127.0.0.1 localhost database.gendan.test\n"
     hosts.write_text(with_name)
-    around = ("unshare", "--mount", "sh", "-c", 'mount --bind "$0" /etc/hosts && exec "$@"', str(hosts))
+    asked = tmp_path / "resolv.conf"
+    asked.write_text("nameserver 127.0.0.1\noptions timeout:1 attempts:1\n")
+    mounts = 'mount --bind "$0" /etc/hosts && mount --bind "$1" /etc/resolv.conf && shift && exec "$@"'
+    around = ("unshare", "--mount", "sh", "-c", mounts, str(hosts), str(asked))
     async with company(own_postgres, nats_server, tmp_path, around, "database.gendan.test") as all_of_it:
         seconds = await usual(all_of_it)
         hosts.write_text("127.0.0.1 localhost\n")

@@ -9,28 +9,46 @@ import socket
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from time import monotonic
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 
 from uvicorn import Config, Server
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from gendan.clients import Clients
 from gendan.importing import importing
 from gendan.launcher.children import die_with
 from gendan.services import TABLE
+from shared.settings import Limits
 
 PARENT = "GENDAN_DIES_WITH"
+LOOK = 5
+"""Tenths of a second between two looks at who keeps us waiting."""
+RESTING = 75
+"""Seconds between two requests on one connection: longer than gateways wait, so that it is they who end it."""
 
 
-class DrainingServer(Server):
-    """Tells the application at once that it is to end: else an open stream of events would hold up the stop."""
+class OwnServer(Server):
+    """Tells the application at once that it is to end: else an open stream of events would hold up the stop.
 
-    def __init__(self, config: Config, draining: asyncio.Event) -> None:
+    And it waits for no client for ever.
+    """
+
+    def __init__(self, config: Config, draining: asyncio.Event, clients: Clients) -> None:
         super().__init__(config)
-        self._draining = draining
+        self._draining, self._clients = draining, clients
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._draining.set()
         super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Called ten times a second."""
+        connections = self.server_state.connections
+        if counter % LOOK == 0 or len(connections) > self._clients.most:
+            self._clients.look(cast("set[HttpToolsProtocol]", connections), monotonic())
+        return await super().on_tick(counter)
 
 
 def serve(name: str, host: str, port: int, *, app: str = "", listener: int = -1, told: bool = False) -> None:
@@ -61,10 +79,13 @@ def serve(name: str, host: str, port: int, *, app: str = "", listener: int = -1,
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=RESTING,
         timeout_graceful_shutdown=3,
     )
+    limits = Limits()
+    clients = Clients(limits.most_connections, limits.client_seconds)
     sockets = [socket.socket(fileno=listener)] if listener >= 0 else None
-    DrainingServer(config, draining).run(sockets)
+    OwnServer(config, draining, clients).run(sockets)
 
 
 def _app_of(name: str) -> str:

@@ -16,6 +16,7 @@ from shared.health import Part
 from shared.pace import Pace
 from shared.reading import BATCH, Checkpoint, Source, batches, newest
 from shared.received import Received
+from shared.store.queries import Queries
 
 STAND_BY = 0.5
 REST = 0.1
@@ -38,9 +39,9 @@ class Apply(Protocol):
     async def __call__(self, batch: Sequence[Received], at: Checkpoint) -> None: ...
 
 
-async def stored_checkpoint(pool: asyncpg.Pool, consumer: str, source: str) -> Checkpoint:
+async def stored_checkpoint(pool: asyncpg.Pool | Queries, consumer: str, source: str) -> Checkpoint:
     row = await pool.fetchrow(
-        "SELECT epoch, position, hash FROM checkpoints WHERE consumer = $1 AND source = $2", consumer, source, timeout=5
+        "SELECT epoch, position, hash FROM checkpoints WHERE consumer = $1 AND source = $2", consumer, source
     )
     return Checkpoint(*row) if row else Checkpoint()
 
@@ -89,7 +90,7 @@ class Runner:
                 self.part.ok("standing by: another runner is active")
                 await asyncio.sleep(STAND_BY)
             self.active = True
-            at = await stored_checkpoint(self.pool, self.consumer, self.source.name)
+            at = await stored_checkpoint(Queries(self.pool, seconds=5), self.consumer, self.source.name)
             self.position = at.position
             self.part.ok(position=at.position)
             pace = Pace(REST)

@@ -21,6 +21,7 @@ from shared.repository import Store
 from shared.running import ended, keep_running, watched
 from shared.settings import Settings, of_service, settings
 from shared.store.group_commit import GroupCommit
+from shared.store.queries import Queries
 from shared.store.recorder import Recorder
 from shared.wake import Wake
 
@@ -37,6 +38,7 @@ class Process:
     pool: asyncpg.Pool
     broker: Broker
     http: httpx.AsyncClient
+    queries: Queries
     people: People
     health: Health
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -87,7 +89,7 @@ async def opened(name: str) -> AsyncIterator[Process]:
     ):
         broker = Broker(told.nats_url, f"gendan {name}", health.part("nats"))
         people = People(pool, told.people_key.get_secret_value().encode())
-        process = Process(name, told, pool, broker, http, people, health)
+        process = Process(name, told, pool, broker, http, Queries(pool), people, health)
         process.start(broker.run())
         try:
             yield process

@@ -12,6 +12,7 @@ import asyncpg
 from shared.consuming import move_on, stored_checkpoint
 from shared.reading import Checkpoint
 from shared.received import Received
+from shared.store.queries import Queries
 
 PLACE = re.compile(r"([a-z]+):(\d{1,18})@(\d{1,9})")
 
@@ -63,7 +64,7 @@ class Place:
         return cls(match[1], int(match[2]), int(match[3])) if match else None
 
 
-async def reached(pool: asyncpg.Pool, consumer: str, place: Place, seconds: float = 2.0) -> Checkpoint | None:
+async def reached(pool: asyncpg.Pool | Queries, consumer: str, place: Place, seconds: float = 2.0) -> Checkpoint | None:
     """Wait until the consumer has taken in what happened up to `place`; otherwise how far it is instead."""
     until, pause = monotonic() + seconds, 0.005
     while True:

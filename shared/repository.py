@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
+from time import monotonic
 from typing import Generic, TypeVar, cast
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from shared.events import Event, FactRetracted
 from shared.mapper import stored_to_received, to_state
 from shared.received import Received, UnknownTopic
 from shared.retraction import Retraction, retract, standing
+from shared.store.away import AWAY
 from shared.store.group_commit import GroupCommit
 from shared.store.recorder import Recorder
 from shared.store.rows import NOTHING, Append, Outcome, Verdict, chained
@@ -62,13 +64,19 @@ class Store:
     """Requests under way by key, with their digest: a duplicate joins the first one's answer."""
 
 
+class _Turn(asyncio.Lock):
+    """Commands about one thing are decided in turn; `failed_at` is when one of them found the store away."""
+
+    failed_at = 0.0
+
+
 class Repository(Generic[S, E]):
     """The event-sourced things of one kind, by id. `keep` recently used ones stay in memory."""
 
     def __init__(self, store: Store, aggregate: Aggregate[S, E], keep: int = 4096) -> None:
         self._store, self._aggregate, self._keep = store, aggregate, keep
         self._known: OrderedDict[UUID, Known[S]] = OrderedDict()
-        self._locks: weakref.WeakValueDictionary[UUID, asyncio.Lock] = weakref.WeakValueDictionary()
+        self._locks: weakref.WeakValueDictionary[UUID, _Turn] = weakref.WeakValueDictionary()
 
     async def transact(
         self,
@@ -140,10 +148,17 @@ class Repository(Generic[S, E]):
         answer = asyncio.get_running_loop().create_future()
         self._store.asking[asked.key] = (asked.digest, answer)
         try:
-            async with self._locks.setdefault(id, asyncio.Lock()):
+            turn, came = self._locks.setdefault(id, _Turn()), monotonic()
+            async with turn:
+                if turn.failed_at > came:  # it need not be found out once more by each of those who wait in line
+                    raise Unavailable("the event store is away; try again with the same key")  # noqa: TRY301
                 envelope = asked.envelope(occurred or Occurred(self._store.now()), reported_at)
                 first = Known(self._aggregate.initial) if creates else None
-                done = await self._decide_and_append(id, decide, asked, envelope, first)
+                try:
+                    done = await self._decide_and_append(id, decide, asked, envelope, first)
+                except (Unavailable, *AWAY):
+                    turn.failed_at = monotonic()
+                    raise
         except BaseException as error:
             if not isinstance(error, Rejected | Stale | KeyReused):
                 self._known.pop(id, None)  # the outcome is not known

@@ -9,13 +9,14 @@ from fastapi import APIRouter, FastAPI
 
 from shared import logs
 from shared.http import feed, healthz, problems
+from shared.http.admission import Admission, Places
 from shared.http.edge import BodyLimit
 from shared.policies import Policy
 from shared.process import opened
 from shared.projection import Projecting, Projection
 from shared.reacting import Reacting
 from shared.repository import Aggregate, Repository
-from shared.settings import settings
+from shared.settings import Limits, settings
 
 
 def service(
@@ -35,6 +36,7 @@ def service(
         logs.configure(settings().log_format, name)
         async with opened(name) as process:
             app.state.settings, app.state.pool = process.settings, process.pool
+            app.state.queries = process.queries
             app.state.people, app.state.health, app.state.http = process.people, process.health, process.http
             if aggregates:
                 app.state.store = store = await process.own_events()
@@ -48,7 +50,9 @@ def service(
 
     app = FastAPI(title=title, version="1", lifespan=lifespan)
     app.state.now = now
+    app.state.places = places = Places(Limits().most_requests)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Admission, places=places)
     problems.install(app)
     for router in (*routers, healthz.router, *([feed.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice

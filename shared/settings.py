@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -18,6 +18,19 @@ class Settings(BaseSettings):
     people_key: SecretStr
     """What person ids are made with, until there is sign-in."""
     log_format: Literal["console", "json"] = "console"
+
+
+class Limits(BaseSettings):
+    """What one process takes on: beyond that it refuses, at once and in words."""
+
+    model_config = SettingsConfigDict(env_prefix="GENDAN_", extra="ignore")
+
+    most_requests: int = Field(default=64, ge=1)
+    """Worked on at once by one process: as many as are answered within a moment, also on a slow machine."""
+    most_connections: int = Field(default=4000, ge=1)
+    """Open at once; beyond that those go first that keep us waiting longest."""
+    client_seconds: float = Field(default=10, gt=0)
+    """For which a client may keep us waiting for its request, or for taking its answer."""
 
 
 class ServiceSettings(BaseSettings):

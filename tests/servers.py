@@ -127,26 +127,29 @@ def wait_until(condition: Callable[[], bool], words: str, log: Path | None = Non
 def postgres_running(settings: dict[str, str] = QUICK) -> Iterator[Postgres]:
     """A PostgreSQL of one's own, gone afterwards with all that it held; `settings` differ from what users run."""
     with tempfile.TemporaryDirectory(prefix="gendan-test-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # as root, PostgreSQL runs as someone else, who must get to it
-        place = place_for(folder)
-        cluster = launched.Cluster(
-            binaries=place.binaries,
-            data=place.data,
-            sockets=place.sockets,
-            log=folder / "postgres.log",
-            port=free_port(),
-            password=secrets.token_urlsafe(),
-            account=place.account,
-            settings=settings,
-        )
-        creation = launched.creation(cluster)
-        assert creation
-        launched.created(cluster, start(creation).wait())
-        server = Postgres(cluster)
+        Path(name).chmod(0o755)  # as root, PostgreSQL runs as someone else, who must get to it
+        server = postgres_in(Path(name), settings)
         server.start()
         yield server
         server.kill(signal.SIGQUIT)  # at once: nothing of it is kept
+
+
+def postgres_in(folder: Path, settings: dict[str, str], password: str = "") -> Postgres:
+    """A PostgreSQL with its data in this folder, made if there is none yet; not started."""
+    place = place_for(folder)
+    cluster = launched.Cluster(
+        binaries=place.binaries,
+        data=place.data,
+        sockets=place.sockets,
+        log=folder / "postgres.log",
+        port=free_port(),
+        password=password or secrets.token_urlsafe(),
+        account=place.account,
+        settings=settings,
+    )
+    if creation := launched.creation(cluster):
+        launched.created(cluster, start(creation).wait())
+    return Postgres(cluster)
 
 
 @pytest.fixture(scope="session")

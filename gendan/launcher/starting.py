@@ -7,6 +7,7 @@ from gendan.launcher.ask import readiness
 from gendan.launcher.crew import Crew
 from gendan.launcher.ends import run
 from gendan.launcher.parts import Part
+from gendan.launcher.room import Room
 from gendan.launcher.words import CannotStart
 
 ATTEMPTS = 3
@@ -17,7 +18,7 @@ PATIENCE, REMIND = 1.0, 15.0  # seconds
 # The clients of PostgreSQL and NATS are imported where they are used: by then everything is on its way.
 
 
-async def start(crew: Crew, group: asyncio.TaskGroup) -> None:
+async def start(crew: Crew, group: asyncio.TaskGroup, room: Room) -> None:
     """Bring everybody to work and wait until all services are ready; `group` keeps them going. Raises CannotStart."""
     if crew.nursery:
         group.create_task(crew.nursery.keep())
@@ -29,7 +30,7 @@ async def start(crew: Crew, group: asyncio.TaskGroup) -> None:
         await _created(crew)
         group.create_task(crew.postgres.keep())
     await asyncio.sleep(0)  # all these begin now
-    await asyncio.gather(_streaming(crew), _stored(crew))
+    await asyncio.gather(_streaming(crew), _stored(crew, room))
     for part in crew.services.values():
         part.release()
     await asyncio.gather(*(_ready(crew, name, part) for name, part in crew.services.items()))
@@ -46,7 +47,7 @@ async def _created(crew: Crew) -> None:
         postgres.created(cluster, await run(creation))
 
 
-async def _stored(crew: Crew) -> None:
+async def _stored(crew: Crew, room: Room) -> None:
     """PostgreSQL answers, and each service's database is as this release needs it."""
     from gendan.launcher import databases  # noqa: PLC0415
 
@@ -54,6 +55,7 @@ async def _stored(crew: Crew) -> None:
     if crew.postgres and (cluster := crew.servers.cluster):
         await crew.postgres.until(lambda: postgres.answers(cluster.port), PATIENT_ATTEMPTS)
         crew.wanted.say(f"PostgreSQL answers on port {cluster.port}")
+        await room.look()  # it may have been closed for writes when it was stopped
     if names := await databases.wanting(crew.servers, crew.state):
         crew.wanted.say(f"preparing the databases of {', '.join(names)}")
         await databases.prepare(names, crew.servers, crew.state)

@@ -5,6 +5,7 @@ import asyncio
 from gendan.launcher import housekeeping, listening
 from gendan.launcher.children import watch
 from gendan.launcher.crew import Crew, crew_for
+from gendan.launcher.room import Room
 from gendan.launcher.servers import servers_for
 from gendan.launcher.starting import start
 from gendan.launcher.state import held
@@ -36,8 +37,9 @@ async def _work(crew: Crew) -> None:
     told = when_told(crew)
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(housekeeping.keep(crew))
-            group.create_task(start(crew, group))
+            room = Room(crew)
+            group.create_task(housekeeping.keep(crew, room))
+            group.create_task(start(crew, group, room))
             await told.wait()
             crew.wanted.say("stopping")
             raise _Told  # ends the group's tasks; the parts themselves are stopped in order

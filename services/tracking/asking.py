@@ -54,7 +54,7 @@ def moment(text: str | None) -> datetime | date | None:
 async def caught_up(request: Request, min_position: MinPosition = None) -> bool:
     """Wait up to 2 s until everything that was asked for is shown; whether anything was. A 503 if it is not."""
     for place in _places(min_position or ()):
-        behind = await reached(request.app.state.pool, NAME, place)
+        behind = await reached(request.app.state.queries, NAME, place)
         if behind:
             lag = place.position - behind.position if behind.epoch == place.epoch else None
             raise Problem(

@@ -11,6 +11,7 @@ import msgspec
 from services.tracking.entries import Entry
 from shared.envelope import Occurred
 from shared.received import Received
+from shared.store.queries import Queries
 
 TICK = """
 UPDATE ledger_clock SET received_at = greatest(clock_timestamp(), received_at + interval '1 microsecond')
@@ -70,7 +71,7 @@ def record(each: Received, received_at: datetime) -> tuple[object, ...]:
 
 
 async def load(
-    connection: asyncpg.Connection | asyncpg.Pool, subjects: Iterable[UUID], known_by: datetime | None = None
+    connection: asyncpg.Connection | Queries, subjects: Iterable[UUID], known_by: datetime | None = None
 ) -> dict[UUID, list[Entry]]:
     """All entries of each subject, or those that were known by an instant; in no order."""
     found: dict[UUID, list[Entry]] = defaultdict(list)

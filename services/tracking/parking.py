@@ -10,6 +10,7 @@ from fastapi_problem.error import Problem
 
 from services.tracking.entries import Entry, decode
 from shared.received import UnknownTopic
+from shared.store.queries import Queries
 
 CLEAR = """
 DELETE FROM parked WHERE consumer = $1 AND key = ANY ($2::text[])
@@ -51,8 +52,8 @@ class Standstill:
     error: str
 
 
-async def standstill(pool: asyncpg.Pool, consumer: str, order_id: UUID) -> Standstill | None:
-    row = await pool.fetchrow(
+async def standstill(queries: Queries, consumer: str, order_id: UUID) -> Standstill | None:
+    row = await queries.fetchrow(
         "SELECT since, source, position, epoch, error FROM parked WHERE consumer = $1 AND key = $2",
         consumer,
         str(order_id),

@@ -6,13 +6,15 @@ from fastapi import Request, Response
 
 from shared.health import Health, State
 from shared.http import edge
-from shared.store.away import AWAY
+from shared.http.admission import Places
+from shared.store.away import AWAY, NO_WRITES
 from shared.store.queries import Queries
 
 router = edge.router(tags=["health"])
 
 PATIENCE = 1.0
 """Seconds within which the database must answer."""
+READ_ONLY = "SELECT current_setting('transaction_read_only')::boolean"
 
 
 @router.get("/livez")
@@ -27,12 +29,17 @@ async def readyz(request: Request, response: Response) -> dict[str, Any]:
     health: Health = request.app.state.health
     parts = {name: {"status": part.state, "words": part.words, **part.figures} for name, part in health.parts.items()}
     try:
-        await Queries(request.app.state.pool, PATIENCE).fetchval("SELECT 1")
-        parts["database"] = {"status": State.OK, "words": ""}
-        state = State.DEGRADED if health.state is not State.OK else State.OK
+        read_only = await Queries(request.app.state.pool, PATIENCE).fetchval(READ_ONLY)
+        parts["database"] = {
+            "status": State.DEGRADED if read_only else State.OK,
+            "words": NO_WRITES if read_only else "",
+        }
+        state = State.DEGRADED if read_only or health.state is not State.OK else State.OK
     except AWAY as error:
         parts["database"] = {"status": State.DOWN, "words": f"{type(error).__name__}: {error}"[:200]}
         state = State.DOWN
+    places: Places = request.app.state.places
+    parts["requests"] = {"status": State.OK, "words": "", "at_once": places.taken, "refused": places.refused}
     if state is State.DOWN:
         response.status_code = 503
         response.headers["Retry-After"] = "1"

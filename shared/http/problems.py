@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi_problem.error import Problem, StatusProblem
@@ -10,8 +9,9 @@ from fastapi_problem.handler import add_exception_handler, new_exception_handler
 from starlette.exceptions import HTTPException
 
 from shared.errors import Contended, GendanError, KeyReused, NotKnownYet, Rejected, Stale, Unavailable, Unknown
+from shared.http.faults import Faults
 from shared.received import NewerVersion
-from shared.store.away import AWAY
+from shared.store.away import AWAY, in_words
 
 TYPE = "urn:gendan:problem:{type}"
 RETRY = {"Retry-After": "1"}
@@ -63,7 +63,7 @@ def of_error(error: GendanError) -> Problem:
 def install(app: FastAPI) -> None:
     """Make every error of the app a problem."""
     handler = new_exception_handler(
-        logger=structlog.get_logger(),
+        logger=Faults(),  # type: ignore[arg-type]  # no more is asked of it
         unhandled_wrappers={"default": Failed},
         handlers={
             GendanError: lambda _eh, _request, error: of_error(error),
@@ -79,8 +79,7 @@ def install(app: FastAPI) -> None:
 
 
 def _database_away(_eh: object, _request: Request, error: Exception) -> Problem:
-    structlog.get_logger().warning("the database is away", error=repr(error))
-    return of_error(Unavailable("the database is away; try again"))
+    return of_error(Unavailable(in_words(error)))
 
 
 def _http(_eh: object, _request: Request, error: HTTPException) -> Problem:

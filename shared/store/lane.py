@@ -10,7 +10,7 @@ import asyncpg
 import structlog
 
 from shared.errors import Unavailable
-from shared.store.away import AWAY
+from shared.store.away import AWAY, FULL, in_words
 from shared.store.recorder import append
 from shared.store.rows import Append, Outcome
 
@@ -46,6 +46,11 @@ class Lane:
         while batch := _patient(batch):
             try:
                 outcomes = await self._attempt(batch)
+            except FULL as error:  # to wait a moment would not help
+                self.drop()
+                log.warning("the event store takes no writes", error=repr(error), commands=len(batch))
+                for waiting in batch:
+                    waiting.fail(Unavailable(in_words(error)))
             except AWAY as error:
                 self.drop()
                 log.warning("the event store is away", error=repr(error), commands=len(batch))

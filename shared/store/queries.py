@@ -32,19 +32,31 @@ class Queries:
     async def execute(self, query: str, *values: object) -> None:
         await self._ask(lambda connection: connection.execute(query, *values, timeout=self._seconds))
 
-    async def _ask(self, run: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
+    async def as_of_one_moment(self, ask: Callable[[asyncpg.Connection], Awaitable[T]], seconds: float) -> T:
+        """What `ask` reads on one connection, nothing changing meanwhile; long work, once the database has answered."""
+
+        async def at_once(connection: asyncpg.Connection) -> T:
+            async with connection.transaction(isolation="repeatable_read", readonly=True):
+                return await ask(connection)
+
+        await self.fetchval("SELECT 1")
+        return await self._ask(at_once, seconds)
+
+    async def _ask(self, run: Callable[[asyncpg.Connection], Awaitable[T]], seconds: float | None = None) -> T:
+        seconds = seconds or self._seconds
+
         async def on_a_connection() -> T:
             async with self._pool.acquire(timeout=self._seconds) as connection:
                 return await run(connection)
 
         task = asyncio.create_task(on_a_connection())
         try:
-            await asyncio.wait([task], timeout=self._seconds)
+            await asyncio.wait([task], timeout=seconds)
         finally:
             if not task.done():
                 self._give_up(task)
         if not task.done():
-            raise TimeoutError(f"the database did not answer within {self._seconds} s")
+            raise TimeoutError(f"the database did not answer within {seconds} s")
         return task.result()
 
     def _give_up(self, task: asyncio.Task[Any]) -> None:

@@ -156,3 +156,17 @@ async def test_a_service_that_was_told_no_database_says_so(serve: Serve) -> None
     with pytest.raises(ValueError, match="GENDAN_ORDER_DATABASE_URL"):
         async with serve(""):
             raise AssertionError("it started")
+
+
+async def test_who_waits_in_line_for_a_silent_postgres_is_told_at_once_when_the_first_is(
+    serve: Serve, fresh: Fresh
+) -> None:
+    """Commands about one thing are decided in turn: ten of them do not wait for one and a half seconds each."""
+    async with proxied(fresh("order").url) as (proxy, url), serve(url) as things:
+        await rename(things, "first")
+        proxy.silent = True
+        took = await asyncio.gather(*(is_unavailable(rename(things, f"k{n}")) for n in range(10)))
+        assert max(took) < 2.2
+        proxy.silent = False
+        proxy.cut()
+        await until(lambda: is_back(things), "commands are taken again", seconds=5)

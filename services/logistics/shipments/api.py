@@ -73,7 +73,7 @@ async def book_shipment(order_id: UUID, body: BookShipment, shippings: Shippings
         )
 
     async def seen() -> str:
-        at = await stored_checkpoint(request.app.state.pool, noting_orders.name, noting_orders.source)
+        at = await stored_checkpoint(request.app.state.queries, noting_orders.name, noting_orders.source)
         return f"{noting_orders.source}:{at.position}@{at.epoch}"
 
     return await once_known(attempt, seen)

@@ -9,6 +9,7 @@ import asyncpg
 from services.tracking.customers.view import CustomerView
 from services.tracking.orders.references import fitting, of_text
 from services.tracking.orders.search import SEPARATOR
+from shared.store.queries import Queries
 
 UPSERT = """
 INSERT INTO customer_views (customer_id, code, name, country, known_at, terms)
@@ -35,8 +36,8 @@ async def upsert(connection: asyncpg.Connection, views: Iterable[tuple[CustomerV
         await connection.execute(SEARCH_ANEW, [row[0] for row in rows])
 
 
-async def find(connection: asyncpg.Connection | asyncpg.Pool, id: UUID) -> CustomerView:
-    row = await connection.fetchrow("SELECT code, name, country FROM customer_views WHERE customer_id = $1", id)
+async def find(queries: Queries, id: UUID) -> CustomerView:
+    row = await queries.fetchrow("SELECT code, name, country FROM customer_views WHERE customer_id = $1", id)
     return CustomerView(id, *row) if row else CustomerView(id)
 
 

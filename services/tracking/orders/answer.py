@@ -5,8 +5,6 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
 from services.tracking import ledger
 from services.tracking.customers.rows import find as find_customer
 from services.tracking.customers.view import CustomerView
@@ -18,6 +16,7 @@ from services.tracking.orders.rows import VIEW
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.parking import Standstill, stands_still, standstill
 from shared.events.values import STORED
+from shared.store.queries import Queries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +72,9 @@ class Known:
     parked: Standstill | None = None
 
 
-async def current(pool: asyncpg.Pool, order_id: UUID) -> Known | None:
+async def current(queries: Queries, order_id: UUID) -> Known | None:
     """As it is shown now; None: nothing is known of it."""
-    row = await pool.fetchrow(
+    row = await queries.fetchrow(
         """
         SELECT v.view, v.customer_id, v.parked, greatest(v.known_at, c.known_at) AS known_at
         FROM order_views AS v LEFT JOIN customer_views AS c ON c.customer_id = v.customer_id
@@ -86,13 +85,13 @@ async def current(pool: asyncpg.Pool, order_id: UUID) -> Known | None:
     if row is None:
         return None
     view = VIEW.validate_json(row["view"], context=STORED)
-    customer = await find_customer(pool, view.customer_id) if view.customer_id else None
-    return Known(view, customer, row["known_at"], await standstill(pool, NAME, order_id) if row["parked"] else None)
+    customer = await find_customer(queries, view.customer_id) if view.customer_id else None
+    return Known(view, customer, row["known_at"], await standstill(queries, NAME, order_id) if row["parked"] else None)
 
 
-async def then(pool: asyncpg.Pool, order_id: UUID, moment: AsOf) -> Known | None:
+async def then(queries: Queries, order_id: UUID, moment: AsOf) -> Known | None:
     """As of a moment, folded from the ledger; None: nothing had happened, or was known. Raises a 503 if parked."""
-    entries = (await ledger.load(pool, [order_id], moment.known_until)).get(order_id, [])
+    entries = (await ledger.load(queries, [order_id], moment.known_until)).get(order_id, [])
     try:
         view = fold(order_id, entries, happened_by=moment.happened_by)
     except Exception as error:
@@ -102,7 +101,7 @@ async def then(pool: asyncpg.Pool, order_id: UUID, moment: AsOf) -> Known | None
     known_at = max(entry.received_at for entry in entries)
     if view.customer_id is None:
         return Known(view, None, known_at)
-    about = (await ledger.load(pool, [view.customer_id], moment.known_until)).get(view.customer_id, [])
+    about = (await ledger.load(queries, [view.customer_id], moment.known_until)).get(view.customer_id, [])
     customer = fold_customer(view.customer_id, about)
     return Known(view, customer, max([known_at, *(entry.received_at for entry in about)]))
 

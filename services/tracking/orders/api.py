@@ -43,7 +43,7 @@ async def list_orders(
     request: Request, filters: Annotated[Filters, Depends()], paging: Annotated[Paging, Depends()]
 ) -> Page:
     """Orders, each with its headline, by any of the filters together."""
-    return await find(request.app.state.pool, filters, paging, request.app.state.now())
+    return await find(request.app.state.queries, filters, paging, request.app.state.now())
 
 
 @router.get("/{order_id}", operation_id="show_order")
@@ -61,7 +61,7 @@ async def show_history(
 ) -> History:
     """Every event of an order in the order in which they happened; what was declared wrong is marked."""
     found = await history(
-        request.app.state.pool, directory(request), order_id, at.moment or AsOf(), limit=limit, after=cursor
+        request.app.state.queries, directory(request), order_id, at.moment or AsOf(), limit=limit, after=cursor
     )
     if not found.events and not cursor:
         raise nothing(at)
@@ -70,8 +70,8 @@ async def show_history(
 
 async def known_order(request: Request, order_id: UUID, at: Then) -> Known:
     """The order, now or as of then. Raises Unknown."""
-    pool = request.app.state.pool
-    known = await (then(pool, order_id, at.moment) if at.moment else current(pool, order_id))
+    queries = request.app.state.queries
+    known = await (then(queries, order_id, at.moment) if at.moment else current(queries, order_id))
     if known is None:
         raise nothing(at)
     return known

@@ -15,6 +15,7 @@ from services.tracking.orders.filters import Filters, Paging, question
 from shared.events.order import Flow
 from shared.events.shipment import Mode
 from shared.http.problems import invalid
+from shared.store.queries import Queries
 
 COLUMNS = {
     "due": ("by_due", "date"),
@@ -88,7 +89,7 @@ class Page:
 FOUND = TypeAdapter(tuple[Found, ...])
 
 
-async def find(pool: asyncpg.Pool, filters: Filters, paging: Paging, now: datetime) -> Page:
+async def find(queries: Queries, filters: Filters, paging: Paging, now: datetime) -> Page:
     """One page. Raises a 422 for a cursor of another question."""
     sort, limit = paging.sort, paging.limit
     column, kind = COLUMNS[sort.removeprefix("-")]
@@ -111,7 +112,7 @@ async def find(pool: asyncpg.Pool, filters: Filters, paging: Paging, now: dateti
             if len(rows) <= limit:
                 which = source.format(conditions=" AND ".join(conditions), order=order, search=f"${len(values)}")
                 statement = f"{SHOWN.format(column=column)} {which} ORDER BY {order} LIMIT {limit + 1}"
-                rows = await pool.fetch(statement, *values)
+                rows = await queries.fetch(statement, *values)
     except asyncpg.DataError:
         raise invalid("is no cursor of ours: begin without one", where="query.cursor") from None
     last = rows[limit - 1] if len(rows) > limit else None

@@ -13,6 +13,7 @@ from services.tracking.moments import Moment
 from services.tracking.orders.answer import AsOf
 from services.tracking.people import Directory
 from shared.envelope import Occurred
+from shared.store.queries import Queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ WHERE subject = $1 AND topic LIKE '%.fact\\_retracted' AND ($2::timestamptz IS N
 
 
 async def history(
-    pool: asyncpg.Pool,
+    queries: Queries,
     people: Directory,
     order_id: UUID,
     moment: AsOf,
@@ -96,7 +97,7 @@ async def history(
     question = ["history", str(order_id), str(moment), str(newest_first)]
     values = ended(question, after, 4) if after else None
     by = moment.happened_by
-    rows = await pool.fetch(
+    rows = await queries.fetch(
         SELECT.format(sign="<" if newest_first else ">", direction="DESC" if newest_first else "ASC"),
         order_id,
         moment.known_until,
@@ -105,7 +106,7 @@ async def history(
         *((datetime.fromisoformat(values[0]), values[1], int(values[2]), int(values[3])) if values else (None,) * 4),
         limit + 1,
     )
-    wrong = _wrong(await pool.fetch(RETRACTIONS, order_id, moment.known_until))
+    wrong = _wrong(await queries.fetch(RETRACTIONS, order_id, moment.known_until))
     names = await people.names(each for row in rows[:limit] for each in (row["actor"], row["on_behalf_of"]) if each)
     last = rows[limit - 1] if len(rows) > limit else None
     more = [last["occurred_at"].isoformat(), last["source"], last["epoch"], last["position"]] if last else None

@@ -35,7 +35,7 @@ async def orders_page(
 ) -> Response:
     """All orders, filtered, sorted, page by page."""
     state = request.app.state
-    found = await find(state.pool, filters, paging, state.now())
+    found = await find(state.queries, filters, paging, state.now())
     return page(
         request,
         "orders.html",
@@ -63,6 +63,6 @@ async def order_page(
     known = await known_order(request, order_id, at)
     order = answer(known, moment, state.now(), at.happened_by, at.known_by)
     past = await history(
-        state.pool, directory(request), order_id, moment, limit=EVENTS, after=cursor, newest_first=True
+        state.queries, directory(request), order_id, moment, limit=EVENTS, after=cursor, newest_first=True
     )
     return page(request, "order.html", lang, order=order, history=past, cursor=cursor, asof=at, what=what)

@@ -12,6 +12,6 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 @router.get("/reports/on-time")
 async def on_time_page(request: Request, group_by: GroupBy | None = None, lang: LanguageAsked = None) -> Response:
     """What was promised and what was kept, at one glance and by group."""
-    report = await on_time(request.app.state.pool, group_by)
+    report = await on_time(request.app.state.queries, group_by)
     groups = report.groups if isinstance(report, Report) else None
     return page(request, "on_time.html", lang, report=report, group_by=group_by, groups=groups, choices=[*GroupBy])

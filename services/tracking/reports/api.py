@@ -11,4 +11,4 @@ router = edge.router(prefix="/v1/reports", tags=["reports"])
 @router.get("/on-time", operation_id="report_on_time")
 async def report_on_time(request: Request, group_by: GroupBy | None = None) -> Report | Figures:
     """What was promised and what was kept: of all lines, and by country, mode, vendor or month."""
-    return await on_time(request.app.state.pool, group_by)
+    return await on_time(request.app.state.queries, group_by)

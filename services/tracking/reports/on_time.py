@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import asyncpg
 
+from shared.store.queries import Queries
+
 
 class GroupBy(StrEnum):
     """Month is the month of delivery: of a line, of the delivery that completed it."""
@@ -76,16 +78,21 @@ SELECT {key} AS key, max(country) AS country, currency, count(DISTINCT order_id)
 FROM report_lines GROUP BY key, currency
 """
 
+LONG = 6.0
+"""Seconds for counting very many orders: after the limits of the role itself."""
+
 COUNT_SHIPMENTS = (
     "SELECT {key} AS key, count(DISTINCT (order_id, shipment)) AS shipments FROM report_shipments GROUP BY key"
 )
 
 
-async def on_time(pool: asyncpg.Pool, group_by: GroupBy | None = None) -> Report | Figures:
+async def on_time(queries: Queries, group_by: GroupBy | None = None) -> Report | Figures:
     """All figures from one moment."""
-    async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
-        counted = await _count(connection, None)
-        groups = await _count(connection, group_by) if group_by else {}
+
+    async def count(connection: asyncpg.Connection) -> tuple[dict[str | None, Group], dict[str | None, Group]]:
+        return await _count(connection, None), await _count(connection, group_by) if group_by else {}
+
+    counted, groups = await queries.as_of_one_moment(count, LONG)
     total: Figures = counted.get(None) or Group(key=None)
     figures = {name: getattr(total, name) for name in Figures.__dataclass_fields__}
     if group_by is None:

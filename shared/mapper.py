@@ -5,6 +5,7 @@ import msgspec
 from shared.envelope import Actor, Envelope, Occurred
 from shared.events import Event
 from shared.received import Received
+from shared.store.epochs import Epochs
 from shared.store.rows import StoredRow
 
 
@@ -47,7 +48,7 @@ def to_state(event: Event, envelope: Envelope) -> bytes:
     )
 
 
-def stored_to_received(source: str, epoch: int, row: StoredRow) -> Received:
+def stored_to_received(source: str, epochs: Epochs, row: StoredRow) -> Received:
     """A stored row, opened: the envelope read, the payload left as it is."""
     read = _decode(row.state)
     envelope = Envelope(
@@ -60,7 +61,7 @@ def stored_to_received(source: str, epoch: int, row: StoredRow) -> Received:
     )
     return Received(
         source=source,
-        epoch=epoch,
+        epoch=epochs.of(row.notification_id),
         position=row.notification_id,
         topic=row.topic,
         class_version=read.class_version,

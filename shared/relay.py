@@ -18,7 +18,7 @@ from shared.pipeline import Message, Overtaken, Pipeline
 from shared.received import Received
 from shared.repository import Store
 from shared.running import Halted
-from shared.sampling import compare_some
+from shared.sampling import compare_whole
 from shared.store.epochs import Epochs
 from shared.wake import Wake
 from shared.wire import subject_of, to_headers
@@ -93,7 +93,7 @@ class Relay:
                 f"the stream {streams.name_of(service)} ends with {last.id}, which this store (epoch "
                 f"{epochs.current}) does not have: gendan streams rebuild {service}"
             )
-        await compare_some(js, self._store, state, last)
+        await compare_whole(js, self._store, state, last)
         return Cursor(epochs, last.position, state.last_seq)
 
     async def _publish(self, pipeline: Pipeline, events: Sequence[Received], cursor: Cursor) -> Cursor:

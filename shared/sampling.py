@@ -1,4 +1,4 @@
-"""A look into the middle of a stream: its end alone may be right by chance, or because only that was kept."""
+"""A look at a stream as a whole: its end alone may be right by chance, or because only that was kept."""
 
 import asyncio
 import random
@@ -16,11 +16,21 @@ SOME = 32
 """Messages compared in one look: a few milliseconds."""
 
 
-async def compare_some(js: JetStreamContext, store: Store, state: StreamState, last: Received) -> None:
-    """Compare messages in a row, from a random place on, with the store, byte for byte.
+async def compare_whole(js: JetStreamContext, store: Store, state: StreamState, last: Received) -> None:
+    """Compare how many messages there are with how many there should be, and some of them with the store.
 
-    Raises Halted where one is missing or is another: what the oldest messages gave way to is no difference.
+    Raises Halted where they differ; what the oldest messages gave way to is no difference.
     """
+    stream, whole = streams.name_of(store.service), state.last_seq - state.first_seq + 1
+    if state.messages != whole:
+        raise Halted(
+            f"the stream {stream} has {state.messages} of {whole} messages: gendan streams rebuild {store.service}"
+        )
+    await _compare_some(js, store, state, last)
+
+
+async def _compare_some(js: JetStreamContext, store: Store, state: StreamState, last: Received) -> None:
+    """Messages in a row, from a random place on, byte for byte."""
     offset = state.last_seq - last.position
     first = random.randint(state.first_seq, max(state.first_seq, state.last_seq - SOME + 1)) - offset
     rows = await store.recorder.select_notifications(first - 1, SOME, stop=last.position)

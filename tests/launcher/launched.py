@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +32,13 @@ def free_ports() -> int:
 class Launched:
     """One run; what it says is read as it comes."""
 
-    def __init__(self, folder: Path, port: int = 0, *, app: str = TINY, **around: str) -> None:
+    def __init__(
+        self, folder: Path, port: int = 0, *, app: str = TINY, words: Sequence[str] = (), **around: str
+    ) -> None:
+        """`words` run another module than the one that brings up tiny services."""
         self.folder, self.port, self.lines = folder, port or free_ports(), list[str]()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.launcher.bring_up", str(folder), str(self.port), app],
+            [sys.executable, "-m", *(words or ("tests.launcher.bring_up", str(folder), str(self.port), app))],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

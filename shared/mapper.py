@@ -5,7 +5,6 @@ import msgspec
 from shared.envelope import Actor, Envelope, Occurred
 from shared.events import Event
 from shared.received import Received
-from shared.store.epochs import Epochs
 from shared.store.rows import StoredRow
 
 
@@ -48,7 +47,7 @@ def to_state(event: Event, envelope: Envelope) -> bytes:
     )
 
 
-def stored_to_received(source: str, epochs: Epochs, row: StoredRow) -> Received:
+def stored_to_received(source: str, epoch: int, row: StoredRow) -> Received:
     """A stored row, opened: the envelope read, the payload left as it is."""
     read = _decode(row.state)
     envelope = Envelope(
@@ -61,7 +60,7 @@ def stored_to_received(source: str, epochs: Epochs, row: StoredRow) -> Received:
     )
     return Received(
         source=source,
-        epoch=epochs.of(row.notification_id),
+        epoch=epoch,
         position=row.notification_id,
         topic=row.topic,
         class_version=read.class_version,

@@ -68,7 +68,8 @@ class Relay:
             if monotonic() - looked > LOOK_AGAIN:
                 cursor, looked = await self._cursor(js), monotonic()
             elif rows:
-                events = [stored_to_received(self._store.service, cursor.epochs, row) for row in rows]
+                of = cursor.epochs.of
+                events = [stored_to_received(self._store.service, of(row.notification_id), row) for row in rows]
                 cursor = await self._publish(pipeline, events, cursor)
                 await pace.after(len(rows), backlog=len(rows) == BATCH)
             else:

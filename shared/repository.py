@@ -115,7 +115,7 @@ class Repository(Generic[S, E]):
     async def history(self, id: UUID) -> list[Received]:
         """Everything that was recorded about it, also what was retracted since."""
         return [
-            stored_to_received(self._store.service, self._store.epochs, row)
+            stored_to_received(self._store.service, self._store.epochs.of(row.notification_id), row)
             for row in await self._store.recorder.select_events(id)
         ]
 

@@ -36,7 +36,7 @@ async def _compare_some(js: JetStreamContext, store: Store, state: StreamState, 
     rows = await store.recorder.select_notifications(first - 1, SOME, stop=last.position)
     found = await asyncio.gather(*(streams.message(js, store.service, row.notification_id + offset) for row in rows))
     for row, event in zip(rows, found, strict=True):
-        if event == stored_to_received(store.service, store.epochs, row):
+        if event == stored_to_received(store.service, store.epochs.of(row.notification_id), row):
             continue
         sequence = row.notification_id + offset
         now = (await js.stream_info(streams.name_of(store.service))).state

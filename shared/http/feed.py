@@ -43,7 +43,8 @@ async def events(
     async def lines() -> AsyncIterator[bytes]:
         rows, left = first, limit
         while rows:
-            yield b"".join(to_line(stored_to_received(store.service, epochs, row)) + b"\n" for row in rows)
+            told = (stored_to_received(store.service, epochs.of(row.notification_id), row) for row in rows)
+            yield b"".join(to_line(event) + b"\n" for event in told)
             left -= len(rows)
             rows = await read(rows[-1].notification_id, min(left, PAGE)) if left else []
             if await store.recorder.epochs() != epochs:

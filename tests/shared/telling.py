@@ -9,7 +9,6 @@ from shared.envelope import Actor, Envelope, Occurred
 from shared.events import Event
 from shared.mapper import stored_to_received, to_state
 from shared.received import Received
-from shared.store.epochs import Epochs
 from shared.store.hashes import NOTHING, row_hash
 from shared.store.rows import StoredRow
 
@@ -30,4 +29,4 @@ def told(
     state, id, version = to_state(event, BY_LIN), id or UUID(int=position), version or position
     hash = row_hash(previous, id, version, event.topic, state)
     row = StoredRow(position, id, version, event.topic, state, THEN + timedelta(seconds=position), hash)
-    return replace(stored_to_received("order", Epochs(), row), **others)
+    return replace(stored_to_received("order", 1, row), **others)

@@ -48,7 +48,7 @@ def up_to(last: int) -> list[int]:
 
 async def events_of(source: Core) -> list[Received]:
     rows = await source.store.recorder.select_notifications(0, 10_000)
-    return [stored_to_received("order", source.store.epochs, row) for row in rows]
+    return [stored_to_received("order", source.store.epochs.of(row.notification_id), row) for row in rows]
 
 
 async def a_stream_by_hand(broker: Broker) -> JetStreamContext:

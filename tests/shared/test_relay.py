@@ -184,7 +184,7 @@ async def test_a_difference_in_the_middle_of_the_stream_is_noticed_too(
         js = broker.jetstream()
         await js.add_stream(StreamConfig(name="GENDAN_ORDER", subjects=["gendan.order.>"]))
         for row in await told.store.recorder.select_notifications(0, 100):
-            event = stored_to_received("order", told.store.epochs, row)
+            event = stored_to_received("order", told.store.epochs.of(row.notification_id), row)
             if what == "another" and event.position == 7:
                 event = replace(event, data=event.data.replace(b"Acme", b"Evil"))
             await js.publish(subject_of("order", event.topic), event.data, headers=to_headers(event))

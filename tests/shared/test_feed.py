@@ -100,6 +100,16 @@ async def test_names_are_told_to_services_until_they_are_erased(things: httpx.As
     assert not await people.erase(UUID(int=7))
 
 
+async def test_a_name_that_a_restore_has_taken_away_is_noted_again(
+    things: httpx.AsyncClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wang = app.state.people.id_of("Wang Fang")
+    await app.state.pool.execute("DELETE FROM people")
+    monkeypatch.setattr("shared.people.AGAIN", 0.0)
+    await things.post("/v1/things", json={"code": "ONCE-MORE"})
+    assert (await things.get(f"/v1/people?id={wang}", headers=TOKEN)).json() == {str(wang): "Wang Fang"}
+
+
 async def test_after_erasure_the_name_stands_nowhere_and_the_history_stays(
     things: httpx.AsyncClient, app: FastAPI
 ) -> None:

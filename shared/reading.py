@@ -17,7 +17,7 @@ from shared.running import Halted
 from shared.wire import from_headers, from_line
 
 BATCH = 500
-REMEDY = "a projection is set right by gendan rebuild, for a policy see gendan doctor"
+REMEDY = "one of the two was taken back alone; take both to one moment with gendan restore, or see docs/operating.md"
 IDLE = 2.0
 """Seconds of one fetch; the server's heartbeat within it tells quiet from dead."""
 

@@ -308,7 +308,7 @@ async def test_a_reader_that_is_ahead_of_its_source_stops_rather_than_wait_in_si
         async with reader.running() as runner:
             await holds(lambda: runner.part.state is State.DOWN, "it stops")
             assert "order does not have 1:order:10, which we have read" in runner.part.words
-            assert "gendan rebuild" in runner.part.words
+            assert "gendan restore" in runner.part.words
     assert await reader.noted() == up_to(10)
 
 

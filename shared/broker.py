@@ -70,7 +70,7 @@ class Broker:
                 self._url,
                 name=self._name,
                 connect_timeout=2,
-                reconnect_time_wait=0.2,  # type: ignore[arg-type]  (it is slept, and may be a part of a second)
+                reconnect_time_wait=0.2,  # type: ignore[arg-type]
                 max_reconnect_attempts=-1,
                 ping_interval=3,
                 max_outstanding_pings=2,

@@ -19,6 +19,9 @@ RESULTS = Path(__file__).with_name("results.json")
 ROWS = {
     "benchmarks.rows_1_to_4": ("1", "2", "3", "3b", "4"),
     "benchmarks.rows_5_and_6": ("5", "6"),
+    "benchmarks.row_7": ("7", "7b"),
+    "benchmarks.row_8": ("8",),
+    "benchmarks.rows_12_and_14": ("12", "14"),
     "benchmarks.import_rate": ("import",),
 }
 """The module whose `measure()` finds these rows."""

@@ -7,6 +7,7 @@ the answer is there. With a RATE, commands are told at that many per second inst
 import asyncio
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from time import monotonic
 from uuid import uuid4
@@ -15,6 +16,7 @@ import uvloop
 
 from services.order.orders.state import order_id
 
+Answered = Callable[[bytes], None]
 CUSTOMER = {"code": "HARBOUR", "name": "Harbour & Sons", "country": "DE"}
 PAYMENTS = 7
 ORDER = {
@@ -66,8 +68,11 @@ class Connection:
         return answer
 
 
-async def life(connection: Connection, until: float, pause: float) -> tuple[list[float], bytes]:
+async def life(
+    connection: Connection, until: float, pause: float, wait: float, answered: Answered
+) -> tuple[list[float], bytes]:
     """Orders, one after the other: how long each command took, in ms, and the last answer."""
+    await asyncio.sleep(wait)  # so that the connections take turns
     took: list[float] = []
     last = b"{}"
     due = monotonic()
@@ -84,18 +89,24 @@ async def life(connection: Connection, until: float, pause: float) -> tuple[list
             if began >= until:
                 return took, last
             last = await connection.post(where, body)
+            answered(last)
             took.append((monotonic() - began) * 1000)
             due += pause
             if pause and due > monotonic():
                 await asyncio.sleep(due - monotonic())
 
 
-async def command(port: int, connections: int, seconds: float, rate: float) -> Commanded:
+async def command(
+    port: int, connections: int, seconds: float, rate: float = 0, answered: Answered = lambda _: None
+) -> Commanded:
+    """Run the load; `answered` is told each answer as it comes."""
     opened = [await Connection.to(port) for _ in range(connections)]
     await opened[0].post("/v1/customers", CUSTOMER)
     began = monotonic()
     pause = connections / rate if rate else 0.0
-    lives = await asyncio.gather(*(life(each, began + seconds, pause) for each in opened))
+    lives = await asyncio.gather(
+        *(life(each, began + seconds, pause, pause * n / connections, answered) for n, each in enumerate(opened))
+    )
     elapsed = monotonic() - began
     took = sorted(each for times, _ in lives for each in times)
     positions = [json.loads(last).get("position", ":0@1") for _, last in lives]

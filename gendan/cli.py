@@ -13,6 +13,10 @@ app.command(f"{launcher}:status", help="Say what runs, where, and whether it is 
 app.command(f"{launcher}:doctor", help="Say what is wrong, and what to do about it.")
 app.command(f"{launcher}:serve", help="Run one service, on servers that the environment names.")
 
+evidence = "gendan.operating.evidence.commands"
+app.command(f"{evidence}:verify", help="Compare all evidence of what happened with each other.")
+app.command(f"{evidence}:anchor", help="Sign where each store's history ends now, to be kept elsewhere.")
+
 bring_in = App(name="import", help="Bring in orders from elsewhere.")
 app.command(bring_in)
 bring_in.command("gendan.scms.command:import_scms", name="scms", help="The SCMS delivery history, a CSV file.")
@@ -27,6 +31,8 @@ streams.command(f"{of_streams}:rebuild", help="Delete streams and fill them agai
 operating = "gendan.operating.commands"
 app.command(f"{operating}:backup", help="Write a consistent copy of all databases, while everything runs.")
 app.command(f"{operating}:restore", help="Put a backup in the place of what is live, while everything runs.")
+
+app.command("gendan.operating.erase:erase", help="Forget a person's name, mail and address.")
 
 
 def run() -> None:

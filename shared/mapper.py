@@ -1,5 +1,8 @@
 """Events in, the bytes of a stored event's `state` out, and back: the envelope, then the payload under `data`."""
 
+import json
+from typing import Any
+
 import msgspec
 
 from shared.envelope import Actor, Envelope, Occurred
@@ -30,9 +33,10 @@ _decode = msgspec.json.Decoder(State).decode
 
 def to_state(event: Event, envelope: Envelope) -> bytes:
     """The bytes to store. What an event leaves at its default is left out of them."""
+    version, data = _written(event)
     return _encode(
         State(
-            class_version=event.class_version,
+            class_version=version,
             occurred_at=str(envelope.occurred),
             estimated=envelope.occurred.estimated,
             actor=envelope.actor.id,
@@ -42,9 +46,20 @@ def to_state(event: Event, envelope: Envelope) -> bytes:
             causation_id=envelope.causation_id,
             reported_at=str(envelope.reported_at) if envelope.reported_at else None,
             trace_parent=envelope.trace_parent,
-            data=msgspec.Raw(event.__pydantic_serializer__.to_json(event, exclude_defaults=True)),
+            data=msgspec.Raw(data),
         )
     )
+
+
+def _written(event: Event) -> tuple[int, bytes]:
+    """The version in which this release writes the event, and its payload in that."""
+    data = event.__pydantic_serializer__.to_json(event, exclude_defaults=True)
+    if event.still_written is None:
+        return event.class_version, data
+    state: dict[str, Any] = json.loads(data)
+    for version in range(event.class_version, event.still_written, -1):
+        getattr(event, f"downcast_v{version}_v{version - 1}")(state)
+    return event.still_written, msgspec.json.encode(state)
 
 
 def stored_to_received(source: str, epoch: int, row: StoredRow) -> Received:

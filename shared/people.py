@@ -5,7 +5,7 @@ import hmac
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from time import monotonic
 from uuid import UUID
 
@@ -21,14 +21,10 @@ class People:
     """The table of people of one service. A person's id is made from the name with a key that no event holds."""
 
     def __init__(self, pool: asyncpg.Pool, key: bytes, keep: int = 1024) -> None:
-        self._table, self._key, self._keep = Queries(pool), key, keep
+        self._table, self._keep = Queries(pool), keep
         self._known: OrderedDict[UUID, float] = OrderedDict()
-        self.id_of = lru_cache(keep)(self._id_of)
+        self.id_of = lru_cache(keep)(partial(id_of, key))
         """The same name, however it was typed, has the same id in every service of the company."""
-
-    def _id_of(self, name: str) -> UUID:
-        same = unicodedata.normalize("NFKC", name).casefold().strip().encode()
-        return UUID(bytes=hmac.digest(self._key, same, hashlib.sha256)[:16])
 
     async def remember(self, name: str) -> UUID:
         """The person's id; the name is noted when it is new. Whoever was erased stays erased."""
@@ -46,14 +42,23 @@ class People:
         rows = await self._table.fetch("SELECT id, name FROM people WHERE id = ANY ($1)", list(ids))
         return {row["id"]: row["name"] for row in rows}
 
-    async def erase(self, id: UUID) -> bool:
-        """Forget name, mail and address; the id stays in the events and now means nobody. False if not known here."""
-        self._known.pop(id, None)
-        erased: UUID | None = await self._table.fetchval(
-            """
-            UPDATE people SET name = NULL, mail = NULL, address = NULL, erased_at = coalesce(erased_at, now())
-            WHERE id = $1 RETURNING id
-            """,
-            id,
-        )
-        return erased is not None
+
+def id_of(key: bytes, name: str) -> UUID:
+    """The same name, however it was typed, has the same id in every service of the company."""
+    same = unicodedata.normalize("NFKC", name).casefold().strip().encode()
+    return UUID(bytes=hmac.digest(key, same, hashlib.sha256)[:16])
+
+
+async def erase(connection: asyncpg.Connection | asyncpg.Pool, id: UUID) -> None:
+    """Forget name, mail and address for good; the id stays in the events, and now means nobody.
+
+    Also where the person was never seen: a name that comes later is not noted any more.
+    """
+    await connection.execute(
+        """
+        INSERT INTO people (id, erased_at) VALUES ($1, now())
+        ON CONFLICT (id) DO UPDATE
+        SET name = NULL, mail = NULL, address = NULL, erased_at = coalesce(people.erased_at, now())
+        """,
+        id,
+    )

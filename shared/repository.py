@@ -78,9 +78,12 @@ class Repository(Generic[S, E]):
         asked: Asked,
         occurred: Occurred | None = None,
         reported_at: Occurred | None = None,
+        *,
+        creates: bool = False,
     ) -> Done:
         """Record what `decide` says about the current state, deciding again if someone else was first.
 
+        `creates` says that the aggregate is likely to be new: it is not looked for first, since the append proves it.
         Answers once the events are durable. The same key and digest get the first answer again, whatever has happened
         since. Raises Rejected, Stale, KeyReused, Contended, Unavailable; after the last the outcome is not known.
         """
@@ -88,7 +91,7 @@ class Repository(Generic[S, E]):
         async def events(known: Known[S]) -> Sequence[Event]:
             return decide(known.state)
 
-        return await self._once(id, events, asked, occurred, reported_at)
+        return await self._once(id, events, asked, occurred, reported_at, creates=creates)
 
     async def retract(self, id: UUID, retraction: Retraction, asked: Asked, occurred: Occurred | None = None) -> Done:
         """Declare an earlier event of the aggregate wrong. Raises as `transact` does."""
@@ -126,6 +129,8 @@ class Repository(Generic[S, E]):
         asked: Asked,
         occurred: Occurred | None,
         reported_at: Occurred | None,
+        *,
+        creates: bool = False,
     ) -> Done:
         """One request per key at a time: its duplicate joins it, another one with its key waits and is refused."""
         while under_way := self._store.asking.get(asked.key):
@@ -137,9 +142,9 @@ class Repository(Generic[S, E]):
         self._store.asking[asked.key] = (asked.digest, answer)
         try:
             async with self._locks.setdefault(id, asyncio.Lock()):
-                done = await self._decide_and_append(id, decide, asked, asked.envelope(
-                    occurred or Occurred(self._store.now()), reported_at
-                ))  # fmt: skip
+                envelope = asked.envelope(occurred or Occurred(self._store.now()), reported_at)
+                first = Known(self._aggregate.initial) if creates else None
+                done = await self._decide_and_append(id, decide, asked, envelope, first)
         except BaseException as error:
             if not isinstance(error, Rejected | Stale | KeyReused):
                 self._known.pop(id, None)  # the outcome is not known
@@ -154,10 +159,16 @@ class Repository(Generic[S, E]):
             del self._store.asking[asked.key]
 
     async def _decide_and_append(
-        self, id: UUID, decide: Callable[[Known[S]], Awaitable[Sequence[Event]]], asked: Asked, envelope: Envelope
+        self,
+        id: UUID,
+        decide: Callable[[Known[S]], Awaitable[Sequence[Event]]],
+        asked: Asked,
+        envelope: Envelope,
+        first: Known[S] | None,
     ) -> Done:
         for _ in range(ATTEMPTS):
-            known = self._known.get(id) or await self.get(id)
+            known = self._known.get(id) or first or await self.get(id)
+            first = None
             refusal: Rejected | Stale | None = None
             events: Sequence[Event] = ()
             try:

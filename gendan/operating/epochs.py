@@ -12,9 +12,12 @@ from shared.store.recorder import Recorder
 
 KNOWN = "SELECT greatest((SELECT max(epoch) FROM epochs), (SELECT max(epoch) FROM checkpoints))"
 
+# Numbers that were begun elsewhere and taken away by a restore stand there too: they are counted without a gap.
 BEGIN = """
 INSERT INTO epochs (epoch, reason, after)
-SELECT $1, $2, greatest(coalesce($3, max(notification_id), 0), (SELECT max(after) FROM epochs)) FROM events
+SELECT number, CASE number WHEN $1 THEN $2 ELSE 'begun, and taken away again by a restore' END,
+       greatest(coalesce($3, (SELECT max(notification_id) FROM events), 0), (SELECT max(after) FROM epochs))
+FROM generate_series((SELECT max(epoch) + 1 FROM epochs), $1::bigint) AS number
 RETURNING after
 """
 

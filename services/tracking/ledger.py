@@ -54,11 +54,11 @@ async def insert(connection: asyncpg.Connection, batch: Sequence[Received], rece
     )
     known = {tuple(row) for row in have}
     fresh = {key: each for each in batch if (key := (each.source, each.epoch, each.position)) not in known}
-    records = [_record(each, received_at) for each in fresh.values()]
+    records = [record(each, received_at) for each in fresh.values()]
     await connection.copy_records_to_table("ledger", records=records, columns=COLUMNS)
 
 
-def _record(each: Received, received_at: datetime) -> tuple[object, ...]:
+def record(each: Received, received_at: datetime) -> tuple[object, ...]:
     envelope = each.envelope
     return (
         subject(each), envelope.occurred.at, received_at, each.recorded_at, each.position, each.epoch,
@@ -90,10 +90,13 @@ def subject(received: Received) -> UUID:
 
 def order_of(received: Received) -> UUID | None:
     """The order that the event belongs to; read from the payload also where this release does not know the event."""
-    if received.topic.startswith("order."):
-        return received.originator_id
+    return received.originator_id if received.topic.startswith("order.") else order_in(received.data)
+
+
+def order_in(data: bytes) -> UUID | None:
+    """The order that a payload names."""
     try:
-        return _belongs(received.data).order_id
+        return _belongs(data).order_id
     except msgspec.MsgspecError:
         return None
 

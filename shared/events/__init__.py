@@ -21,13 +21,17 @@ ErrorReason = Literal["did_not_occur", "incorrect_data"]
 class Event(BaseModel):
     """A fact, in the past tense. Its topic is its name for ever; its class may move.
 
-    `class_version` rises when the payload changes; `upcast_vN_vM(state)` then brings an old payload forward.
+    `class_version` rises when the payload changes; `upcast_vN_vM(state)` then brings an old payload forward
+    (docs/events.md).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     topic: ClassVar[str]
     class_version: ClassVar[int] = 1
+    still_written: ClassVar[int | None] = None
+    """The older version in which it is written for one release more, while releases that cannot read `class_version`
+    may run beside this one; `downcast_vN_vM(state)` then takes a payload back."""
 
     def __init_subclass__(cls, *, topic: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

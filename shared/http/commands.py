@@ -53,7 +53,9 @@ class Commands(Generic[S, E]):
         now = self._request.app.state.now()
         occurred, reported = told.occurred(now), told.reported(now)
         await self._remember()
-        done = await self._repository.transact(id, decide, self._asked, occurred, reported)
+        done = await self._repository.transact(
+            id, decide, self._asked, occurred, reported, creates=created_at is not None
+        )
         if created_at:
             self._response.status_code = 201
             self._response.headers["Location"] = created_at

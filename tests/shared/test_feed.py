@@ -10,6 +10,7 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 from fastapi import FastAPI
 
+from shared.people import erase
 from shared.store.epochs import Epochs
 from shared.wire import from_line
 from tests.conftest import Start
@@ -93,11 +94,20 @@ async def test_names_are_told_to_services_until_they_are_erased(things: httpx.As
     wang = people.id_of("Wang Fang")
     address = f"/v1/people?id={wang}&id={UUID(int=7)}"
     assert (await things.get(address, headers=TOKEN)).json() == {str(wang): "Wang Fang"}
-    assert await people.erase(wang)
+    await erase(app.state.pool, wang)
     assert (await things.get(address, headers=TOKEN)).json() == {str(wang): None}
     await things.post("/v1/things", json={"code": "ONCE-MORE"})  # the same person acts again
     assert (await things.get(address, headers=TOKEN)).json() == {str(wang): None}
-    assert not await people.erase(UUID(int=7))
+
+
+async def test_who_is_erased_before_acting_here_is_not_noted_here_any_more(
+    things: httpx.AsyncClient, app: FastAPI
+) -> None:
+    li = app.state.people.id_of("Li Na")
+    await erase(app.state.pool, li)
+    answer = await things.post("/v1/things", json={"code": "LI"}, headers={"Gendan-Actor": "Li%20Na"})
+    assert answer.status_code == 201
+    assert (await things.get(f"/v1/people?id={li}", headers=TOKEN)).json() == {str(li): None}
 
 
 async def test_a_name_that_a_restore_has_taken_away_is_noted_again(
@@ -115,7 +125,7 @@ async def test_after_erasure_the_name_stands_nowhere_and_the_history_stays(
 ) -> None:
     wang = app.state.people.id_of("Wang Fang")
     before = (await things.get("/v1/events", headers=TOKEN)).content
-    await app.state.people.erase(wang)
+    await erase(app.state.pool, wang)
     async with app.state.pool.acquire() as connection:
         tables = [
             row[0] for row in await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")

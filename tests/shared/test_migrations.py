@@ -1,16 +1,20 @@
 """A service's database is brought up to date once, whoever asks, and its role may do what it must and no more."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import asyncpg
 import psycopg
 import pytest
 
 from shared import migrations
-from shared.migrations import heads, is_current, migrate
+from shared.migrations import has_all, heads, is_current, migrate, upgrade
+from tests.conftest import Fresh
 from tests.servers import Database, Postgres
 from tests.shared.appending import command, write
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -101,10 +105,110 @@ def test_the_tenth_revision_comes_after_the_ninth(tmp_path: Path, monkeypatch: p
     assert heads("order") == {"store_10"}
 
 
-def test_a_database_that_is_newer_than_this_release_is_said_to_be_so(empty: Database) -> None:
-    """It is not touched: an older release may still run on it."""
-    migrate("order", empty.owner_url, empty.role)
-    with psycopg.connect(empty.owner_url, autocommit=True) as owner:
-        owner.execute("UPDATE alembic_version SET version_num = 'store_99'")
-    with pytest.raises(Exception, match="store_99"):
-        migrate("order", empty.owner_url, empty.role)
+def further(database: Database, revision: str) -> None:
+    """A newer release has been here."""
+    with psycopg.connect(database.owner_url, autocommit=True) as owner:
+        owner.execute("CREATE TABLE of_the_newer_release (id int)")
+        owner.execute("UPDATE alembic_version SET version_num = %s", [revision])
+
+
+async def test_a_database_that_a_newer_release_has_brought_further_will_do_and_is_left_alone(empty: Database) -> None:
+    await asyncio.to_thread(migrate, "order", empty.owner_url, empty.role)
+    further(empty, "store_99")
+    assert await is_current("order", empty.url)
+    await asyncio.to_thread(migrate, "order", empty.owner_url, empty.role)
+    assert await revisions(empty) == ["store_99"]
+    connection = await asyncpg.connect(empty.url)
+    assert not await connection.fetchval("SELECT has_table_privilege('of_the_newer_release', 'SELECT')")
+    assert await connection.fetchval(
+        "SELECT has_function_privilege(oid, 'EXECUTE') FROM pg_proc WHERE proname = 'append'"
+    )
+    await connection.close()
+
+
+@pytest.mark.parametrize(
+    ("found", "needed", "enough"),
+    [
+        ({"store_2", "tracking_1"}, {"store_2", "tracking_1"}, True),
+        ({"store_10", "tracking_1"}, {"store_9", "tracking_1"}, True),
+        ({"store_9", "tracking_1"}, {"store_10", "tracking_1"}, False),
+        ({"store_9"}, {"store_9", "tracking_1"}, False),
+        ({"store_9", "tracking_1"}, {"store_9"}, True),
+        (set[str](), {"store_1"}, False),
+    ],
+)
+def test_each_branch_must_be_as_far_as_this_release_needs_it(
+    found: set[str], needed: set[str], *, enough: bool
+) -> None:
+    assert has_all(found, needed) is enough
+
+
+ADDING = """
+from alembic import op
+
+revision = "extra_1"
+down_revision = None
+branch_labels = ("extra",)
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("ALTER TABLE events ADD COLUMN remark text")
+"""
+
+
+@pytest.fixture
+def adding(templates: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next release adds a column to the table of events; the databases of these tests are still this release's."""
+    templates("order")
+    (tmp_path / "extra_1.py").write_text(ADDING)
+    monkeypatch.setattr(migrations, "locations", lambda _: [migrations.EVERYONES, tmp_path])
+
+
+@pytest.mark.usefixtures("adding")
+async def test_a_migration_that_finds_a_table_busy_holds_up_no_writer_and_comes_back(fresh: Fresh) -> None:
+    """Whoever reads for long keeps a change of the table waiting, and behind that would wait all who write."""
+    database = fresh("order")
+    reading = await asyncpg.connect(database.owner_url)
+    writing = await asyncpg.connect(database.url)
+    long = reading.transaction()
+    await long.start()
+    await reading.fetch("SELECT * FROM events")
+    migrating = asyncio.create_task(asyncio.to_thread(migrate, "order", database.owner_url, database.role))
+
+    async def is_waiting() -> bool:
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'"
+        return bool(await reading.fetchval(waiting))
+
+    slowest = 0.0
+    try:
+        for _ in range(2):  # it has come back at least once
+            await until(is_waiting, "the migration waits for the reader")
+            began = monotonic()
+            await write(writing, command(b"1"))
+            slowest = max(slowest, monotonic() - began)
+        assert not migrating.done()
+    finally:
+        await long.rollback()
+        await migrating
+    assert slowest < 1.5, "commands are given up after 1.5 s"
+    assert await reading.fetchval("SELECT count(*) FROM events WHERE remark IS NULL") == 2
+    await reading.close()
+    await writing.close()
+
+
+@pytest.mark.usefixtures("adding")
+async def test_where_the_way_does_not_get_free_it_is_said_and_nothing_has_changed(
+    fresh: Fresh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upgrade, "PATIENCE", 0.1)
+    database = fresh("order")
+    reading = await asyncpg.connect(database.owner_url)
+    async with reading.transaction():
+        await reading.fetch("SELECT * FROM events")
+        with pytest.raises(upgrade.NotFree, match="pg_stat_activity"):
+            await asyncio.to_thread(migrate, "order", database.owner_url, database.role)
+        assert not await is_current("order", database.url)
+    await asyncio.to_thread(migrate, "order", database.owner_url, database.role)
+    assert await is_current("order", database.url)
+    await reading.close()

@@ -183,6 +183,29 @@ async def test_what_was_decided_on_stale_memory_is_decided_again(here: Core, the
     assert (await names(here))[-1] == "8"
 
 
+async def test_what_is_likely_new_is_written_without_being_looked_for(
+    here: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def look(*_: object) -> list[object]:
+        raise AssertionError("it was looked for")
+
+    monkeypatch.setattr(here.store.recorder, "select_events", look)
+    assert (await here.customers.transact(ACME, once, asked(), creates=True)).version == 1
+
+
+async def test_what_was_wrongly_thought_new_is_decided_again(here: Core, there: Core) -> None:
+    await here.tell(ACME)
+    with pytest.raises(Rejected, match="registered already"):
+        await there.customers.transact(ACME, once, asked(), creates=True)
+    assert (await there.customers.transact(ACME, one_more, asked(), creates=True)).version == 2
+
+
+async def test_a_retry_of_a_creation_gets_its_first_answer(here: Core, there: Core) -> None:
+    first = await here.customers.transact(ACME, once, asked("k"), creates=True)
+    await here.tell(ACME)
+    assert await there.customers.transact(ACME, once, asked("k"), creates=True) == first
+
+
 async def test_a_412_is_never_given_from_stale_memory(here: Core, there: Core) -> None:
     await there.tell(ACME)
     await here.tell(ACME)

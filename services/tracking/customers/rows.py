@@ -27,7 +27,9 @@ FROM customer_views AS c WHERE c.customer_id = s.customer_id AND c.customer_id =
 
 async def upsert(connection: asyncpg.Connection, views: Iterable[tuple[CustomerView, datetime]]) -> None:
     """Write the views, each with the time at which it became known, and let their orders be found by them."""
-    rows = [(view.id, view.code, view.name, view.country, known_at, _terms(view)) for view, known_at in views]
+    rows = [
+        (view.id, view.code, view.name, view.country, known_at, SEPARATOR.join(terms(view))) for view, known_at in views
+    ]
     if rows:
         await connection.execute(UPSERT, *map(list, zip(*rows, strict=True)), SEPARATOR)
         await connection.execute(SEARCH_ANEW, [row[0] for row in rows])
@@ -38,5 +40,6 @@ async def find(connection: asyncpg.Connection | asyncpg.Pool, id: UUID) -> Custo
     return CustomerView(id, *row) if row else CustomerView(id)
 
 
-def _terms(view: CustomerView) -> str:
-    return SEPARATOR.join(fitting(term for text in (view.code, view.name) if text for term in of_text(text)))
+def terms(view: CustomerView) -> tuple[str, ...]:
+    """What its orders are searched by because of it."""
+    return fitting(term for text in (view.code, view.name) if text for term in of_text(text))

@@ -23,7 +23,14 @@ bring_in.command("gendan.scms.command:import_scms", name="scms", help="The SCMS 
 
 streams = App(name="streams", help="The JetStream streams.")
 app.command(streams)
-streams.command("gendan.streams:apply", help="Create the streams or bring them up to date.")
+of_streams = "gendan.operating.streams"
+streams.command(f"{of_streams}:plan", help="Say what apply would do; changes nothing.")
+streams.command(f"{of_streams}:apply", help="Create the streams or bring them up to date.")
+streams.command(f"{of_streams}:rebuild", help="Delete streams and fill them again from the stores.")
+
+operating = "gendan.operating.commands"
+app.command(f"{operating}:backup", help="Write a consistent copy of all databases, while everything runs.")
+app.command(f"{operating}:restore", help="Put a backup in the place of what is live, while everything runs.")
 
 app.command("gendan.operating.erase:erase", help="Forget a person's name, mail and address.")
 

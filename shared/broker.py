@@ -5,9 +5,9 @@ import contextlib
 
 import nats
 import structlog
-from nats.aio.client import Client
 from nats.js import JetStreamContext
 
+from shared.client import Client
 from shared.errors import Unavailable
 from shared.health import Part
 
@@ -34,9 +34,7 @@ class Broker:
                 await asyncio.sleep(LOOK)
         finally:
             if self._client is not None:
-                with contextlib.suppress(Exception):
-                    async with asyncio.timeout(1):
-                        await self._client.close()
+                await _closed(self._client)
 
     async def _reach(self) -> None:
         self.part.degraded("NATS cannot be reached; events wait in the store")
@@ -66,16 +64,28 @@ class Broker:
         async def failed(error: Exception) -> None:
             log.debug("NATS", error=repr(error))
 
-        return await nats.connect(
-            self._url,
-            name=self._name,
-            connect_timeout=2,
-            reconnect_time_wait=0.2,
-            max_reconnect_attempts=-1,
-            ping_interval=3,
-            max_outstanding_pings=2,
-            pending_size=0,  # while it is away a publish fails at once instead of waiting in memory
-            disconnected_cb=lost,
-            reconnected_cb=back,
-            error_cb=failed,
-        )
+        client = Client()
+        try:
+            await client.connect(
+                self._url,
+                name=self._name,
+                connect_timeout=2,
+                reconnect_time_wait=0.2,  # type: ignore[arg-type]
+                max_reconnect_attempts=-1,
+                ping_interval=3,
+                max_outstanding_pings=2,
+                pending_size=0,  # while it is away a publish fails at once instead of waiting in memory
+                disconnected_cb=lost,
+                reconnected_cb=back,
+                error_cb=failed,
+            )
+        except BaseException:  # also where our own time is over: what has been opened is not left behind
+            await _closed(client)
+            raise
+        return client
+
+
+async def _closed(client: Client) -> None:
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(1):
+            await client.close()

@@ -9,12 +9,13 @@ from typing import Protocol
 import asyncpg
 import httpx
 
+from shared import streams
 from shared.asked import digest_of
 from shared.broker import Broker
 from shared.errors import Unavailable
 from shared.health import Part
 from shared.pace import Pace
-from shared.reading import BATCH, Checkpoint, Source, batches, newest
+from shared.reading import BATCH, Checkpoint, Source, batches
 from shared.received import Received
 from shared.store.queries import Queries
 
@@ -76,7 +77,7 @@ class Runner:
         """The newest position of the source's stream; where this runner stands by, another one goes on."""
         if not self.active:
             return self.position
-        _, last = await newest(self.broker.jetstream(), self.source.name)
+        _, last = await streams.newest(self.broker.jetstream(), self.source.name)
         return last.position if last else 0
 
     async def run(self) -> None:

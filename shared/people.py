@@ -6,11 +6,15 @@ import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable
 from functools import lru_cache, partial
+from time import monotonic
 from uuid import UUID
 
 import asyncpg
 
 from shared.store.queries import Queries
+
+AGAIN = 60.0
+"""Seconds after which a name is noted once more: the table may have been taken back to before it by a restore."""
 
 
 class People:
@@ -18,17 +22,17 @@ class People:
 
     def __init__(self, pool: asyncpg.Pool, key: bytes, keep: int = 1024) -> None:
         self._table, self._keep = Queries(pool), keep
-        self._known: OrderedDict[UUID, None] = OrderedDict()
+        self._known: OrderedDict[UUID, float] = OrderedDict()
         self.id_of = lru_cache(keep)(partial(id_of, key))
         """The same name, however it was typed, has the same id in every service of the company."""
 
     async def remember(self, name: str) -> UUID:
         """The person's id; the name is noted when it is new. Whoever was erased stays erased."""
         id = self.id_of(name)
-        if id not in self._known:
+        if id not in self._known or monotonic() - self._known[id] > AGAIN:
             insert = "INSERT INTO people (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING"
             await self._table.execute(insert, id, name)
-            self._known[id] = None
+            self._known[id] = monotonic()
             if len(self._known) > self._keep:
                 self._known.popitem(last=False)
         return id

@@ -55,7 +55,7 @@ class Process:
         wake = Wake(self.connect, self.health.part("wake"))
         commits = GroupCommit(self.connect, committed=wake.set)
         recorder = Recorder(self.pool)
-        store = Store(self.name, await recorder.epoch(), commits, recorder, lambda: datetime.now(UTC))
+        store = Store(self.name, await recorder.epochs(), commits, recorder, lambda: datetime.now(UTC))
         relay = Relay(store, self.broker, wake, self.health.part("relay"))
         self.start(commits.run())
         self.start(keep_running("wake", wake.part, wake.run))

@@ -15,10 +15,11 @@ from shared.health import Part
 from shared.mapper import stored_to_received
 from shared.pace import Pace
 from shared.pipeline import Message, Overtaken, Pipeline
-from shared.reading import newest
 from shared.received import Received
 from shared.repository import Store
 from shared.running import Halted
+from shared.sampling import compare_whole
+from shared.store.epochs import Epochs
 from shared.wake import Wake
 from shared.wire import subject_of, to_headers
 
@@ -29,15 +30,16 @@ POLL = 1.0
 REST = 0.01
 """Seconds to gather events for while many come: so much later they are published, in fewer and larger batches."""
 LOOK_AGAIN = 5.0
-"""Seconds after which a quiet relay looks at the stream again: it may have been wiped meanwhile."""
+"""Seconds after which a relay looks at the stream again: it may have been wiped, or tampered with, meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last message of the stream: its event's position, and its sequence."""
+    """The last message of the stream: its event's position, and its sequence. `epochs` are the store's, then."""
 
-    position: int
-    sequence: int
+    epochs: Epochs
+    position: int = 0
+    sequence: int = 0
 
 
 class Relay:
@@ -56,39 +58,44 @@ class Relay:
             await self._run(pipeline, self._broker.jetstream())
 
     async def _run(self, pipeline: Pipeline, js: JetStreamContext) -> None:
-        cursor, epoch, looked, pace = await self._cursor(js), self._store.epoch, monotonic(), Pace(REST)
+        cursor, looked, pace = await self._cursor(js), monotonic(), Pace(REST)
         while True:
             self.position = cursor.position
             self.part.ok(position=cursor.position)
             rows = await self._store.recorder.select_notifications(cursor.position, BATCH)
-            if await self._store.recorder.epoch() != epoch:
-                raise Overtaken("the store is in another epoch")
-            if rows:
-                events = [stored_to_received(self._store.service, epoch, row) for row in rows]
+            if await self._store.recorder.epochs() != cursor.epochs:
+                raise Overtaken("the store has begun another epoch")
+            if monotonic() - looked > LOOK_AGAIN:
+                cursor, looked = await self._cursor(js), monotonic()
+            elif rows:
+                of = cursor.epochs.of
+                events = [stored_to_received(self._store.service, of(row.notification_id), row) for row in rows]
                 cursor = await self._publish(pipeline, events, cursor)
                 await pace.after(len(rows), backlog=len(rows) == BATCH)
-            elif monotonic() - looked > LOOK_AGAIN:
-                cursor, looked = await self._cursor(js), monotonic()
             else:
                 await self._wake.wait(POLL)
 
     async def _cursor(self, js: JetStreamContext) -> Cursor:
         """Where the stream is; refuses to continue one that is not this store's."""
         service = self._store.service
-        self._store.epoch = await self._store.recorder.epoch()
-        await streams.ensure(js, service)
-        state, last = await newest(js, service)
+        self._store.epochs = epochs = await self._store.recorder.epochs()
+        try:
+            await streams.ensure(js, service)
+        except streams.Foreign as foreign:
+            raise Halted(str(foreign)) from foreign
+        state, last = await streams.newest(js, service)
         if state.messages == 0 and state.last_seq > 0:
             raise Halted(f"the stream {streams.name_of(service)} was emptied: gendan streams rebuild {service}")
         if last is None:
-            return Cursor(0, 0)
+            return Cursor(epochs)
         rows = await self._store.recorder.select_notifications(last.position - 1, 1)
-        if last.epoch != self._store.epoch or not rows or rows[0].hash != last.hash:
+        if last.epoch != epochs.of(last.position) or not rows or rows[0].hash != last.hash:
             raise Halted(
                 f"the stream {streams.name_of(service)} ends with {last.id}, which this store (epoch "
-                f"{self._store.epoch}) does not have: gendan streams rebuild {service}"
+                f"{epochs.current}) does not have: gendan streams rebuild {service}"
             )
-        return Cursor(last.position, state.last_seq)
+        await compare_whole(js, self._store, state, last)
+        return Cursor(epochs, last.position, state.last_seq)
 
     async def _publish(self, pipeline: Pipeline, events: Sequence[Received], cursor: Cursor) -> Cursor:
         """Publish in one pipeline; every message says which sequence it follows."""
@@ -96,4 +103,4 @@ class Relay:
             Message(subject_of(event.source, event.topic), event.id, to_headers(event), event.data) for event in events
         )
         await pipeline.publish(messages, cursor.sequence, DEADLINE)
-        return Cursor(events[-1].position, cursor.sequence + len(events))
+        return Cursor(cursor.epochs, events[-1].position, cursor.sequence + len(events))

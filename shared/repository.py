@@ -22,6 +22,7 @@ from shared.mapper import stored_to_received, to_state
 from shared.received import Received, UnknownTopic
 from shared.retraction import Retraction, retract, standing
 from shared.store.away import AWAY
+from shared.store.epochs import Epochs
 from shared.store.group_commit import GroupCommit
 from shared.store.recorder import Recorder
 from shared.store.rows import NOTHING, Append, Outcome, Verdict, chained
@@ -56,7 +57,7 @@ class Store:
     """What all repositories of a service share."""
 
     service: str
-    epoch: int
+    epochs: Epochs
     commits: GroupCommit
     recorder: Recorder
     now: Callable[[], datetime]
@@ -125,7 +126,7 @@ class Repository(Generic[S, E]):
     async def history(self, id: UUID) -> list[Received]:
         """Everything that was recorded about it, also what was retracted since."""
         return [
-            stored_to_received(self._store.service, self._store.epoch, row)
+            stored_to_received(self._store.service, self._store.epochs.of(row.notification_id), row)
             for row in await self._store.recorder.select_events(id)
         ]
 
@@ -194,7 +195,7 @@ class Repository(Generic[S, E]):
             if refusal or not (events or asked.keyed):  # never reaches the append: prove here that it was current
                 look = await self._store.recorder.look(id, asked.key)
                 if look.done:
-                    return self._answer(id, look.done, asked)
+                    return await self._again(id, look.done, asked)
                 if look.hash != known.hash:
                     self._known.pop(id, None)
                     continue
@@ -206,15 +207,15 @@ class Repository(Generic[S, E]):
             match outcome.verdict:
                 case Verdict.APPENDED:
                     self._remember(id, known, events, append, outcome)
-                    return self._answer(id, outcome, asked)
+                    return self._done(id, outcome.version, outcome.position)
                 case Verdict.DONE:
                     self._known.pop(id, None)
-                    return self._answer(id, outcome, asked)
+                    return await self._again(id, outcome, asked)
                 case Verdict.CONFLICT:
                     self._known.pop(id, None)
                 case Verdict.EPOCH:
                     self._known.clear()
-                    self._store.epoch = await self._store.recorder.epoch()
+                    self._store.epochs = await self._store.recorder.epochs()
         raise Contended(id, (await self.get(id)).version)
 
     def _append(self, id: UUID, known: Known[S], events: Sequence[Event], asked: Asked, envelope: Envelope) -> Append:
@@ -223,7 +224,9 @@ class Repository(Generic[S, E]):
             for version, event in enumerate(events, start=known.version + 1)
         )
         hashes = chained(known.hash, stored)
-        return Append(self._store.epoch, id, known.version, known.hash, asked.key, asked.digest, stored, hashes)
+        return Append(
+            self._store.epochs.current, id, known.version, known.hash, asked.key, asked.digest, stored, hashes
+        )
 
     def _remember(self, id: UUID, known: Known[S], events: Sequence[Event], append: Append, outcome: Outcome) -> None:
         if any(isinstance(event, FactRetracted) for event in events):
@@ -235,10 +238,12 @@ class Repository(Generic[S, E]):
         while len(self._known) > self._keep:
             self._known.popitem(last=False)
 
-    def _answer(self, id: UUID, outcome: Outcome, asked: Asked) -> Done:
-        if outcome.verdict is Verdict.DONE and outcome.digest != asked.digest:
+    async def _again(self, id: UUID, outcome: Outcome, asked: Asked) -> Done:
+        """The first answer, once more; it may be of an epoch that another process knew before this one."""
+        if outcome.digest != asked.digest:
             raise KeyReused("this Idempotency-Key was used before, for another request")
+        self._store.epochs = await self._store.recorder.epochs()
         return self._done(id, outcome.version, outcome.position)
 
     def _done(self, id: UUID, version: int, position: int) -> Done:
-        return Done(id, version, self._store.service, position, self._store.epoch)
+        return Done(id, version, self._store.service, position, self._store.epochs.of(position))

@@ -14,7 +14,7 @@ log = structlog.get_logger()
 SHORTEST_PAUSE = 0.1
 LONGEST_PAUSE = 2.0
 """Seconds between two attempts of a part that fails: what it needs may be back any moment."""
-HALTED_PAUSE = 10.0
+HALTED_PAUSE = 5.0
 WATCH_EVERY = 5.0
 
 

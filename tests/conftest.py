@@ -1,14 +1,17 @@
 """Databases, NATS and running services for all tests: real ones, each test with its own database."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
+from socket import socket
 
 import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI
 from hypothesis import settings as hypothesis
+from uvicorn import Config, Server
 
+from gendan.services import existing
 from shared.migrations import migrate
 from shared.settings import settings
 from tests.servers import Database, NatsServer, Postgres, nats_server, postgres
@@ -58,6 +61,19 @@ async def pool(fresh: Fresh) -> AsyncIterator[asyncpg.Pool]:
         yield opened
 
 
+@asynccontextmanager
+async def listening(app: FastAPI, at: socket) -> AsyncIterator[None]:
+    """For the other services, which ask for its feed."""
+    server = Server(config := Config(app, lifespan="off", log_config=None, access_log=False, ws="none"))
+    config.load()
+    server.lifespan = config.lifespan_class(config)
+    await server.startup(sockets=[at])
+    try:
+        yield
+    finally:
+        await server.shutdown(sockets=[at])
+
+
 @pytest.fixture
 async def running(fresh: Fresh, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Start]:
     """Starts services in this process, each on its own new database, and gives an HTTP client for each."""
@@ -66,10 +82,15 @@ async def running(fresh: Fresh, nats_server: NatsServer, monkeypatch: pytest.Mon
     monkeypatch.setenv("GENDAN_PEOPLE_KEY", "people")
     settings.cache_clear()
     async with AsyncExitStack() as stack:
+        sockets = {service.name: stack.enter_context(socket()) for service in existing()}
+        for name, each in sockets.items():  # where they answer is told before any of them is there
+            each.bind(("127.0.0.1", 0))
+            monkeypatch.setenv(f"GENDAN_{name.upper()}_URL", f"http://127.0.0.1:{each.getsockname()[1]}")
 
         async def start(name: str, app: FastAPI) -> httpx.AsyncClient:
             monkeypatch.setenv(f"GENDAN_{name.upper()}_DATABASE_URL", fresh(name).url)
             await stack.enter_async_context(app.router.lifespan_context(app))
+            await stack.enter_async_context(listening(app, sockets[name]))
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
             client = httpx.AsyncClient(
                 transport=transport, base_url=f"http://{name}", headers={"Gendan-Actor": "Wang%20Fang"}

@@ -69,15 +69,22 @@ def status(*, state: Path = DEFAULT, json_: bool = False) -> None:
     sys.exit(0 if seen.is_ready else 1)
 
 
-def doctor(*, state: Path = DEFAULT) -> None:
+def doctor(*, state: Path = DEFAULT, adopt: bool = False) -> None:
     """Say what is wrong, and what to do about it; exit code 0 if nothing is.
 
     Parameters
     ----------
     state
         The directory that `gendan up` was given, or is to be.
+    adopt
+        Go on in databases that were taken back to an earlier moment: begin a new epoch in each store.
 
     """
+    if adopt:
+        from gendan.operating.commands import adopt as adopting  # noqa: PLC0415
+
+        adopting(state)
+        return
     from gendan.launcher.doctor import examine  # noqa: PLC0415
 
     findings = asyncio.run(examine(State(state.absolute()), existing(), os.environ))

@@ -104,4 +104,7 @@ def _parts(seen: Seen) -> list[Finding]:
     for name, answer in seen.answers.items():
         why = f"{name} is {answer.status}" + ("" if answer.is_ready else f": {answer.in_words}")
         found.append(Finding(why, "" if answer.is_ready else f"look into {logs}/{name}.log"))
+        if answer.is_ready:  # it takes commands; a part of it may have stopped and wait for somebody all the same
+            stopped = {part: why for part, why in answer.words.items() if why.startswith("down")}
+            found += [Finding(f"{name}: {part} has stopped ({why})", "do as it says") for part, why in stopped.items()]
     return found

@@ -19,13 +19,15 @@ def prepare(admin: psycopg.Connection, database: str, role: str, password: str, 
     create_database(admin, database, role)
 
 
-def create_database(admin: psycopg.Connection, database: str, role: str, template: str = "template1") -> None:
+def create_database(
+    admin: psycopg.Connection, database: str, role: str, template: str = "template1", owner: str | None = None
+) -> None:
     """Make the database of a service's roles, unless it is there; nobody else may connect to it.
 
     From a template only its schema and rows are copied, so who may connect is said again.
     """
     if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone() is None:
-        _run(admin, "CREATE DATABASE {0} OWNER {2} TEMPLATE {3}", database, role, f"{role}_owner", template)
+        _run(admin, "CREATE DATABASE {0} OWNER {2} TEMPLATE {3}", database, role, owner or f"{role}_owner", template)
     _run(admin, "REVOKE ALL ON DATABASE {0} FROM PUBLIC", database)
     _run(admin, "GRANT CONNECT ON DATABASE {0} TO {1}", database, role)
 

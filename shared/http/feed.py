@@ -38,14 +38,17 @@ async def events(
     store: Store = request.app.state.store
     read = store.recorder.select_notifications
     first = await read(after, min(limit, PAGE))  # before anything is answered: then it can still be a 503
-    epoch = await store.recorder.epoch()
+    epochs = await store.recorder.epochs()
 
     async def lines() -> AsyncIterator[bytes]:
         rows, left = first, limit
         while rows:
-            yield b"".join(to_line(stored_to_received(store.service, epoch, row)) + b"\n" for row in rows)
+            told = (stored_to_received(store.service, epochs.of(row.notification_id), row) for row in rows)
+            yield b"".join(to_line(event) + b"\n" for event in told)
             left -= len(rows)
             rows = await read(rows[-1].notification_id, min(left, PAGE)) if left else []
+            if await store.recorder.epochs() != epochs:
+                return  # the store was restored meanwhile: what follows is of another history
 
     return StreamingResponse(lines(), media_type="application/x-ndjson")
 

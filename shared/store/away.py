@@ -14,6 +14,7 @@ AWAY = (
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,  # a server killed between two states of asyncpg's protocol
     asyncpg.InsufficientResourcesError,
+    asyncpg.InvalidCatalogNameError,  # the database is being exchanged by a restore
     asyncpg.OperatorInterventionError,
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.PostgresSystemError,

@@ -11,12 +11,15 @@ from uuid import UUID
 import asyncpg
 from eventsourcing.persistence import StoredEvent
 
+from shared.store.epochs import Epochs
 from shared.store.queries import Queries
 from shared.store.rows import NOTHING, Append, Outcome, StoredRow, Verdict
 
 APPEND = "SELECT * FROM append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 
 COLUMNS = "notification_id, originator_id, originator_version, topic, state, recorded_at, hash"
+
+EPOCHS = "SELECT epoch, after FROM epochs ORDER BY epoch"
 
 # What a refusal needs to know before it is given: was this key answered before, and is there something newer?
 LOOK = """
@@ -68,10 +71,9 @@ class Recorder:
     def __init__(self, pool: asyncpg.Pool, seconds: float = 1.5) -> None:
         self._store = Queries(pool, seconds)
 
-    async def epoch(self) -> int:
-        """The store's epoch: raised by each restore."""
-        epoch: int = await self._store.fetchval("SELECT max(epoch) FROM epochs")
-        return epoch
+    async def epochs(self) -> Epochs:
+        """The store's epochs; a restore begins a new one."""
+        return Epochs(tuple((epoch, after) for epoch, after in await self._store.fetch(EPOCHS)))
 
     async def look(self, id: UUID, key: UUID) -> Look:
         row = await self._store.fetchrow(LOOK, id, key)

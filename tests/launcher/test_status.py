@@ -12,8 +12,9 @@ import psutil
 import pytest
 
 from gendan.launcher import databases, doctor
+from gendan.launcher.ask import Answer
 from gendan.launcher.state import State
-from gendan.launcher.status import look
+from gendan.launcher.status import Seen, look
 from gendan.services import Service
 from tests.launcher.conftest import Launch
 from tests.launcher.launched import Launched, wait_until
@@ -88,6 +89,13 @@ async def test_a_service_that_hangs_is_told_by_status_and_doctor(
 
 def test_the_doctor_finds_nothing_wrong_with_a_run_that_is_ready(run: Launched) -> None:
     wait_until(lambda: gendan("doctor", "--state", str(run.folder)).returncode == 0, run.said)
+
+
+def test_the_doctor_tells_of_a_part_that_has_stopped_in_a_service_that_is_ready() -> None:
+    words = {"relay": "down: the stream was emptied: gendan streams rebuild order", "nats": "degraded: NATS is away"}
+    seen = Seen(State(Path()), 1, {"state": "ready"}, {"order": Answer(is_ready=True, status="degraded", words=words)})
+    (stopped,) = [finding for finding in doctor._parts(seen) if finding.remedy]
+    assert stopped.words == "order: relay has stopped (down: the stream was emptied: gendan streams rebuild order)"
 
 
 async def wrong(folder: Path, **around: str) -> list[str]:

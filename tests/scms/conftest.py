@@ -1,17 +1,12 @@
 """What the import is tried on: the real file where it is at hand, one with every odd cell, and real services."""
 
-import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-import uvicorn
-from fastapi import FastAPI
 
 from gendan.scms.plan import Plan, plan
 from gendan.scms.read import read
@@ -59,35 +54,15 @@ def good_file(odd_file: Path, tmp_path: Path) -> Path:
     return save([row for row in records(odd_file) if row["ID"] not in bad], tmp_path / "good.csv")
 
 
-@asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[str]:
-    """The address of an app that runs already."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        assert not serving.done()
-        await asyncio.sleep(0.01)
-    host, port = server.servers[0].sockets[0].getsockname()
-    try:
-        yield f"http://{host}:{port}"
-    finally:
-        server.should_exit = True
-        await serving
-
-
 @pytest.fixture
-async def events(running: Start, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Events]:
+async def events(running: Start, nats_server: NatsServer) -> Events:
     """Services to import into, where the environment says; and all events that they told, by service."""
     nats_server.wipe()  # the same orders came in for the test before
-    clients: dict[str, httpx.AsyncClient] = {}
-    async with AsyncExitStack() as stack:
-        for name, app in {"order": order, "logistics": logistics}.items():
-            clients[name] = await running(name, app)
-            monkeypatch.setenv(f"GENDAN_{name.upper()}_URL", await stack.enter_async_context(served(app)))
+    clients = {name: await running(name, app) for name, app in {"order": order, "logistics": logistics}.items()}
 
-        async def told() -> Told:
-            headers = {"Authorization": "Bearer between-services"}
-            feeds = {n: await c.get("/v1/events?limit=10000", headers=headers) for n, c in clients.items()}
-            return {name: [json.loads(line) for line in feed.text.splitlines()] for name, feed in feeds.items()}
+    async def told() -> Told:
+        headers = {"Authorization": "Bearer between-services"}
+        feeds = {n: await c.get("/v1/events?limit=10000", headers=headers) for n, c in clients.items()}
+        return {name: [json.loads(line) for line in feed.text.splitlines()] for name, feed in feeds.items()}
 
-        yield told
+    return told

@@ -47,6 +47,12 @@ class Core:
     pool: asyncpg.Pool
     database: Database
 
+    async def begin_epoch(self, epoch: int, after: int) -> None:
+        """As a restore does: what is behind that position is of this epoch."""
+        owner = await asyncpg.connect(self.database.owner_url)
+        await owner.execute("INSERT INTO epochs (epoch, reason, after) VALUES ($1, 'restored', $2)", epoch, after)
+        await owner.close()
+
     async def tell(self, id: UUID | None = None, name: str = "Acme") -> None:
         """Record one event."""
         await self.customers.transact(id or uuid4(), lambda _: [registered(name)], asked())
@@ -61,7 +67,7 @@ async def core(database: Database) -> AsyncIterator[Core]:
         wake = Wake(connect, Part())
         commits = GroupCommit(connect, committed=wake.set, patience=BUSY)
         recorder = Recorder(pool, seconds=BUSY)
-        store = Store("order", await recorder.epoch(), commits, recorder, lambda: datetime.now(UTC))
+        store = Store("order", await recorder.epochs(), commits, recorder, lambda: datetime.now(UTC))
         aggregate = Aggregate[Known, CustomerRegistered]("customer", (), lambda known, event: (*known, event))
         task = asyncio.create_task(commits.run())
         try:

@@ -48,7 +48,7 @@ def up_to(last: int) -> list[int]:
 
 async def events_of(source: Core) -> list[Received]:
     rows = await source.store.recorder.select_notifications(0, 10_000)
-    return [stored_to_received("order", source.store.epoch, row) for row in rows]
+    return [stored_to_received("order", source.store.epochs.of(row.notification_id), row) for row in rows]
 
 
 async def a_stream_by_hand(broker: Broker) -> JetStreamContext:
@@ -253,7 +253,19 @@ async def test_two_runners_that_both_believe_to_be_active_note_nothing_twice(
         assert await reader.has_noted(200) == up_to(200)
 
 
-async def test_another_epoch_stops_the_reader_until_somebody_looks(
+async def test_a_newer_epoch_is_read_on_behind_the_older_one(source: Core, reader: Reader, broker: Broker) -> None:
+    async with relaying(source, broker), reader.running():
+        await tell(source, 10)
+        await reader.has_noted(10)
+        await source.begin_epoch(2, after=10)
+        await tell(source, 10)
+        assert await reader.has_noted(20) == up_to(20)
+    ids = [row["id"] for row in await reader.pool.fetch("SELECT id FROM notes ORDER BY n")]
+    assert ids[9:11] == ["1:order:10", "2:order:11"]
+    assert (await reader.checkpoint()).epoch == 2
+
+
+async def test_positions_that_are_used_again_in_a_newer_epoch_stop_the_reader_until_somebody_looks(
     source: Core, reader: Reader, broker: Broker
 ) -> None:
     await tell(source, 20)
@@ -262,10 +274,57 @@ async def test_another_epoch_stops_the_reader_until_somebody_looks(
     await publish(broker, events[:10])
     async with reader.running() as runner:
         await reader.has_noted(10)
-        await publish(broker, [replace(event, epoch=2) for event in events[10:]])
+        await publish(broker, [replace(event, epoch=2) for event in events[5:]])
         await holds(lambda: runner.part.state is State.DOWN, "it stops")
-        assert "epoch 2" in runner.part.words
+        assert "order tells 2:order:6 to us who have read 1:order:10" in runner.part.words
     assert await reader.noted() == up_to(10)
+
+
+async def test_an_older_epoch_behind_a_newer_one_stops_the_reader(source: Core, reader: Reader, broker: Broker) -> None:
+    await tell(source, 20)
+    events = await events_of(source)
+    await a_stream_by_hand(broker)
+    await publish(broker, [*events[:5], *(replace(event, epoch=2) for event in events[5:10])])
+    await source.begin_epoch(2, after=5)
+    async with reader.running() as runner:
+        await reader.has_noted(10)
+        await publish(broker, events[10:])
+        await holds(lambda: runner.part.state is State.DOWN, "it stops")
+        assert "order tells 1:order:11 to us who have read 2:order:10" in runner.part.words
+    assert await reader.noted() == up_to(10)
+
+
+async def test_a_reader_that_is_ahead_of_its_source_stops_rather_than_wait_in_silence(
+    source: Core, reader: Reader, broker: Broker, fresh: Fresh, nats_server: NatsServer
+) -> None:
+    async with relaying(source, broker), reader.running():
+        await tell(source, 10)
+        await reader.has_noted(10)
+    await asyncio.to_thread(nats_server.wipe)
+    async with core(fresh("order")) as restored, relaying(restored, broker):
+        await tell(restored, 4)
+        await relayed(broker, 4)
+        reader.fed_by(restored)
+        async with reader.running() as runner:
+            await holds(lambda: runner.part.state is State.DOWN, "it stops")
+            assert "order does not have 1:order:10, which we have read" in runner.part.words
+            assert "gendan restore" in runner.part.words
+    assert await reader.noted() == up_to(10)
+
+
+async def test_a_stream_that_has_gone_further_than_its_store_is_not_read(
+    source: Core, reader: Reader, broker: Broker, fresh: Fresh
+) -> None:
+    """Such is the stream after its store was restored, until it is rebuilt: what it has more never happened."""
+    async with relaying(source, broker):
+        await tell(source, 10)
+        await relayed(broker, 10)
+    async with core(fresh("order")) as restored:
+        reader.fed_by(restored)
+        async with reader.running() as runner:
+            await holds(lambda: runner.part.state is State.DOWN, "it stops")
+            assert "ends with 1:order:10, which order does not have: gendan streams rebuild" in runner.part.words
+    assert await reader.noted() == []
 
 
 async def test_another_history_at_the_checkpoint_stops_the_reader(
@@ -276,9 +335,10 @@ async def test_another_history_at_the_checkpoint_stops_the_reader(
         await reader.has_noted(10)
     await asyncio.to_thread(nats_server.wipe)
     async with core(fresh("order")) as another, relaying(another, broker), reader.running() as runner:
+        reader.fed_by(another)
         await tell(another, 20)
         await holds(lambda: runner.part.state is State.DOWN, "it stops")
-        assert "another event at 10" in runner.part.words
+        assert "order does not have 1:order:10, which we have read" in runner.part.words
     assert await reader.noted() == up_to(10)
 
 

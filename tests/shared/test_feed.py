@@ -11,6 +11,7 @@ from cloudevents.core.v1.event import CloudEvent
 from fastapi import FastAPI
 
 from shared.people import erase
+from shared.store.epochs import Epochs
 from shared.wire import from_line
 from tests.conftest import Start
 from tests.shared import things as service
@@ -52,6 +53,17 @@ async def test_a_line_of_the_feed_is_a_cloudevent(things: httpx.AsyncClient) -> 
     event = from_structured(HTTPMessage({}, answer.content), JSONFormat(), CloudEvent)
     assert (event.get_id(), event.get_type()) == ("1:order:1", "customer.registered")
     assert event.get_data() == {"code": "C1", "name": "Acme"}
+
+
+async def test_the_feed_tells_each_event_with_the_epoch_it_was_recorded_in(
+    things: httpx.AsyncClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def epochs() -> Epochs:
+        return Epochs(((1, 0), (2, 10), (4, 11)))
+
+    monkeypatch.setattr(app.state.store.recorder, "epochs", epochs)
+    lines = (await things.get("/v1/events?after=8", headers=TOKEN)).content.splitlines()
+    assert [from_line(line).id for line in lines] == ["1:order:9", "1:order:10", "2:order:11", "4:order:12"]
 
 
 NO_TOKENS = [None, "", "Bearer", "Bearer ", "Bearer between", "Bearer between-services-and-more", b"Bearer \xff"]
@@ -96,6 +108,16 @@ async def test_who_is_erased_before_acting_here_is_not_noted_here_any_more(
     answer = await things.post("/v1/things", json={"code": "LI"}, headers={"Gendan-Actor": "Li%20Na"})
     assert answer.status_code == 201
     assert (await things.get(f"/v1/people?id={li}", headers=TOKEN)).json() == {str(li): None}
+
+
+async def test_a_name_that_a_restore_has_taken_away_is_noted_again(
+    things: httpx.AsyncClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wang = app.state.people.id_of("Wang Fang")
+    await app.state.pool.execute("DELETE FROM people")
+    monkeypatch.setattr("shared.people.AGAIN", 0.0)
+    await things.post("/v1/things", json={"code": "ONCE-MORE"})
+    assert (await things.get(f"/v1/people?id={wang}", headers=TOKEN)).json() == {str(wang): "Wang Fang"}
 
 
 async def test_after_erasure_the_name_stands_nowhere_and_the_history_stays(

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from uuid import UUID, uuid4
 
-import asyncpg
 import pytest
 
 from shared.asked import Done
@@ -276,11 +275,19 @@ async def test_a_fault_of_the_decision_itself_writes_nothing_and_frees_the_key(h
 
 async def test_a_store_in_another_epoch_is_written_to_in_that_epoch(here: Core) -> None:
     await here.tell(ACME)
-    owner = await asyncpg.connect(here.database.owner_url)
-    await owner.execute("INSERT INTO epochs (epoch, reason) VALUES (2, 'restored')")
-    await owner.close()
+    await here.begin_epoch(2, after=1)
     done = await here.customers.transact(ACME, one_more, asked())
-    assert (done.version, done.epoch) == (2, 2)
+    assert done.place == "order:2@2"
+
+
+async def test_what_was_recorded_before_a_new_epoch_keeps_its_id_and_its_answer(here: Core, there: Core) -> None:
+    first = await here.customers.transact(ACME, one_more, asked("first"))
+    await here.begin_epoch(2, after=1)
+    second = await here.customers.transact(ACME, one_more, asked("second"))
+    assert (first.place, second.place) == ("order:1@1", "order:2@2")
+    again = [(await there.customers.transact(ACME, one_more, asked(key))).place for key in ("first", "second")]
+    assert again == [first.place, second.place]
+    assert [each.id for each in await there.customers.history(ACME)] == ["1:order:1", "2:order:2"]
 
 
 async def test_only_as_many_as_may_be_kept_stay_in_memory(here: Core) -> None:

@@ -5,7 +5,7 @@ from importlib.resources import files
 from alembic import op
 
 revision = "store_3"
-down_revision = "store_1"
+down_revision = "store_2"
 branch_labels = None
 depends_on = None
 

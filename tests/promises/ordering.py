@@ -1,0 +1,195 @@
+"""A `gendan up` with the real services: what people order there, and whether all that it keeps agrees."""
+
+import asyncio
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import httpx
+
+from gendan.launcher.python import SOURCE
+from services.tracking.projection import refresh_orders
+from shared.store.epochs import Epochs
+from shared.store.hashes import NOTHING, batch_hash, row_hash
+from shared.store.recorder import COLUMNS, EPOCHS
+from shared.store.rows import StoredRow
+from tests.launcher.launched import Launched
+from tests.stories.conftest import ORDER
+from tests.waiting import until
+
+VIEWS = ("order_views", "order_search", "report_lines", "report_shipments")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A service's store, read as a whole."""
+
+    service: str
+    rows: list[StoredRow]
+    epochs: Epochs
+
+    @property
+    def ids(self) -> list[str]:
+        return [f"{self.epochs.of(n)}:{self.service}:{n}" for n in range(1, len(self.rows) + 1)]
+
+
+@dataclass
+class Company:
+    """`taken` are the positions that were answered, by PO number; `refused` the statuses of what was not taken."""
+
+    run: Launched
+    taken: dict[str, str] = field(default_factory=dict)
+    refused: "Counter[int]" = field(default_factory=Counter)
+    numbers: "count[int]" = field(default_factory=count)
+
+    async def gendan(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """A command of the operator's, in a process of its own."""
+        command = [sys.executable, "-m", "gendan", *words, "--state", str(self.run.folder)]
+        return await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False, cwd=SOURCE)
+
+    async def order(self, many: int) -> None:
+        """So many orders, of four people at once."""
+        async with self._client() as client:
+            await client.post(
+                "/v1/customers",
+                json={"code": "HARBOUR", "name": "Harbour", "country": "DE", "tolerance": {"over": "5", "under": "3"}},
+            )
+            for _ in range(0, many, 4):
+                await asyncio.gather(*(self._one(client) for _ in range(4)))
+
+    @asynccontextmanager
+    async def ordering(self) -> AsyncIterator[None]:
+        """Orders come in all the time; each gets its answer."""
+        enough = asyncio.Event()
+        task = asyncio.create_task(self._until(enough))
+        try:
+            yield
+        finally:
+            enough.set()
+            await task
+
+    async def more(self, many: int) -> None:
+        """While they do: until so many more were taken."""
+        wanted = len(self.taken) + many
+
+        async def taken() -> bool:
+            return len(self.taken) >= wanted
+
+        await until(taken, f"{many} more orders were taken")
+
+    async def _until(self, enough: asyncio.Event) -> None:
+        async with self._client() as client:
+            while not enough.is_set():
+                await asyncio.gather(*(self._one(client) for _ in range(4)))
+
+    async def _one(self, client: httpx.AsyncClient) -> None:
+        number = f"PO {next(self.numbers)}"
+        answer = await client.post("/v1/orders", json={**ORDER, "po_number": number})
+        if answer.status_code == 201:
+            self.taken[number] = answer.json()["position"]
+        else:
+            self.refused[answer.status_code] += 1
+
+    def _client(self) -> httpx.AsyncClient:
+        base = f"http://127.0.0.1:{self.run.port + 1}"
+        return httpx.AsyncClient(base_url=base, headers={"Gendan-Actor": "Wang%20Fang"}, timeout=20)
+
+    async def parts(self, offset: int) -> dict[str, Any]:
+        """What each part of a service says of itself."""
+        async with httpx.AsyncClient() as client:
+            answer = await client.get(f"http://127.0.0.1:{self.run.port + offset}/readyz", timeout=20)
+        parts: dict[str, Any] = answer.json()["parts"]
+        return parts
+
+    async def connect(self, service: str) -> asyncpg.Connection:
+        url = self.run.environment()[f"GENDAN_{service.upper()}_OWNER_DATABASE_URL"]
+        return await asyncpg.connect(url)
+
+    async def kept(self, service: str) -> Kept:
+        """A store at one moment; its chains must be whole."""
+        connection = await self.connect(service)
+        try:
+            async with connection.transaction(isolation="repeatable_read"):
+                rows = [
+                    StoredRow(*row)
+                    for row in await connection.fetch(f"SELECT {COLUMNS} FROM events ORDER BY notification_id")
+                ]
+                epochs = tuple((epoch, after) for epoch, after in await connection.fetch(EPOCHS))
+                await _chained(connection, rows)
+            return Kept(service, rows, Epochs(epochs))
+        finally:
+            await connection.close()
+
+    async def agrees(self) -> tuple[Kept, Kept]:
+        """Wait until everybody has heard everything; then all that is kept must agree: the stores of both services."""
+        heard = await until(self._all_heard, "everybody has heard everything", 60)
+        assert heard
+        orders, shipments = heard
+        assert len(set(orders.ids + shipments.ids)) == len(orders.rows) + len(shipments.rows)
+        await self._acted_once(orders)
+        await self._views_are_folds()
+        return orders, shipments
+
+    async def _all_heard(self) -> tuple[Kept, Kept] | None:
+        orders, shipments = await self.kept("order"), await self.kept("logistics")
+        tracking = await self.connect("tracking")
+        try:
+            ledger = await tracking.fetch("SELECT epoch || ':' || source || ':' || position AS id, hash FROM ledger")
+        finally:
+            await tracking.close()
+        received = sum(row.topic == "order.received" for row in orders.rows)
+        told = {row["id"]: row["hash"] for row in ledger}
+        wanted = {id: row.hash for kept in (orders, shipments) for id, row in zip(kept.ids, kept.rows, strict=True)}
+        return (orders, shipments) if told == wanted and len(shipments.rows) == received else None
+
+    async def _acted_once(self, orders: Kept) -> None:
+        """Each order that was received is noted by logistics once, because of that very event."""
+        logistics = await self.connect("logistics")
+        causes = await logistics.fetch("SELECT state ->> 'causation_id' AS id FROM events_as_json")
+        await logistics.close()
+        received = [id for id, row in zip(orders.ids, orders.rows, strict=True) if row.topic == "order.received"]
+        assert sorted(row["id"] for row in causes) == sorted(received)
+
+    async def _views_are_folds(self) -> None:
+        """Folded anew from the ledger, nothing that is shown changes."""
+        connection = await self.connect("tracking")
+        try:
+            before = await _shown(connection)
+            orders = [UUID(row["id"]) for row in await connection.fetch("SELECT order_id::text AS id FROM order_views")]
+            for name in VIEWS:
+                await connection.execute(f"DELETE FROM {name}")
+            await refresh_orders(connection, orders)
+            assert await _shown(connection) == before
+        finally:
+            await connection.close()
+
+
+async def _shown(connection: asyncpg.Connection) -> dict[str, list[str]]:
+    return {
+        name: [row["row"] for row in await connection.fetch(f"SELECT v::text AS row FROM {name} v ORDER BY 1")]
+        for name in VIEWS
+    }
+
+
+async def _chained(connection: asyncpg.Connection, rows: list[StoredRow]) -> None:
+    """Positions without a hole, each aggregate's chain, and the chain of batches over all of them."""
+    assert [row.notification_id for row in rows] == list(range(1, len(rows) + 1))
+    heads: dict[UUID, bytes] = {}
+    for row in rows:
+        previous = heads.get(row.originator_id, NOTHING)
+        heads[row.originator_id] = row_hash(previous, row.originator_id, row.originator_version, row.topic, row.state)
+        assert heads[row.originator_id] == row.hash
+    head, last = NOTHING, 0
+    for batch in await connection.fetch("SELECT position, hash FROM batches ORDER BY position"):
+        part = rows[last : batch["position"]]
+        head = batch_hash(head, ((row.notification_id, row.recorded_at, row.hash) for row in part))
+        assert head == batch["hash"]
+        last = batch["position"]
+    assert last == len(rows)

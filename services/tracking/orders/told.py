@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from services.tracking.entries import Decode, Entry
 from services.tracking.orders.axes import Stage
 from shared.envelope import Occurred
@@ -29,16 +31,12 @@ from shared.events.shipment import (
 from shared.received import NewerVersion, UnknownTopic
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """An event with its payload read."""
+class Fact(msgspec.Struct, frozen=True, gc=False):
+    """An event with its payload read, and when it happened."""
 
     entry: Entry
     event: Any
-
-    @property
-    def occurred(self) -> Occurred:
-        return self.entry.occurred
+    occurred: Occurred
 
     @property
     def decided(self) -> tuple[int, int]:
@@ -96,7 +94,7 @@ def tell(entries: Iterable[Entry], decode: Decode) -> Told:
     for entry in sorted(entries, key=_when):
         place = BY_TOPIC.get(entry.topic)
         if place is not None:
-            place(told, Fact(entry, decode(entry)))
+            place(told, Fact(entry, decode(entry), entry.occurred))
         elif (known := REGISTRY.get(entry.topic)) is not None and entry.class_version > known.class_version:
             raise NewerVersion(f"{entry.topic} v{entry.class_version} was written by a newer release")
     return told

@@ -16,6 +16,9 @@ BEGINNING = datetime(2024, 1, 2, 8, tzinfo=UTC)
 CUSTOMERS = 500
 AT_ONCE = 200  # orders whose events come in mixed: an order's history is spread over the ledger
 SEED = 3
+ACTOR = "5f6a7f34-3a52-5e0a-9f6f-0d6f1f3f8c11"
+CORRELATION = "6f0c1c9e-7d63-4a0e-8a53-f6f3f3a3f0a1"
+HASH = bytes(range(32))
 STYLES = ("Tote 2041", "Backpack 77", "Polo shirt 180 g", "女装-2026", "Canvas pouch", "Parka, lined", "Gym bag XL")
 PLACES = (("Hamburg", "DE", "Europe/Berlin"), ("Rotterdam", "NL", "Europe/Amsterdam"), ("Oakland", "US", None))
 
@@ -104,10 +107,11 @@ def _shipment(chance: random.Random, number: int, shipment: int, quantities: lis
     lines = ",".join(f'{{"line":"{n + 1}","quantity":"{quantities[n] // 4}"}}' for n in carried)
     which = f'"order_id":"{order_id(number)}","shipment":"SH-{shipment}","lines":[{lines}]'
     container = f"MSKU{number % 10**7:07}{shipment}"
-    yield Told(
-        "shipment.booked", begins, f'{{{which},"mode":"sea","forwarder":"Sinotrans","booking_number":"COSU{number}"}}'
+    booked = f'"mode":"sea","forwarder":"Sinotrans","booking_number":"COSU{number}"'
+    yield Told("shipment.booked", begins, f"{{{which},{booked}}}")
+    left = (
+        f'{{{which},"vessel":"COSCO Rose 031W","bill_of_lading":"BL{number}{shipment}","containers":["{container}"]}}'
     )
-    left = f'{{{which},"vessel":"COSCO Rose 031W","bill_of_lading":"BL{number}{shipment}","containers":["{container}"]}}'
     yield Told("shipment.departed", begins + 48, left)
     noted = f'"shipment":"SH-{shipment}","lines":[{lines}]'
     yield Told("order.shipment_noted", begins + 48, f'{{{noted},"stage":"departed"}}')
@@ -118,4 +122,62 @@ def _shipment(chance: random.Random, number: int, shipment: int, quantities: lis
 
 def _paid(chance: random.Random, number: int, n: int) -> Told:
     amount = chance.randrange(100, 90000)
-    return Told("order.payment_received", 50 + 20 * n, f'{{"reference":"SLIP-{number}-{n}","amount":"{amount}","currency":"USD"}}')
+    slip = f'"reference":"SLIP-{number}-{n}","amount":"{amount}","currency":"USD"'
+    return Told("order.payment_received", 50 + 20 * n, f"{{{slip}}}")
+
+
+def ledger(orders: int, events: int) -> Iterator[tuple[object, ...]]:
+    """The ledger's rows, in the order in which they came in: many orders at a time, each event later than the last."""
+    positions = {"order": 0, "logistics": 0}
+    known = BEGINNING
+    for number in range(CUSTOMERS):
+        id = customer_id(number)
+        name = f'{{"code":"C{number}","name":"Customer {number} Trading","country":"DE"}}'
+        yield _row(positions, id, id, 1, Told("customer.registered", 0, name), BEGINNING, known)
+    for first in range(0, orders, AT_ONCE):
+        numbers = range(first, min(first + AT_ONCE, orders))
+        told = {number: history(number, events) for number in numbers}
+        ids = {number: order_id(number) for number in numbers}
+        for n in range(events):
+            known += timedelta(milliseconds=1)
+            for number in numbers:
+                each = told[number][n]
+                began = BEGINNING + timedelta(minutes=number)
+                mine = ids[number] if each.topic.startswith("order.") else UUID(int=ids[number].int ^ 1)
+                yield _row(positions, ids[number], mine, n + 1, each, began, known)
+
+
+def _row(
+    positions: dict[str, int],
+    subject: UUID,
+    originator: UUID,
+    version: int,
+    told: Told,
+    began: datetime,
+    known: datetime,
+) -> tuple[object, ...]:
+    source = "logistics" if told.topic.startswith("shipment.") else "order"
+    positions[source] += 1
+    occurred = began + timedelta(hours=told.after)
+    return (
+        subject, occurred, known, known, positions[source], 1, version, originator, 1, False, source, told.topic,
+        occurred.isoformat(), None, ACTOR, None, None, CORRELATION, None, None, HASH, told.data.encode(),
+    )  # fmt: skip
+
+
+async def fill(owner_url: str, orders: int, events: int, console: Console) -> None:
+    """Fill an empty ledger, as its owner may."""
+    connection = await asyncpg.connect(owner_url)
+    with telling(console, orders * events + CUSTOMERS, "events written") as progress:
+        progress.begins("filling the ledger")
+
+        def watched() -> Iterator[tuple[object, ...]]:
+            for n, row in enumerate(ledger(orders, events), start=1):
+                yield row
+                if n % 1000 == 0:
+                    progress.advances(1000)
+
+        await connection.copy_records_to_table("ledger", columns=COLUMNS, records=watched())
+    await connection.execute("UPDATE ledger_clock SET received_at = (SELECT max(received_at) FROM ledger)")
+    await connection.execute("VACUUM ANALYZE ledger")
+    await connection.close()

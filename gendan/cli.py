@@ -21,6 +21,8 @@ bring_in = App(name="import", help="Bring in orders from elsewhere.")
 app.command(bring_in)
 bring_in.command("gendan.scms.command:import_scms", name="scms", help="The SCMS delivery history, a CSV file.")
 
+app.command("gendan.operating.rebuild:rebuild", help="Make anew what a projection shows, while everything runs.")
+
 streams = App(name="streams", help="The JetStream streams.")
 app.command(streams)
 streams.command("gendan.streams:apply", help="Create the streams or bring them up to date.")

@@ -55,8 +55,10 @@ class Shipment:
     @property
     def furthest(self) -> Stage | None:
         """The furthest stage of some quantity: that nothing was delivered is not a delivery."""
-        some = (each.stage for each in self.told if not each.lines or any(part.quantity for part in each.lines))
-        return max(some, key=STAGES.index, default=None)
+        for each in reversed(self.told):  # told stage by stage
+            if not each.lines or any(part.quantity for part in each.lines):
+                return each.stage
+        return None
 
 
 def shipment(number: str, stages: Mapping[Stage, list[Fact]]) -> Shipment:

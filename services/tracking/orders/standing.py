@@ -36,7 +36,7 @@ def terms(told: Told) -> tuple[OrderReceived | None, int]:
     """The papers as amended, and their revision. Amendments follow their revisions, whenever they became known."""
     if not told.received:
         return None, 0
-    papers: OrderReceived = max(told.received, key=_decided).event
+    papers = max(told.received, key=_decided).event
     revision = 0
     for fact in sorted(told.amended, key=_revision):
         change = fact.event

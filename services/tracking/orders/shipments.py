@@ -68,7 +68,7 @@ def shipment(number: str, stages: Mapping[Stage, list[Fact]]) -> Shipment:
     return Shipment(
         number=number,
         stage=max(stages, key=STAGES.index),
-        told=tuple(_told(stage, fact, stages) for stage in STAGES for fact in stages.get(stage, ())),
+        told=tuple([_told(stage, fact, stages) for stage in STAGES for fact in stages.get(stage, ())]),
         mode=_newest(booked, "mode"),
         incoterm=_newest(booked, "incoterm"),
         forwarder=_newest(booked, "forwarder"),
@@ -86,7 +86,7 @@ def shipment(number: str, stages: Mapping[Stage, list[Fact]]) -> Shipment:
 
 
 def _told(stage: Stage, fact: Fact, stages: Mapping[Stage, list[Fact]]) -> StageTold:
-    parts = (Part(line.line, line.quantity, line.unit) for line in lines_of(fact, stages, stage))
+    parts = [Part(line.line, line.quantity, line.unit) for line in lines_of(fact, stages, stage)]
     return StageTold(stage, fact.occurred, tuple(parts))
 
 

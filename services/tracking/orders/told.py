@@ -91,12 +91,14 @@ BY_TOPIC = {event.topic: place for event, place in PLACES.items()}
 def tell(entries: Iterable[Entry], decode: Decode) -> Told:
     """Sort the facts into their places; what this release does not know is left out. Raises NewerVersion."""
     told = Told()
-    for entry in sorted(entries, key=_when):
-        place = BY_TOPIC.get(entry.topic)
-        if place is not None:
-            place(told, Fact(entry, decode(entry), entry.occurred))
+    counted = []
+    for entry in entries:
+        if entry.topic in BY_TOPIC:
+            counted.append(entry)
         elif (known := REGISTRY.get(entry.topic)) is not None and entry.class_version > known.class_version:
             raise NewerVersion(f"{entry.topic} v{entry.class_version} was written by a newer release")
+    for entry in sorted(counted, key=_when):
+        BY_TOPIC[entry.topic](told, Fact(entry, decode(entry), entry.occurred))
     return told
 
 

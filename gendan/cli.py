@@ -29,6 +29,13 @@ streams.command("gendan.streams:apply", help="Create the streams or bring them u
 
 app.command("gendan.operating.erase:erase", help="Forget a person's name, mail and address.")
 
+parked = App(name="parked", help="What stands still because of an event that cannot be taken in.")
+app.command(parked)
+parked.command("gendan.operating.parked:list_parked", name="list", help="Say what stands still, since when and why.")
+parked.command("gendan.operating.parked:show_parked", name="show", help="Show the events that wait, in order.")
+parked.command("gendan.operating.parked:retry_parked", name="retry", help="After a fix: take up again what waits.")
+parked.command("gendan.operating.parked:skip_parked", name="skip", help="Leave an event out for good, and say why.")
+
 
 def run() -> None:
     app()

@@ -72,9 +72,9 @@ def _type(told: Any, value: Callable[[type[BaseModel]], type]) -> Any:
     if origin is Annotated:
         return _type(arguments[0], value)
     if origin in {Union, UnionType}:
-        return Union[tuple(_type(each, value) for each in arguments)]  # type: ignore[misc]  # noqa: UP007 (there are any number of them)
+        return Union[tuple(_type(each, value) for each in arguments)]  # noqa: UP007 (any number of them)
     if origin is tuple:
-        return tuple[_type(arguments[0], _plain), ...]
+        return tuple[_type(arguments[0], _plain), ...]  # type: ignore[misc]
     if isinstance(told, type) and issubclass(told, BaseModel):
         return value(told)
     return told

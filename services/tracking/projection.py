@@ -18,7 +18,9 @@ from services.tracking.names import NAME, SOURCES
 from services.tracking.orders import rows, search
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.parking import Parked
+from services.tracking.releasing import OrderParking
 from services.tracking.reports import rows as report_rows
+from shared.parking import Parking
 from shared.received import Received
 
 log = structlog.get_logger()
@@ -43,6 +45,9 @@ class Orders:
         if customers := {each.originator_id for each in batch if _of_customer(each)}:
             await refresh_customers(connection, customers)
         await refresh_orders(connection, {id for each in batch if (id := ledger.order_of(each))})
+
+    def parking(self, pool: asyncpg.Pool) -> Parking:
+        return OrderParking(self.name, pool, refresh_orders)
 
 
 @dataclass(frozen=True, slots=True)

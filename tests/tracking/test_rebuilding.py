@@ -1,17 +1,13 @@
 """A rebuild beside the old version: what it shows is what the live projection shows, and nobody waits for it."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import get_context
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 import asyncpg
 import pytest
 
-from services.tracking.rebuilding import catching_up, progress, run, slices, tables
-from services.tracking.rebuilding.run import RunsAlready, begun
+from services.tracking.rebuilding.run import begun
 from shared.events.order import OrderCancelled, OrderReleased
 from shared.received import Received
 from tests.conftest import Fresh
@@ -19,7 +15,7 @@ from tests.servers import Database
 from tests.tracking.conftest import TakeIn
 from tests.tracking.examples import much
 from tests.tracking.shown import everything_shown, make_up
-from tests.tracking.telling import CUSTOMER, NAMES, Telling, changed, paid, received, registered
+from tests.tracking.telling import NAMES, Telling, paid, received, registered
 
 
 @dataclass

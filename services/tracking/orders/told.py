@@ -8,6 +8,8 @@ import msgspec
 
 from services.tracking.entries import Decode, Entry
 from services.tracking.orders.axes import Stage
+from services.tracking.skips import TOPIC as SKIPPED
+from services.tracking.skips import skipped
 from shared.envelope import Occurred
 from shared.events import REGISTRY, Event, FactRetracted
 from shared.events.order import (
@@ -103,13 +105,17 @@ def tell(entries: Iterable[Entry], decode: Decode) -> Told:
 
 
 def undisputed(entries: Iterable[Entry], decode: Decode) -> list[Entry]:
-    """Each entry once, without what was declared wrong, and without the declarations."""
+    """Each entry once, without what was skipped or declared wrong, and without the entries that say so."""
     once = {(entry.source, entry.epoch, entry.position): entry for entry in entries}
-    retractions = [entry for entry in once.values() if entry.topic.endswith(".fact_retracted")]
+    known = list(once.values())
+    skips = {skipped(entry) for entry in known if entry.topic == SKIPPED}
+    if skips:
+        known = [entry for entry in known if entry.topic != SKIPPED and entry.id not in skips]
+    retractions = [entry for entry in known if entry.topic.endswith(".fact_retracted")]
     if not retractions:
-        return list(once.values())
+        return known
     wrong = {id for each in retractions if (id := _retracted(each, decode))}
-    return [each for each in once.values() if not each.topic.endswith(".fact_retracted") and each.id not in wrong]
+    return [each for each in known if not each.topic.endswith(".fact_retracted") and each.id not in wrong]
 
 
 def _retracted(entry: Entry, decode: Decode) -> str | None:

@@ -61,9 +61,9 @@ class Shown:
     shipments: list[report_rows.Row]
 
     @classmethod
-    def of(cls, view: OrderView, known_at: datetime) -> "Shown":
+    def of(cls, view: OrderView, known_at: datetime, *, parked: bool = False) -> "Shown":
         lines, shipments = report_rows.lines_of(view), report_rows.shipments_of(view)
-        return cls(view.order_id, rows.row(view, known_at), search.row(view), [*lines], [*shipments])
+        return cls(view.order_id, rows.row(view, known_at, parked=parked), search.row(view), [*lines], [*shipments])
 
 
 Write = Callable[[asyncpg.Connection, Sequence[Shown]], Awaitable[None]]
@@ -88,9 +88,27 @@ async def show(connection: asyncpg.Connection, known: Mapping[UUID, Sequence[Ent
             await asyncio.sleep(0)
     refused = await _write(connection, shown, write)
     parked += [Parked.of(order_id, known[order_id], error) for order_id, error in refused]
-    beginnings = [rows.row(fold(p.order_id, []), newest(known[p.order_id]), parked=True) for p in parked]
-    await rows.flag(connection, beginnings)
+    for each in parked:
+        await _as_before(connection, each.order_id, known[each.order_id], write)
     await parking.keep(connection, NAME, known, parked)
+
+
+async def _as_before(connection: asyncpg.Connection, order_id: UUID, entries: Sequence[Entry], write: Write) -> None:
+    """Show an order that stands still as it was known last before it did; as nothing where it never could be shown.
+
+    This too is worked out from the ledger, so that a rebuild shows the same as what has been live all the time.
+    """
+    _, *times = sorted({entry.received_at for entry in entries}, reverse=True)
+    for time in times:
+        before = [entry for entry in entries if entry.received_at <= time]
+        try:
+            shown = Shown.of(fold(order_id, before), time, parked=True)
+        except Exception:  # noqa: BLE001, S112 (it stood still then, too)
+            continue
+        if not await _write(connection, [shown], write):
+            return
+    beginning = min(entry.received_at for entry in entries)
+    await write(connection, [Shown.of(fold(order_id, []), beginning, parked=True)])
 
 
 async def refresh_customers(connection: asyncpg.Connection, customer_ids: Iterable[UUID]) -> None:

@@ -38,20 +38,11 @@ FROM unnest({", ".join(f"${n}::{kind}[]" for n, kind in enumerate(KINDS.values()
 ON CONFLICT (order_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])}
 """
 
-UPDATE = UPSERT[UPSERT.index("ON CONFLICT") :]
-FLAG = UPSERT.replace(UPDATE, "ON CONFLICT (order_id) DO UPDATE SET parked = true")
-
 
 async def upsert(connection: asyncpg.Connection, rows: Sequence[Row]) -> None:
     """Write the views, all in one statement."""
     if rows:
         await connection.execute(UPSERT, *map(list, zip(*rows, strict=True)))
-
-
-async def flag(connection: asyncpg.Connection, beginnings: Sequence[Row]) -> None:
-    """Say of orders that their view is of before an event that cannot be folded; where there is none, begin one."""
-    if beginnings:
-        await connection.execute(FLAG, *map(list, zip(*beginnings, strict=True)))
 
 
 def row(view: OrderView, known_at: datetime, *, parked: bool = False) -> Row:

@@ -3,9 +3,7 @@
 import json
 from getpass import getuser
 from pathlib import Path
-from typing import Annotated
 
-from cyclopts import Parameter
 from rich.console import Console
 
 from gendan.launcher.state import DEFAULT
@@ -27,13 +25,15 @@ async def list_parked(*, state: Path = DEFAULT) -> int:
     """
     try:
         async with asking(state) as ask:
-            found = await ask.everything()
-    except (OutOfReach, NotDone) as why:
+            found, silent = await ask.everything()
+    except OutOfReach as why:
         return _refuse(why)
     for each in found:
         _say(each.in_words())
     _say(f"{sum(each.events for each in found):,} events are parked" if found else "nothing is parked")
-    return 0
+    for why_not in silent:
+        complain.print(f"Not all is known: {why_not}.", highlight=False, markup=False, soft_wrap=True)
+    return 1 if silent else 0
 
 
 async def show_parked(consumer: str, key: str, *, state: Path = DEFAULT) -> int:
@@ -77,7 +77,7 @@ async def retry_parked(consumer: str, key: str | None = None, *, state: Path = D
     """
     try:
         async with asking(state) as ask:
-            keys = [Key(consumer, key)] if key else [each.which for each in await ask.everything(consumer)]
+            keys = [Key(consumer, key)] if key else [each.which for each in await ask.of_consumer(consumer)]
             still = []
             with telling(console, len(keys), "keys") as progress:
                 progress.begins("trying again")
@@ -92,9 +92,7 @@ async def retry_parked(consumer: str, key: str | None = None, *, state: Path = D
     return 1 if still else 0
 
 
-async def skip_parked(
-    consumer: str, key: str, *, reason: str = "", by: Annotated[str, Parameter()] = "", state: Path = DEFAULT
-) -> int:
+async def skip_parked(consumer: str, key: str, *, reason: str = "", by: str = "", state: Path = DEFAULT) -> int:
     """Leave out for good the event at which something stands still; what waits behind it goes on, in order.
 
     Parameters

@@ -50,15 +50,23 @@ class Asking:
     run: Reach
     http: httpx.AsyncClient
 
-    async def everything(self, consumer: str | None = None) -> list[StandingStill]:
-        """What stands still in all services, or of one consumer. Raises NotDone."""
-        services = [self._service(consumer)] if consumer else list(self.run.urls)
-        found = [_told(service, each) for service in services for each in await self._ask("GET", service, "/v1/parked")]
-        return [each for each in found if consumer in {None, each.which.consumer}]
+    async def everything(self) -> tuple[list[StandingStill], list[NotDone]]:
+        """What stands still in all services, and which of them did not say."""
+        found, silent = [], []
+        for service in self.run.urls:
+            try:
+                found += await self._in(service)
+            except NotDone as why:
+                silent.append(why)
+        return found, silent
+
+    async def of_consumer(self, consumer: str) -> list[StandingStill]:
+        """What of one consumer stands still. Raises NotDone."""
+        return [each for each in await self._in(self._service(consumer)) if each.which.consumer == consumer]
 
     async def of(self, which: Key) -> StandingStill:
         """How one key stands. Raises NotDone where nothing of it is parked."""
-        for each in await self.everything(which.consumer):
+        for each in await self.of_consumer(which.consumer):
             if each.which == which:
                 return each
         raise NotDone(f"nothing of {which.key} is parked in {which.consumer}: gendan parked list says what is")
@@ -73,6 +81,9 @@ class Asking:
 
     async def skip(self, which: Key, reason: str, by: str) -> StandingStill | None:
         return await self._go_on(which, "/skip", json={"reason": reason}, headers={"Gendan-Actor": quote(by)})
+
+    async def _in(self, service: str) -> list[StandingStill]:
+        return [_told(service, each) for each in await self._ask("GET", service, "/v1/parked")]
 
     async def _go_on(self, which: Key, how: str, **told: Any) -> StandingStill | None:
         service, path = self._address(which)

@@ -41,8 +41,8 @@ class Projector:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
-        words = python.words("gendan.serve", "tracking", "--port", str(self.port))
+    def start(self, app: str = "services.tracking.app:app") -> None:
+        words = python.words("gendan.serve", "tracking", "--port", str(self.port), "--app", app)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(words, env=self.environment, stdout=log, stderr=log)
 

@@ -22,6 +22,8 @@ ROWS = {
     "benchmarks.row_7": ("7", "7b"),
     "benchmarks.row_8": ("8",),
     "benchmarks.rows_12_and_14": ("12", "14"),
+    "benchmarks.row_9": ("9",),
+    "benchmarks.row_10": ("10",),
     "benchmarks.import_rate": ("import",),
 }
 """The module whose `measure()` finds these rows."""

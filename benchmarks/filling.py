@@ -16,6 +16,7 @@ BEGINNING = datetime(2024, 1, 2, 8, tzinfo=UTC)
 CUSTOMERS = 500
 AT_ONCE = 200  # orders whose events come in mixed: an order's history is spread over the ledger
 SEED = 3
+FIRST_PAYMENT = 3  # its place in a history
 ACTOR = "5f6a7f34-3a52-5e0a-9f6f-0d6f1f3f8c11"
 CORRELATION = "6f0c1c9e-7d63-4a0e-8a53-f6f3f3a3f0a1"
 HASH = bytes(range(32))
@@ -42,10 +43,7 @@ def order_id(number: int) -> UUID:
 
 
 def history(number: int, events: int = 50) -> list[Told]:
-    """An order of several lines from quotation to last delivery: papers, money, and shipments until there are enough.
-
-    One order in twenty had something declared wrong.
-    """
+    """An order of several lines from quotation to last delivery: papers, money, and shipments until there are enough."""
     chance = random.Random(f"{SEED} {number}")
     lines = chance.randint(2, 6)
     quantities = [chance.randrange(100, 5000, 50) for _ in range(lines)]
@@ -127,7 +125,10 @@ def _paid(chance: random.Random, number: int, n: int) -> Told:
 
 
 def ledger(orders: int, events: int) -> Iterator[tuple[object, ...]]:
-    """The ledger's rows, in the order in which they came in: many orders at a time, each event later than the last."""
+    """The ledger's rows, in the order in which they came in: many orders at a time, each event later than the last.
+
+    Of one order in twenty the last event declares its first payment wrong.
+    """
     positions = {"order": 0, "logistics": 0}
     known = BEGINNING
     for number in range(CUSTOMERS):
@@ -138,13 +139,23 @@ def ledger(orders: int, events: int) -> Iterator[tuple[object, ...]]:
         numbers = range(first, min(first + AT_ONCE, orders))
         told = {number: history(number, events) for number in numbers}
         ids = {number: order_id(number) for number in numbers}
+        paid_at: dict[int, int] = {}
         for n in range(events):
             known += timedelta(milliseconds=1)
             for number in numbers:
                 each = told[number][n]
+                if n == FIRST_PAYMENT:
+                    paid_at[number] = positions["order"] + 1
+                elif n == events - 1 and number % 20 == 0:
+                    each = _wrong(paid_at[number], each.after)
                 began = BEGINNING + timedelta(minutes=number)
                 mine = ids[number] if each.topic.startswith("order.") else UUID(int=ids[number].int ^ 1)
                 yield _row(positions, ids[number], mine, n + 1, each, began, known)
+
+
+def _wrong(position: int, after: float) -> Told:
+    what = f'"retracted_version":{FIRST_PAYMENT + 1},"retracted_event":"1:order:{position}"'
+    return Told("order.fact_retracted", after, f'{{{what},"why":"incorrect_data","reason":"another order\'s"}}')
 
 
 def _row(

@@ -21,9 +21,9 @@ ROWS = {
     "benchmarks.rows_5_and_6": ("5", "6"),
     "benchmarks.row_7": ("7", "7b"),
     "benchmarks.row_8": ("8",),
-    "benchmarks.rows_12_and_14": ("12", "14"),
     "benchmarks.row_9": ("9",),
     "benchmarks.row_10": ("10",),
+    "benchmarks.rows_12_and_14": ("12", "14"),
     "benchmarks.import_rate": ("import",),
 }
 """The module whose `measure()` finds these rows."""

@@ -43,7 +43,7 @@ def order_id(number: int) -> UUID:
 
 
 def history(number: int, events: int = 50) -> list[Told]:
-    """An order of several lines from quotation to last delivery: papers, money, and shipments until there are enough."""
+    """An order of several lines from quotation to last delivery: papers, money, shipments until there are enough."""
     chance = random.Random(f"{SEED} {number}")
     lines = chance.randint(2, 6)
     quantities = [chance.randrange(100, 5000, 50) for _ in range(lines)]

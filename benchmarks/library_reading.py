@@ -6,13 +6,15 @@ import sys
 from dataclasses import dataclass
 from time import monotonic
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from eventsourcing.domain import DomainEvent
 from eventsourcing.persistence import DatetimeAsISO, DecimalAsStr, JSONTranscoder, Mapper, UUIDAsHex
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
+from benchmarks.row_9 import SCHEMA
+
 PAGE = 5000
-SCHEMA = "library"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def main(url: str) -> None:
     transcoder = JSONTranscoder()
     for each in DatetimeAsISO(), UUIDAsHex(), DecimalAsStr():
         transcoder.register(each)
-    mapper = Mapper(transcoder)
+    mapper = Mapper[UUID](transcoder)
     found = recorder(url)
     began, read, start = monotonic(), 0, 1
     while page := found.select_notifications(start, PAGE):

@@ -10,7 +10,6 @@ from time import monotonic
 import asyncpg
 from rich.console import Console
 
-from benchmarks import library_reading
 from benchmarks.filling import fill
 from benchmarks.library import NEEDS
 from benchmarks.measured import Measured
@@ -20,10 +19,11 @@ from gendan.operating.reach import reach
 
 PORT = 8640
 ORDERS, EVENTS = 20_000, 50
+SCHEMA = "library"  # of the table that the library reads
 
 # The same payloads as the library's own transcoder writes them, with a time; each event under its aggregate.
 COPY = f"""
-INSERT INTO {library_reading.SCHEMA}.stored_events (originator_id, originator_version, topic, state)
+INSERT INTO {SCHEMA}.stored_events (originator_id, originator_version, topic, state)
 SELECT originator_id, originator_version, 'benchmarks.library_reading:Happened', convert_to(
     format('{{"timestamp":{{"_type_":"datetime_iso","_data_":"%s"}}%s', occurred,
         CASE WHEN data = '{{}}' THEN '}}' ELSE ',' || substr(convert_from(data, 'UTF8'), 2) END), 'UTF8')
@@ -59,9 +59,9 @@ def _read(url: str, environment: dict[str, str]) -> float:
 
 async def _copy_for_the_library(url: str, environment: dict[str, str]) -> None:
     connection = await asyncpg.connect(url)
-    await connection.execute(f"CREATE SCHEMA {library_reading.SCHEMA}")
+    await connection.execute(f"CREATE SCHEMA {SCHEMA}")
     words = [sys.executable, "-m", "benchmarks.library_reading", url, "create"]
     await asyncio.to_thread(subprocess.run, words, check=True, env=environment)
     await connection.execute(COPY)
-    await connection.execute(f"VACUUM ANALYZE {library_reading.SCHEMA}.stored_events")
+    await connection.execute(f"VACUUM ANALYZE {SCHEMA}.stored_events")
     await connection.close()

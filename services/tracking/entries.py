@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from services.tracking.payloads import read
+from services.tracking import payloads
 from shared.envelope import Occurred
 from shared.received import Received
 
@@ -49,4 +49,4 @@ Decode = Callable[[Entry], Any]
 
 
 def decode(entry: Entry) -> Any:
-    return read(entry.topic, entry.class_version, entry.data)
+    return payloads.read(entry.topic, entry.class_version, entry.data)

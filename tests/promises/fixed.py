@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from services.tracking import entries
+from services.tracking import payloads
 from services.tracking.app import app
 from tests.promises.histories import FUTURE
 
 __all__ = ["app", "read_now"]
 
-read_before = entries.read
+read_before = payloads.read
 
 
 def read_now(topic: str, class_version: int, data: bytes) -> Any:
@@ -16,4 +16,4 @@ def read_now(topic: str, class_version: int, data: bytes) -> Any:
     return read_before(topic, 1 if class_version == FUTURE else class_version, data)
 
 
-entries.read = read_now
+payloads.read = read_now

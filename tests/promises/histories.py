@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid5
 
@@ -44,7 +45,7 @@ def in_order(told: list[Telling]) -> dict[str, list[Received]]:
 
 def _any(chance: random.Random, tell: Telling) -> Event:
     shipment, quantity = f"S{chance.randint(1, 3)}", chance.choice([0, 40, 60, 100, 105])
-    return chance.choice([
+    ways: list[Callable[[], Event]] = [
         lambda: received(ordered("A"), ordered("B"), po_number=f"PO-{chance.randint(1, 999)}"),
         OrderAcknowledged,
         OrderReleased,
@@ -57,4 +58,5 @@ def _any(chance: random.Random, tell: Telling) -> Event:
         lambda: tell.departed(shipment, A=quantity, B=quantity),
         lambda: tell.arrived(shipment, A=quantity),
         lambda: tell.delivered(shipment, A=quantity, B=quantity),
-    ])()  # fmt: skip
+    ]  # fmt: skip
+    return chance.choice(ways)()

@@ -21,7 +21,7 @@ from tests.tracking.conftest import TakeIn
 from tests.tracking.examples import much
 from tests.tracking.shown import everything_shown, make_up
 from tests.tracking.telling import CUSTOMER, NAMES, Telling, changed, paid, received, registered
-from tests.waiting import holds
+from tests.waiting import holds, until
 
 
 @dataclass
@@ -221,6 +221,33 @@ async def test_whoever_reads_the_old_version_goes_first(
             assert not switching.done()
             await transaction.rollback()
             await switching
+    assert await tracking.fetchval("SELECT count(*) FROM order_views WHERE order_id = $1", new.order_id) == 1
+
+
+async def test_nothing_is_taken_in_between_the_last_catching_up_and_the_switch(
+    database: Database, tracking: asyncpg.Pool, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await take_in(several(5))
+    new = Telling(uuid5(NAMES, "new"))
+    new.positions.update(order=7000)
+    new(received())
+    switched, coming = tables.take_their_place, list[asyncio.Task[None]]()
+
+    async def when_something_comes(connection: asyncpg.Connection) -> None:
+        coming.append(asyncio.create_task(take_in(new.received)))
+
+        async def waits_or_is_in() -> bool:
+            waits = (
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%ledger_clock%'"
+            )
+            return coming[0].done() or bool(await tracking.fetchval(waits))
+
+        await until(waits_or_is_in, "the batch waits for the clock, or is in")
+        await switched(connection)
+
+    monkeypatch.setattr(tables, "take_their_place", when_something_comes)
+    await rebuild(database)
+    await coming[0]
     assert await tracking.fetchval("SELECT count(*) FROM order_views WHERE order_id = $1", new.order_id) == 1
 
 

@@ -231,10 +231,10 @@ async def test_nothing_is_taken_in_between_the_last_catching_up_and_the_switch(
     new = Telling(uuid5(NAMES, "new"))
     new.positions.update(order=7000)
     new(received())
-    switched, coming = tables.take_their_place, list[asyncio.Task[None]]()
+    switched, coming = tables.take_their_place, list[asyncio.Future[None]]()
 
     async def when_something_comes(connection: asyncpg.Connection) -> None:
-        coming.append(asyncio.create_task(take_in(new.received)))
+        coming.append(asyncio.ensure_future(take_in(new.received)))
 
         async def waits_or_is_in() -> bool:
             waits = (

@@ -4,7 +4,6 @@ Folding reads every event that there is, and most of what is in them are lines, 
 each of them again; msgspec only reads them, ten times as fast.
 """
 
-import json
 from collections.abc import Callable
 from functools import cache
 from types import UnionType
@@ -15,7 +14,7 @@ from pydantic import BaseModel
 
 from shared.events import REGISTRY, Event
 from shared.events.values import STORED
-from shared.received import NewerVersion, UnknownTopic
+from shared.received import UnknownTopic, brought_forward
 
 
 def read(topic: str, class_version: int, data: bytes) -> Any:
@@ -27,16 +26,7 @@ def read(topic: str, class_version: int, data: bytes) -> Any:
     if known is None:
         raise UnknownTopic(topic)
     event, decode = known
-    if class_version == event.class_version:
-        return decode(data)
-    if class_version > event.class_version:
-        raise NewerVersion(
-            f"{topic} v{class_version} was written by a newer release (we read up to v{event.class_version})"
-        )
-    state: dict[str, Any] = json.loads(data)
-    for version in range(class_version, event.class_version):
-        getattr(event, f"upcast_v{version}_v{version + 1}")(state)
-    return decode(msgspec.json.encode(state))
+    return decode(brought_forward(event, class_version, data))
 
 
 @cache

@@ -21,6 +21,8 @@ ROWS = {
     "benchmarks.rows_5_and_6": ("5", "6"),
     "benchmarks.row_7": ("7", "7b"),
     "benchmarks.row_8": ("8",),
+    "benchmarks.row_9": ("9",),
+    "benchmarks.row_10": ("10",),
     "benchmarks.rows_12_and_14": ("12", "14"),
     "benchmarks.row_13": ("13", "13b"),
     "benchmarks.row_15": ("15", "15b", "15c"),

@@ -21,6 +21,8 @@ bring_in = App(name="import", help="Bring in orders from elsewhere.")
 app.command(bring_in)
 bring_in.command("gendan.scms.command:import_scms", name="scms", help="The SCMS delivery history, a CSV file.")
 
+app.command("gendan.operating.rebuild:rebuild", help="Make anew what a projection shows, while everything runs.")
+
 streams = App(name="streams", help="The JetStream streams.")
 app.command(streams)
 of_streams = "gendan.operating.streams"
@@ -33,6 +35,13 @@ app.command(f"{operating}:backup", help="Write a consistent copy of all database
 app.command(f"{operating}:restore", help="Put a backup in the place of what is live, while everything runs.")
 
 app.command("gendan.operating.erase:erase", help="Forget a person's name, mail and address.")
+
+parked = App(name="parked", help="What stands still because of an event that cannot be taken in.")
+app.command(parked)
+parked.command("gendan.operating.parked:list_parked", name="list", help="Say what stands still, since when and why.")
+parked.command("gendan.operating.parked:show_parked", name="show", help="Show the events that wait, in order.")
+parked.command("gendan.operating.parked:retry_parked", name="retry", help="After a fix: take up again what waits.")
+parked.command("gendan.operating.parked:skip_parked", name="skip", help="Leave an event out for good, and say why.")
 
 
 def run() -> None:

@@ -62,12 +62,15 @@ class Process:
         self.start(watched("relay", relay.part, relay))
         return store
 
+    def source(self, name: str) -> Source:
+        """Another service, as this process reads it."""
+        return Source(name, of_service(name).url, self.settings.service_token.get_secret_value())
+
     def consume(self, consumer: str, source: str, apply: Apply) -> None:
         """Begin to read another service's events."""
         name = f"{consumer}<{source}"
-        other = Source(source, of_service(source).url, self.settings.service_token.get_secret_value())
         part = self.health.part(name)
-        runner = Runner(consumer, other, apply, self.pool, self.connect, self.broker, self.http, part)
+        runner = Runner(consumer, self.source(source), apply, self.pool, self.connect, self.broker, self.http, part)
         self.start(watched(name, part, runner))
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 import asyncpg
 
 from shared.consuming import move_on, stored_checkpoint
+from shared.parking import Parking
 from shared.reading import Checkpoint
 from shared.received import Received
 from shared.store.queries import Queries
@@ -31,6 +32,10 @@ class Projection(Protocol):
 
     async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received]) -> None:
         """Take in a batch of one source, in order, inside the transaction that also moves the checkpoint."""
+        ...
+
+    def parking(self, pool: asyncpg.Pool) -> Parking:
+        """How what it could not take in goes on."""
         ...
 
 

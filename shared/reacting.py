@@ -20,26 +20,49 @@ AT_ONCE = 32
 """Things acted on side by side: more would only wait for each other's queries, until those are given up."""
 
 
+PASSES = (Unavailable, Contended, *AWAY)
+"""What merely fails now; it may work the next moment."""
+
+PARK = """
+INSERT INTO parked (consumer, key, source, epoch, position, error)
+SELECT $1, $2, $3, epoch, position, $6 FROM unnest($4::bigint[], $5::bigint[]) AS e (epoch, position)
+ON CONFLICT DO NOTHING
+"""
+
+# Only behind what is parked still: somebody may be taking it up again, and then this row is theirs until they are done.
+PARK_BEHIND = f"""
+WITH standing AS MATERIALIZED (
+    SELECT FROM parked WHERE consumer = $1 AND key = $2 AND source = $3
+    AND (epoch, position) <= (($4::bigint[])[1], ($5::bigint[])[1])
+    LIMIT 1 FOR SHARE
+), parked AS ({PARK.replace("ON CONFLICT", "WHERE EXISTS (SELECT FROM standing) ON CONFLICT")})
+SELECT EXISTS (SELECT FROM standing)
+"""
+
+
 class Reacting:
     """Acts on batches by a policy. What cannot be acted on is parked; what merely fails now is read again."""
 
     def __init__(self, policy: Policy, repositories: Repositories, pool: asyncpg.Pool) -> None:
-        self._policy, self._repositories, self._pool = policy, repositories, pool
+        self.policy, self._repositories, self._pool = policy, repositories, pool
 
     async def __call__(self, batch: Sequence[Received], at: Checkpoint) -> None:
         """Events about different things are acted on side by side, those about one thing one after the other."""
         lanes: dict[UUID, list[Received]] = {}
         for event in batch:
-            if event.topic in self._policy.reactions:
+            if event.topic in self.policy.reactions:
                 lanes.setdefault(event.originator_id, []).append(event)
         if lanes:
-            parked = await self._parked(lanes)
+            parked, skipped = await self._parked(lanes), await self._skipped(lanes)
             free = asyncio.Semaphore(AT_ONCE)
-            ways = (self._in_turn(free, lane, parked.get(id)) for id, lane in lanes.items())
+            ways = (
+                self._in_turn(free, [each for each in lane if each.id not in skipped], parked.get(id))
+                for id, lane in lanes.items()
+            )
             for failure in await asyncio.gather(*ways, return_exceptions=True):  # all have ended by then
                 if failure is not None:
                     raise failure
-        await move_on(self._pool, self._policy.name, self._policy.source, at, Checkpoint.at(batch[-1]))
+        await move_on(self._pool, self.policy.name, self.policy.source, at, Checkpoint.at(batch[-1]))
 
     async def _in_turn(self, free: asyncio.Semaphore, lane: Sequence[Received], parked: tuple[int, int] | None) -> None:
         async with free:
@@ -48,22 +71,25 @@ class Reacting:
     async def _lane(self, lane: Sequence[Received], parked: tuple[int, int] | None) -> None:
         """Act on the events about one thing, up to the first that is parked: epoch and position."""
         for n, cause in enumerate(lane):
-            if parked is not None and (cause.epoch, cause.position) >= parked:
-                await self._park(lane[n:], "an earlier event of the same history is parked")
+            behind = parked is not None and (cause.epoch, cause.position) >= parked
+            if behind and await self._park_behind(lane[n:]):
                 return
             try:
-                event = cause.event()
-                await self._policy.reactions[cause.topic](
-                    event, cause, Act(self._policy.name, cause, self._repositories)
-                )
-            except (Unavailable, Contended, *AWAY):
+                await self.act(cause)
+            except PASSES:
                 raise  # it passes: the batch is read again
-            except Rejected as refusal:
-                log.warning("a policy was refused", policy=self._policy.name, cause=cause.id, words=str(refusal))
             except Exception as error:
-                log.exception("parked", policy=self._policy.name, cause=cause.id)
-                await self._park([cause], f"{type(error).__name__}: {error}"[:500])
+                log.exception("parked", policy=self.policy.name, cause=cause.id)
+                await self._pool.execute(PARK, *self._places([cause]), because(error), timeout=5)
                 parked = (cause.epoch, cause.position)
+
+    async def act(self, cause: Received) -> None:
+        """Act on an event, by the key that makes it act once; that it was refused is an outcome."""
+        try:
+            act = Act(self.policy.name, cause, self._repositories)
+            await self.policy.reactions[cause.topic](cause.event(), cause, act)
+        except Rejected as refusal:
+            log.warning("a policy was refused", policy=self.policy.name, cause=cause.id, words=str(refusal))
 
     async def _parked(self, lanes: Mapping[UUID, object]) -> dict[UUID, tuple[int, int]]:
         """Where each of these histories stands still, if it does."""
@@ -72,15 +98,31 @@ class Reacting:
             SELECT DISTINCT ON (key) key, epoch, position FROM parked
             WHERE consumer = $1 AND source = $2 AND key = ANY ($3) ORDER BY key, epoch, position
             """,
-            self._policy.name, self._policy.source, [str(id) for id in lanes], timeout=5,
+            self.policy.name, self.policy.source, [str(id) for id in lanes], timeout=5,
         )  # fmt: skip
         return {UUID(row["key"]): (row["epoch"], row["position"]) for row in rows}
 
-    async def _park(self, causes: Sequence[Received], error: str) -> None:
-        await self._pool.executemany(
-            """
-            INSERT INTO parked (consumer, key, source, epoch, position, error) VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT DO NOTHING
-            """,
-            [(self._policy.name, str(c.originator_id), c.source, c.epoch, c.position, error) for c in causes],
-        )
+    async def _skipped(self, lanes: Mapping[UUID, object]) -> set[str]:
+        """The ids of events of these histories that somebody has decided to leave out."""
+        rows = await self._pool.fetch(
+            "SELECT source, epoch, position FROM skipped WHERE consumer = $1 AND source = $2 AND key = ANY ($3)",
+            self.policy.name, self.policy.source, [str(id) for id in lanes], timeout=5,
+        )  # fmt: skip
+        return {f"{row['epoch']}:{row['source']}:{row['position']}" for row in rows}
+
+    async def _park_behind(self, causes: Sequence[Received]) -> bool:
+        """Park what comes behind something that is parked; False where nothing of this history is any more."""
+        words = "an earlier event of the same history is parked"
+        stands: bool = await self._pool.fetchval(PARK_BEHIND, *self._places(causes), words, timeout=5)
+        return stands
+
+    def _places(self, causes: Sequence[Received]) -> tuple[str, str, str, list[int], list[int]]:
+        """Consumer, key and source; and by event epoch and position."""
+        first = causes[0]
+        places = [each.epoch for each in causes], [each.position for each in causes]
+        return self.policy.name, str(first.originator_id), first.source, *places
+
+
+def because(error: Exception) -> str:
+    """Why something is parked, in the words of its error."""
+    return f"{type(error).__name__}: {error}"[:500]

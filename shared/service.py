@@ -8,13 +8,15 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from shared import logs
-from shared.http import feed, healthz, problems
+from shared.http import feed, healthz, parked, problems
 from shared.http.admission import Admission, Places
 from shared.http.edge import BodyLimit
+from shared.parking import Parking
 from shared.policies import Policy
 from shared.process import opened
 from shared.projection import Projecting, Projection
 from shared.reacting import Reacting
+from shared.releasing import PolicyParking
 from shared.repository import Aggregate, Repository
 from shared.settings import Limits, settings
 
@@ -41,9 +43,15 @@ def service(
             if aggregates:
                 app.state.store = store = await process.own_events()
                 app.state.repositories = {each.name: Repository(store, each) for each in aggregates}
+            app.state.parking = parking = dict[str, Parking]()
             for policy in policies:
-                process.consume(policy.name, policy.source, Reacting(policy, app.state.repositories, process.pool))
+                reacting = Reacting(policy, app.state.repositories, process.pool)
+                process.consume(policy.name, policy.source, reacting)
+                parking[policy.name] = PolicyParking(
+                    reacting, process.source(policy.source), process.pool, process.http
+                )
             for projection in projections:
+                parking[projection.name] = projection.parking(process.pool)
                 for source in projection.sources:
                     process.consume(projection.name, source, Projecting(projection, source, process.pool))
             yield
@@ -54,6 +62,6 @@ def service(
     app.add_middleware(BodyLimit)
     app.add_middleware(Admission, places=places)
     problems.install(app)
-    for router in (*routers, healthz.router, *([feed.router] if aggregates else [])):
+    for router in (*routers, healthz.router, parked.router, *([feed.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice
     return app

@@ -1,16 +1,17 @@
 """A line of the ledger, as far as a fold needs it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
+from services.tracking import payloads
 from shared.envelope import Occurred
-from shared.received import Received, read_event
+from shared.received import Received
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """An event of any service, and when the ledger learned of it (`received_at`, by the ledger's own clock)."""
 
     source: str
@@ -48,4 +49,4 @@ Decode = Callable[[Entry], Any]
 
 
 def decode(entry: Entry) -> Any:
-    return read_event(entry.topic, entry.class_version, entry.data)
+    return payloads.read(entry.topic, entry.class_version, entry.data)

@@ -29,10 +29,22 @@ COLUMNS = (
     "correlation_id", "causation_id", "trace_parent", "hash", "data",
 )  # fmt: skip
 
-LOAD = """
-SELECT subject, source, epoch, position, originator_version, topic, class_version, occurred, estimated, received_at,
-    data
-FROM ledger WHERE subject = ANY ($1) AND ($2::timestamptz IS NULL OR received_at <= $2)
+OF_AN_ORDER = "(topic LIKE 'order.%' OR subject <> originator_id)"
+"""Whether a line belongs to an order's history; `order_of` says the same of an event."""
+
+READ = f"""
+SELECT subject, {OF_AN_ORDER} AS of_an_order, source, epoch, position, originator_version, topic, class_version,
+    occurred, estimated, received_at, data
+FROM ledger
+"""
+
+LOAD = f"{READ} WHERE subject = ANY ($1) AND ($2::timestamptz IS NULL OR received_at <= $2)"
+
+SLICE = f"{READ} WHERE subject BETWEEN $1 AND $2"
+
+LEARNED = f"""
+SELECT DISTINCT subject, {OF_AN_ORDER} AS of_an_order FROM ledger WHERE received_at > $1 AND received_at <= $2
+AND ({OF_AN_ORDER} OR topic LIKE 'customer.%')
 """
 
 
@@ -76,12 +88,34 @@ async def load(
     """All entries of each subject, or those that were known by an instant; in no order."""
     found: dict[UUID, list[Entry]] = defaultdict(list)
     for row in await connection.fetch(LOAD, list(subjects), known_by):
-        (
-            subject, source, epoch, position, version, topic, class_version, occurred, estimated, received_at, data,
-        ) = row  # fmt: skip
-        told = Occurred.read(occurred, estimated=estimated)
-        found[subject].append(Entry(source, epoch, position, version, topic, class_version, told, received_at, data))
+        found[row[0]].append(_entry(row))
     return found
+
+
+async def load_slice(
+    connection: asyncpg.Connection, first: UUID, last: UUID
+) -> tuple[dict[UUID, list[Entry]], dict[UUID, list[Entry]]]:
+    """All entries of the orders, and of all other subjects, from `first` to `last`."""
+    found: dict[UUID, list[Entry]] = defaultdict(list)
+    orders: set[UUID] = set()
+    for row in await connection.fetch(SLICE, first, last):
+        found[row[0]].append(_entry(row))
+        if row[1]:
+            orders.add(row[0])
+    others = {id: entries for id, entries in found.items() if id not in orders}
+    return {id: found[id] for id in orders}, others
+
+
+async def learned(connection: asyncpg.Connection, since: datetime, until: datetime) -> tuple[set[UUID], set[UUID]]:
+    """The orders and the customers of which something became known after `since`, up to `until`."""
+    rows = await connection.fetch(LEARNED, since, until)
+    return {row[0] for row in rows if row[1]}, {row[0] for row in rows if not row[1]}
+
+
+def _entry(row: asyncpg.Record) -> Entry:
+    _, _, source, epoch, position, version, topic, class_version, occurred, estimated, received_at, data = row
+    told = Occurred.read(occurred, estimated=estimated)
+    return Entry(source, epoch, position, version, topic, class_version, told, received_at, data)
 
 
 def subject(received: Received) -> UUID:

@@ -1,5 +1,6 @@
 """Moments: how they are written out (as told: a day as a day, an instant with its offset), and which came first."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer
@@ -20,7 +21,12 @@ def _write(occurred: Occurred) -> MomentTold:
 
 
 def _read(told: Any) -> Any:
-    return Occurred.read(told["at"], estimated=told["estimated"]) if isinstance(told, dict) else told
+    """As written out here, or as a view keeps it: an `at` that is always an instant, and its precision."""
+    if not isinstance(told, dict):
+        return told
+    if "precision" in told:
+        return Occurred(datetime.fromisoformat(told["at"]), Precision(told["precision"]), told["estimated"])
+    return Occurred.read(told["at"], estimated=told["estimated"])
 
 
 Moment = Annotated[Occurred, BeforeValidator(_read), PlainSerializer(_write)]

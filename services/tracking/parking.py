@@ -23,7 +23,8 @@ AND NOT EXISTS (
 
 PARK = """
 INSERT INTO parked (consumer, key, source, epoch, position, error)
-SELECT $1, * FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[]) ON CONFLICT DO NOTHING
+SELECT $1, * FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[])
+ON CONFLICT (consumer, key, source, epoch, position) DO UPDATE SET error = excluded.error
 """
 
 

@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from shared.health import Health, State
 from shared.http import edge
 from shared.http.admission import Places
+from shared.parking import how_many
 from shared.store.away import AWAY, NO_WRITES
 from shared.store.queries import Queries
 
@@ -29,12 +30,14 @@ async def readyz(request: Request, response: Response) -> dict[str, Any]:
     health: Health = request.app.state.health
     parts = {name: {"status": part.state, "words": part.words, **part.figures} for name, part in health.parts.items()}
     try:
-        read_only = await Queries(request.app.state.pool, PATIENCE).fetchval(READ_ONLY)
+        queries = Queries(request.app.state.pool, PATIENCE)
+        read_only, parked = await queries.fetchval(READ_ONLY), await how_many(queries)
         parts["database"] = {
             "status": State.DEGRADED if read_only else State.OK,
             "words": NO_WRITES if read_only else "",
         }
-        state = State.DEGRADED if read_only or health.state is not State.OK else State.OK
+        parts["parked"] = _parked(parked)
+        state = State.DEGRADED if read_only or parked or health.state is not State.OK else State.OK
     except AWAY as error:
         parts["database"] = {"status": State.DOWN, "words": f"{type(error).__name__}: {error}"[:200]}
         state = State.DOWN
@@ -44,3 +47,11 @@ async def readyz(request: Request, response: Response) -> dict[str, Any]:
         response.status_code = 503
         response.headers["Retry-After"] = "1"
     return {"status": state, "parts": parts}
+
+
+def _parked(events: int) -> dict[str, Any]:
+    """Nothing is parked without somebody knowing."""
+    if not events:
+        return {"status": State.OK, "words": "", "events": 0}
+    words = f"{events} events could not be taken in and stand still: gendan parked list"
+    return {"status": State.DEGRADED, "words": words, "events": events}

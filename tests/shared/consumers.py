@@ -15,6 +15,7 @@ from shared.broker import Broker
 from shared.consuming import Runner, stored_checkpoint
 from shared.health import Part
 from shared.http import feed, problems
+from shared.parking import Parking
 from shared.projection import Projecting
 from shared.reading import Checkpoint, Source
 from shared.received import Received
@@ -39,6 +40,9 @@ class Notes:
         await connection.executemany("INSERT INTO notes VALUES ($1, $2)", [(each.position, each.id) for each in batch])
         self.sizes.append(len(batch))
         self.before_commit()
+
+    def parking(self, pool: asyncpg.Pool) -> Parking:
+        raise NotImplementedError(f"{self.name} takes everything in ({pool})")
 
 
 @dataclass

@@ -1,11 +1,11 @@
 """Whatever the order in which facts become known, and however often: the same set gives the same view."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from services.tracking.entries import Entry
 from services.tracking.orders.view import fold

@@ -1,6 +1,6 @@
 """Customers as rows, and what their orders are searched by because of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -27,13 +27,18 @@ FROM customer_views AS c WHERE c.customer_id = s.customer_id AND c.customer_id =
 
 
 async def upsert(connection: asyncpg.Connection, views: Iterable[tuple[CustomerView, datetime]]) -> None:
-    """Write the views, each with the time at which it became known, and let their orders be found by them."""
+    """Write the views, each with the time at which it became known."""
     rows = [
         (view.id, view.code, view.name, view.country, known_at, SEPARATOR.join(terms(view))) for view, known_at in views
     ]
     if rows:
         await connection.execute(UPSERT, *map(list, zip(*rows, strict=True)), SEPARATOR)
-        await connection.execute(SEARCH_ANEW, [row[0] for row in rows])
+
+
+async def search_anew(connection: asyncpg.Connection, customer_ids: Sequence[UUID]) -> None:
+    """Let the orders of these customers be found by what these are called now."""
+    if customer_ids:
+        await connection.execute(SEARCH_ANEW, customer_ids)
 
 
 async def find(queries: Queries, id: UUID) -> CustomerView:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+import msgspec
+
 from services.tracking.orders.axes import STAGES, Stage
 from services.tracking.orders.told import Fact
 from shared.envelope import Occurred
@@ -15,8 +17,7 @@ from shared.events.values import Tolerance, Unit
 NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True, gc=False):
     """A quantity that had reached a stage by then, as the fact of stage `by` proves."""
 
     occurred: Occurred
@@ -32,19 +33,15 @@ class Carried:
     shipment: str
     told: dict[Stage, list[tuple[Occurred, Decimal]]] = field(default_factory=dict)
 
-    def quantity(self, stage: Stage) -> Decimal:
-        """As told of this very stage: the newest word counts, so that a fact told twice counts once."""
-        told = self.told.get(stage)
-        return told[-1][1] if told else NOTHING
-
     def steps(self, stage: Stage) -> Iterator[Step]:
         """When it reached the stage: as told of that stage, and beyond that bounded by what was told of later ones."""
         covered = NOTHING
         for told in stage.and_later:
-            for occurred, total in _lasting(self.told.get(told, [])):
-                if total > covered:
-                    yield Step(occurred, total - covered, told, self.shipment)
-                    covered = total
+            if told in self.told:
+                for occurred, total in _lasting(self.told[told]):
+                    if total > covered:
+                        yield Step(occurred, total - covered, told, self.shipment)
+                        covered = total
 
 
 @dataclass(slots=True)
@@ -67,7 +64,8 @@ class Goods:
         return self.ordered.quantity * (100 + self.tolerance.over) / 100
 
     def quantity(self, stage: Stage) -> Decimal:
-        return sum((part.quantity(stage) for part in self.parts.values()), NOTHING)
+        """As told of this very stage: of each shipment the newest word counts, so a fact told twice counts once."""
+        return sum([part.told[stage][-1][1] for part in self.parts.values() if stage in part.told], NOTHING)
 
     def reached(self, stage: Stage) -> Step | None:
         """The step with which the line was complete at the stage; None: it is not."""
@@ -85,7 +83,7 @@ class Goods:
 
     def _completing(self, stage: Stage) -> Step | None:
         total, needed = NOTHING, self.needed
-        for step in sorted((step for part in self.parts.values() for step in part.steps(stage)), key=_order):
+        for step in sorted([step for part in self.parts.values() for step in part.steps(stage)], key=_order):
             total += step.quantity
             if total >= needed:
                 return step

@@ -12,6 +12,7 @@ from services.tracking.cursors import cursor, ended
 from services.tracking.moments import Moment
 from services.tracking.orders.answer import AsOf
 from services.tracking.people import Directory
+from services.tracking.skips import TOPIC as SKIPPED
 from shared.envelope import Occurred
 from shared.store.queries import Queries
 
@@ -32,7 +33,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """Why an event was declared wrong (EPCIS 2.0 error reason), in somebody's words, and by which event."""
+    """Why an event was declared wrong (EPCIS 2.0 error reason), in somebody's words, and by which event.
+
+    Or `skipped`: it cannot be read, and an operator decided to go on without it.
+    """
 
     by: str
     why: str
@@ -78,8 +82,9 @@ ORDER BY occurred_at {direction}, source {direction}, epoch {direction}, positio
 """
 
 RETRACTIONS = """
-SELECT epoch, source, position, data FROM ledger
-WHERE subject = $1 AND topic LIKE '%.fact\\_retracted' AND ($2::timestamptz IS NULL OR received_at <= $2)
+SELECT epoch, source, position, topic, data FROM ledger
+WHERE subject = $1 AND (topic LIKE '%.fact\\_retracted' OR topic = 'tracking.event_skipped')
+AND ($2::timestamptz IS NULL OR received_at <= $2)
 """
 
 
@@ -142,7 +147,10 @@ def _wrong(rows: list[asyncpg.Record]) -> dict[str, Wrong]:
     for row in sorted(rows, key=lambda row: (row["epoch"], row["source"], row["position"]), reverse=True):
         told = _payload(row["data"]) or {}
         by = f"{row['epoch']}:{row['source']}:{row['position']}"
-        found[str(told.get("retracted_event"))] = Wrong(by, str(told.get("why")), str(told.get("reason")))
+        if row["topic"] == SKIPPED:
+            found[str(told.get("event"))] = Wrong(by, "skipped", str(told.get("reason")))
+        else:
+            found[str(told.get("retracted_event"))] = Wrong(by, str(told.get("why")), str(told.get("reason")))
     return found
 
 

@@ -26,7 +26,10 @@ def terms(view: OrderView) -> tuple[str, ...]:
 
 
 def of_number(number: str) -> Iterator[str]:
-    """`MSKU 123456-5` is also found as `msku1234565`."""
+    """`MSKU 123456-5` is also found as `msku1234565`; most are one word anyway."""
+    if number.isalnum() and number.isascii():
+        yield folded(number)
+        return
     yield from of_text(number)
     yield squeezed(number)
 
@@ -43,6 +46,8 @@ def of_text(text: str) -> tuple[str, ...]:
 
 def folded(text: str) -> str:
     """As compared: full-width and half-width, upper and lower case are one. Cut where no index would hold it."""
+    if text.isascii() and text.isalnum():
+        return text.lower()[:MOST_LETTERS]
     return " ".join(normalize("NFKC", text).casefold().split())[:MOST_LETTERS]
 
 

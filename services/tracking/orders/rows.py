@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import asyncpg
+import msgspec
 from pydantic import TypeAdapter
 
 from services.tracking.orders.lateness import due_on, has_late_line, overdue_from
@@ -17,50 +18,31 @@ LAST = datetime.max.replace(tzinfo=UTC)
 Row = tuple[object, ...]
 DIGITS = re.compile(r"\d+")
 
-UPSERT = """
-INSERT INTO order_views AS v (
-    order_id, customer_id, customer_code, po_number, headline, commercial, logistics, payment, flow, destination,
-    country, vendor, currency, value, modes, lines, shipments, exceptions, has_late_line, overdue_from, due_on,
-    received, known_at, parked, by_due, by_po, by_received, view
-)
-SELECT order_id, customer_id, customer_code, po_number, headline, commercial, logistics, payment, flow, destination,
-    country, vendor, currency, value, string_to_array(modes, ','), lines, shipments, exceptions, has_late_line,
-    overdue_from, due_on, received, known_at, parked, by_due, by_po, by_received, view
-FROM unnest(
-    $1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-    $10::text[], $11::text[], $12::text[], $13::text[], $14::numeric[], $15::text[], $16::int[], $17::int[],
-    $18::int[], $19::boolean[], $20::timestamptz[], $21::date[], $22::text[], $23::timestamptz[], $24::boolean[],
-    $25::date[], $26::text[], $27::timestamptz[], $28::bytea[]
-) AS new (
-    order_id, customer_id, customer_code, po_number, headline, commercial, logistics, payment, flow, destination,
-    country, vendor, currency, value, modes, lines, shipments, exceptions, has_late_line, overdue_from, due_on,
-    received, known_at, parked, by_due, by_po, by_received, view
-)
-ON CONFLICT (order_id) DO UPDATE SET
-    customer_id = excluded.customer_id, customer_code = excluded.customer_code, po_number = excluded.po_number,
-    headline = excluded.headline, commercial = excluded.commercial, logistics = excluded.logistics,
-    payment = excluded.payment, flow = excluded.flow, destination = excluded.destination, country = excluded.country,
-    vendor = excluded.vendor, currency = excluded.currency, value = excluded.value, modes = excluded.modes,
-    lines = excluded.lines, shipments = excluded.shipments, exceptions = excluded.exceptions,
-    has_late_line = excluded.has_late_line, overdue_from = excluded.overdue_from, due_on = excluded.due_on,
-    received = excluded.received, known_at = excluded.known_at, parked = excluded.parked, by_due = excluded.by_due,
-    by_po = excluded.by_po, by_received = excluded.by_received, view = excluded.view
-"""
+KINDS = {
+    "order_id": "uuid", "customer_id": "uuid", "customer_code": "text", "po_number": "text", "headline": "text",
+    "commercial": "text", "logistics": "text", "payment": "text", "flow": "text", "destination": "text",
+    "country": "text", "vendor": "text", "currency": "text", "value": "numeric", "modes": "text", "lines": "int",
+    "shipments": "int", "exceptions": "int", "has_late_line": "boolean", "overdue_from": "timestamptz",
+    "due_on": "date", "received": "text", "known_at": "timestamptz", "parked": "boolean", "by_due": "date",
+    "by_po": "text", "by_received": "timestamptz", "view": "bytea",
+}  # fmt: skip
+"""The columns, and as what an array of their values is sent: of modes there are several, behind commas."""
 
-UPDATE = UPSERT[UPSERT.index("ON CONFLICT") :]
-FLAG = UPSERT.replace(UPDATE, "ON CONFLICT (order_id) DO UPDATE SET parked = true")
+COLUMNS = tuple(KINDS)
+
+UPSERT = f"""
+INSERT INTO order_views AS v ({", ".join(COLUMNS)})
+SELECT {", ".join(COLUMNS).replace(" modes,", " string_to_array(modes, ','),")}
+FROM unnest({", ".join(f"${n}::{kind}[]" for n, kind in enumerate(KINDS.values(), start=1))})
+    AS new ({", ".join(COLUMNS)})
+ON CONFLICT (order_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])}
+"""
 
 
 async def upsert(connection: asyncpg.Connection, rows: Sequence[Row]) -> None:
     """Write the views, all in one statement."""
     if rows:
         await connection.execute(UPSERT, *map(list, zip(*rows, strict=True)))
-
-
-async def flag(connection: asyncpg.Connection, beginnings: Sequence[Row]) -> None:
-    """Say of orders that their view is of before an event that cannot be folded; where there is none, begin one."""
-    if beginnings:
-        await connection.execute(FLAG, *map(list, zip(*beginnings, strict=True)))
 
 
 def row(view: OrderView, known_at: datetime, *, parked: bool = False) -> Row:
@@ -94,8 +76,21 @@ def row(view: OrderView, known_at: datetime, *, parked: bool = False) -> Row:
         due or NEVER,
         natural(view.po_number or ""),
         view.received.at if view.received else LAST,
-        VIEW.dump_json(view),
+        kept(view),
     )
+
+
+def kept(view: OrderView) -> bytes:
+    """As VIEW reads it; written without it, in an eighth of the time."""
+    return msgspec.json.encode(view, enc_hook=lambda value: value.model_dump(mode="json"))
+
+
+def copied(row: Row) -> Row:
+    """As COPY takes it: an array of modes."""
+    place = COLUMNS.index("modes")
+    modes = row[place]
+    assert isinstance(modes, str)
+    return (*row[:place], modes.split(",") if modes else [], *row[place + 1 :])
 
 
 def natural(number: str) -> str:

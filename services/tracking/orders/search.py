@@ -23,17 +23,18 @@ WHERE s.customer_id IS DISTINCT FROM excluded.customer_id OR s.own <> excluded.o
 """
 
 
-Row = tuple[UUID, UUID | None, str]
+Row = tuple[UUID, UUID | None, tuple[str, ...]]
 
 
 def row(view: OrderView) -> Row:
-    return view.order_id, view.customer_id, SEPARATOR.join(terms(view))
+    return view.order_id, view.customer_id, terms(view)
 
 
 async def upsert(connection: asyncpg.Connection, rows: Sequence[Row]) -> None:
     """Keep what orders are searched by, where that changed."""
     if rows:
-        await connection.execute(UPSERT, *map(list, zip(*rows, strict=True)), SEPARATOR)
+        order_ids, customer_ids, own = zip(*rows, strict=True)
+        await connection.execute(UPSERT, order_ids, customer_ids, [SEPARATOR.join(each) for each in own], SEPARATOR)
 
 
 def query(typed: str) -> str:

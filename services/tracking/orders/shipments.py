@@ -55,8 +55,10 @@ class Shipment:
     @property
     def furthest(self) -> Stage | None:
         """The furthest stage of some quantity: that nothing was delivered is not a delivery."""
-        some = (each.stage for each in self.told if not each.lines or any(part.quantity for part in each.lines))
-        return max(some, key=STAGES.index, default=None)
+        for each in reversed(self.told):  # told stage by stage
+            if not each.lines or any(part.quantity for part in each.lines):
+                return each.stage
+        return None
 
 
 def shipment(number: str, stages: Mapping[Stage, list[Fact]]) -> Shipment:
@@ -66,7 +68,7 @@ def shipment(number: str, stages: Mapping[Stage, list[Fact]]) -> Shipment:
     return Shipment(
         number=number,
         stage=max(stages, key=STAGES.index),
-        told=tuple(_told(stage, fact, stages) for stage in STAGES for fact in stages.get(stage, ())),
+        told=tuple([_told(stage, fact, stages) for stage in STAGES for fact in stages.get(stage, ())]),
         mode=_newest(booked, "mode"),
         incoterm=_newest(booked, "incoterm"),
         forwarder=_newest(booked, "forwarder"),
@@ -84,7 +86,7 @@ def shipment(number: str, stages: Mapping[Stage, list[Fact]]) -> Shipment:
 
 
 def _told(stage: Stage, fact: Fact, stages: Mapping[Stage, list[Fact]]) -> StageTold:
-    parts = (Part(line.line, line.quantity, line.unit) for line in lines_of(fact, stages, stage))
+    parts = [Part(line.line, line.quantity, line.unit) for line in lines_of(fact, stages, stage)]
     return StageTold(stage, fact.occurred, tuple(parts))
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from services.tracking.moments import Moment, surely_before
 from services.tracking.orders.axes import Commercial
 from services.tracking.orders.told import Fact, Told
@@ -34,12 +36,12 @@ def terms(told: Told) -> tuple[OrderReceived | None, int]:
     """The papers as amended, and their revision. Amendments follow their revisions, whenever they became known."""
     if not told.received:
         return None, 0
-    papers: OrderReceived = max(told.received, key=_decided).event
+    papers = max(told.received, key=_decided).event
     revision = 0
     for fact in sorted(told.amended, key=_revision):
         change = fact.event
         changes = {name: getattr(change, name) for name in ("lines", "destination", "incoterm", "payment_terms")}
-        papers = papers.model_copy(update={name: new for name, new in changes.items() if new is not None})
+        papers = replace(papers, **{name: new for name, new in changes.items() if new is not None})
         revision = change.revision
     return papers, revision
 
@@ -47,7 +49,7 @@ def terms(told: Told) -> tuple[OrderReceived | None, int]:
 def held(told: Told) -> Reasoned | None:
     """Holding and resuming are decided one after the other: the last decision counts, whatever day it was told of."""
     decided = _in_line(told.standing)
-    if not decided or not isinstance(decided[-1].event, OrderHeld):
+    if not decided or not _is_hold(decided[-1]):
         return None
     return Reasoned(decided[-1].occurred, decided[-1].event.reason)
 
@@ -57,7 +59,7 @@ def holds(told: Told) -> list[Interval]:
     intervals: list[Interval] = []
     for fact in _in_line(told.standing):
         open_ = intervals and intervals[-1].until is None
-        if isinstance(fact.event, OrderHeld):
+        if _is_hold(fact):
             if not open_:
                 intervals.append(Interval(fact.occurred, None))
         elif open_:
@@ -88,6 +90,10 @@ def commercial(told: Told) -> Commercial:
     if told.released:
         return Commercial.RELEASED
     return Commercial.ACKNOWLEDGED if told.acknowledged else Commercial.RECEIVED
+
+
+def _is_hold(fact: Fact) -> bool:
+    return fact.entry.topic == OrderHeld.topic
 
 
 def _in_line(facts: Sequence[Fact]) -> list[Fact]:

@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from services.tracking.entries import Decode, Entry
 from services.tracking.orders.axes import Stage
+from services.tracking.skips import TOPIC as SKIPPED
+from services.tracking.skips import skipped
 from shared.envelope import Occurred
 from shared.events import REGISTRY, Event, FactRetracted
 from shared.events.order import (
@@ -29,16 +33,12 @@ from shared.events.shipment import (
 from shared.received import NewerVersion, UnknownTopic
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """An event with its payload read."""
+class Fact(msgspec.Struct, frozen=True, gc=False):
+    """An event with its payload read, and when it happened."""
 
     entry: Entry
     event: Any
-
-    @property
-    def occurred(self) -> Occurred:
-        return self.entry.occurred
+    occurred: Occurred
 
     @property
     def decided(self) -> tuple[int, int]:
@@ -93,23 +93,29 @@ BY_TOPIC = {event.topic: place for event, place in PLACES.items()}
 def tell(entries: Iterable[Entry], decode: Decode) -> Told:
     """Sort the facts into their places; what this release does not know is left out. Raises NewerVersion."""
     told = Told()
-    for entry in sorted(entries, key=_when):
-        place = BY_TOPIC.get(entry.topic)
-        if place is not None:
-            place(told, Fact(entry, decode(entry)))
+    counted = []
+    for entry in entries:
+        if entry.topic in BY_TOPIC:
+            counted.append(entry)
         elif (known := REGISTRY.get(entry.topic)) is not None and entry.class_version > known.class_version:
             raise NewerVersion(f"{entry.topic} v{entry.class_version} was written by a newer release")
+    for entry in sorted(counted, key=_when):
+        BY_TOPIC[entry.topic](told, Fact(entry, decode(entry), entry.occurred))
     return told
 
 
 def undisputed(entries: Iterable[Entry], decode: Decode) -> list[Entry]:
-    """Each entry once, without what was declared wrong, and without the declarations."""
+    """Each entry once, without what was skipped or declared wrong, and without the entries that say so."""
     once = {(entry.source, entry.epoch, entry.position): entry for entry in entries}
-    retractions = [entry for entry in once.values() if entry.topic.endswith(".fact_retracted")]
+    known = list(once.values())
+    skips = {skipped(entry) for entry in known if entry.topic == SKIPPED}
+    if skips:
+        known = [entry for entry in known if entry.topic != SKIPPED and entry.id not in skips]
+    retractions = [entry for entry in known if entry.topic.endswith(".fact_retracted")]
     if not retractions:
-        return list(once.values())
+        return known
     wrong = {id for each in retractions if (id := _retracted(each, decode))}
-    return [each for each in once.values() if not each.topic.endswith(".fact_retracted") and each.id not in wrong]
+    return [each for each in known if not each.topic.endswith(".fact_retracted") and each.id not in wrong]
 
 
 def _retracted(entry: Entry, decode: Decode) -> str | None:

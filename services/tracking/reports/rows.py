@@ -45,14 +45,20 @@ WHERE r IS DISTINCT FROM excluded
 
 Row = tuple[Any, ...]
 
+OF_LINES = (
+    "order_id", "line", "destination", "country", "vendor", "mode", "currency", "value", "quantity", "promised_on",
+    "fulfilled_on", "delivered_on",
+)  # fmt: skip
+OF_SHIPMENTS = ("order_id", "shipment", "month", "destination", "country", "vendor", "mode")
+
 
 async def replace(
     connection: asyncpg.Connection, order_ids: Sequence[UUID], lines: Sequence[Row], shipments: Sequence[Row]
 ) -> None:
     """Let these be the orders' rows, and no others."""
     if order_ids:
-        await connection.execute(REPLACE_LINES, order_ids, *_columns(lines, 12))
-        await connection.execute(REPLACE_SHIPMENTS, order_ids, *_columns(shipments, 7))
+        await connection.execute(REPLACE_LINES, order_ids, *_columns(lines, len(OF_LINES)))
+        await connection.execute(REPLACE_SHIPMENTS, order_ids, *_columns(shipments, len(OF_SHIPMENTS)))
 
 
 def lines_of(view: OrderView) -> Iterator[Row]:

@@ -1,0 +1,107 @@
+"""Rebuilding what is shown: a new version beside the old, folded from the ledger, and switched to in one moment.
+
+The ledger itself is never rebuilt: when something became known here is its own truth.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import Executor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import asyncpg
+
+from services.tracking.names import NAME
+from services.tracking.rebuilding import progress, tables
+from services.tracking.rebuilding.catching_up import come_near, switch
+from services.tracking.rebuilding.progress import Rebuild
+from services.tracking.rebuilding.slices import Copying
+from shared.asked import digest_of
+
+LOCK = digest_of("rebuild", NAME).int % 2**63
+WORTH_PROCESSES = 50_000
+"""Events; of fewer, others take longer to start than to help."""
+
+
+class RunsAlready(Exception):
+    """Another rebuild of the same projection is at it."""
+
+
+class Progress(Protocol):
+    """Whoever watches."""
+
+    def begins(self, phase: str) -> None: ...
+    def advances(self, by: int) -> None: ...
+
+
+@dataclass(frozen=True)
+class Rebuilding:
+    """A rebuild that was begun, or is gone on with; `url` is the owner's, who may make tables."""
+
+    url: str
+    connection: asyncpg.Connection
+    found: Rebuild
+
+    @property
+    def worth_processes(self) -> bool:
+        return self.found.events - self.found.folded >= WORTH_PROCESSES
+
+    async def run(self, watching: Progress, others: Executor | None) -> None:
+        """Until the new version is shown. With `others`, slices are filled side by side. Raises NoTurn."""
+        watching.begins("folding")
+        watching.advances(self.found.folded)
+        await self._fill(watching, others)
+        if not self.found.indexed:
+            watching.begins("indexing")
+            await self._index()
+        await self.connection.execute(tables.BESIDE)
+        watching.begins("catching up")
+        known_by = await come_near(self.connection, self.found.known_by)
+        watching.begins("switching")
+        await switch(self.connection, known_by)
+
+    async def _fill(self, watching: Progress, others: Executor | None) -> None:
+        if others is None:
+            copying = await Copying.over(self.connection)
+            for number in self.found.open:
+                watching.advances(await copying.fill(number, self.found.slices))
+            return
+        loop = asyncio.get_running_loop()
+        filled = [loop.run_in_executor(others, fill, self.url, n, self.found.slices) for n in self.found.open]
+        for each in asyncio.as_completed(filled):
+            watching.advances(await each)
+
+    async def _index(self) -> None:
+        async with self.connection.transaction():
+            await tables.index(self.connection)
+            await self.connection.execute("UPDATE rebuilds SET indexed = true WHERE projection = $1", NAME)
+
+
+@asynccontextmanager
+async def begun(owner_url: str) -> AsyncIterator[Rebuilding]:
+    """Begin, or go on with what was begun. Raises RunsAlready."""
+    connection = await asyncpg.connect(owner_url, timeout=10)
+    try:
+        if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
+            raise RunsAlready("another rebuild of it is running: wait for that one")
+        yield Rebuilding(owner_url, connection, await progress.begin_or_go_on(connection))
+    finally:
+        connection.terminate()  # and with it ends the lock, whatever became of the rest
+
+
+def fill(url: str, number: int, of: int) -> int:
+    """Fill a slice, in a process that does only that; how many events are in it."""
+    loop, copying = _over(url)
+    return loop.run(copying.fill(number, of))
+
+
+@cache
+def _over(url: str) -> tuple[asyncio.Runner, Copying]:
+    loop = asyncio.Runner()
+    return loop, loop.run(_opened(url))
+
+
+async def _opened(url: str) -> Copying:
+    return await Copying.over(await asyncpg.connect(url, timeout=10))

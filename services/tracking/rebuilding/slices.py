@@ -1,0 +1,76 @@
+"""One slice of the new version: the orders and customers whose ids lie in it, read at once, folded, and copied in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import asyncpg
+
+from services.tracking import ledger
+from services.tracking.customers import rows as customer_rows
+from services.tracking.names import NAME
+from services.tracking.orders import rows
+from services.tracking.projection import Shown, folded_customers, show
+from services.tracking.rebuilding.tables import BESIDE
+from services.tracking.rebuilding.vectors import know_vectors
+from services.tracking.reports import rows as report_rows
+
+IDS = 2**128
+
+CLAIM = "INSERT INTO rebuilt_slices (projection, slice, events) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING RETURNING 1"
+DONE = "UPDATE rebuilt_slices SET events = $3 WHERE projection = $1 AND slice = $2"
+
+
+@dataclass
+class Copying:
+    """Fills slices over one connection; what customers are searched by is remembered from slice to slice."""
+
+    connection: asyncpg.Connection
+    _terms: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    async def over(cls, connection: asyncpg.Connection) -> "Copying":
+        await connection.execute(BESIDE)
+        await know_vectors(connection)
+        return cls(connection)
+
+    async def fill(self, number: int, of: int) -> int:
+        """All of a slice or nothing of it, and once; how many events of the ledger are in it."""
+        async with self.connection.transaction(isolation="repeatable_read"):
+            if not await self.connection.fetchval(CLAIM, NAME, number):
+                return 0
+            first, last = number * IDS // of, (number + 1) * IDS // of - 1
+            orders, others = await ledger.load_slice(self.connection, UUID(int=first), UUID(int=last))
+            customers = {id: known for id, known in others.items() if any(_of_customer(each.topic) for each in known)}
+            await customer_rows.upsert(self.connection, folded_customers(customers))
+            await show(self.connection, orders, self._copy)
+            events = sum(map(len, (*orders.values(), *others.values())))
+            await self.connection.execute(DONE, NAME, number, events)
+            return events
+
+    async def _copy(self, connection: asyncpg.Connection, shown: Sequence[Shown]) -> None:
+        """The same rows as the live projection writes, by COPY: nothing was shown of these orders before."""
+        await self._learn({each.search[1] for each in shown if each.search[1]})
+        found = [
+            (id, customer_id, own, {*own, *(self._terms[customer_id] if customer_id else ())})
+            for id, customer_id, own in (each.search for each in shown)
+        ]
+        for table, columns, records in (
+            ("order_views", rows.COLUMNS, [rows.copied(each.view) for each in shown]),
+            ("order_search", ("order_id", "customer_id", "own", "terms"), found),
+            ("report_lines", report_rows.OF_LINES, [line for each in shown for line in each.lines]),
+            ("report_shipments", report_rows.OF_SHIPMENTS, [each for one in shown for each in one.shipments]),
+        ):
+            await connection.copy_records_to_table(table, columns=columns, records=records, timeout=None)
+
+    async def _learn(self, customer_ids: set[UUID]) -> None:
+        """What orders are searched by because of these customers, wherever those lie."""
+        unknown = customer_ids - self._terms.keys()
+        if unknown:
+            known = await ledger.load(self.connection, unknown)
+            self._terms.update(dict.fromkeys(unknown, ()))
+            self._terms.update({view.id: customer_rows.terms(view) for view, _ in folded_customers(known)})
+
+
+def _of_customer(topic: str) -> bool:
+    return topic.startswith("customer.")

@@ -1,0 +1,109 @@
+"""What stands still in this service, over HTTP, for the operator's commands: looked at, tried again, or skipped."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import Depends, Path, Request
+from pydantic import BaseModel, ConfigDict
+
+from shared.errors import Unknown
+from shared.events.values import Remark
+from shared.http import edge
+from shared.http.asking import actor_of
+from shared.http.feed import service_token
+from shared.parking import Parking, Skip, StandingStill, standing_still
+from shared.people import People
+from shared.received import Received
+from shared.store.queries import Queries
+
+router = edge.router(prefix="/v1/parked", tags=["services"], dependencies=[Depends(service_token)])
+
+Consumer = Annotated[str, Path(max_length=100)]
+Key = Annotated[str, Path(max_length=100)]
+
+
+class Skipping(BaseModel):
+    """Why the event at which a key stands still is to be left out for good."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Remark
+
+
+class ParkedEvent(BaseModel):
+    """An event that waits; `data` is its payload, or None where that is no JSON."""
+
+    id: str
+    topic: str
+    class_version: int
+    occurred: str
+    recorded_at: datetime
+    actor: str
+    data: Any
+
+
+class After(BaseModel):
+    """Where a key stands now; None: nothing of it waits any more."""
+
+    standing_still: StandingStill | None
+
+
+@router.get("")
+async def list_parked(request: Request) -> list[StandingStill]:
+    """What stands still, the longest first; at most a thousand."""
+    return await standing_still(_store(request))
+
+
+@router.get("/{consumer}/{key}")
+async def show_parked(request: Request, consumer: Consumer, key: Key) -> list[ParkedEvent]:
+    """The events that wait, in order; at most a hundred."""
+    return [_event(each) for each in await (await _parking(request, consumer, key)).events(key)]
+
+
+@router.post("/{consumer}/{key}/retry")
+async def retry_parked(request: Request, consumer: Consumer, key: Key) -> After:
+    """Take up again what waits, in order, up to the first that still cannot be taken in."""
+    await (await _parking(request, consumer, key)).retry(key)
+    return await _after(request, consumer, key)
+
+
+@router.post("/{consumer}/{key}/skip")
+async def skip_parked(request: Request, consumer: Consumer, key: Key, body: Skipping) -> After:
+    """Leave out for good the event at which it stands still, and take up what waits behind it."""
+    parking, actor = await _parking(request, consumer, key), actor_of(request)
+    people: People = request.app.state.people
+    await parking.skip(key, Skip(await people.remember(actor), body.reason))
+    return await _after(request, consumer, key)
+
+
+def _store(request: Request) -> Queries:
+    return Queries(request.app.state.pool)
+
+
+async def _parking(request: Request, consumer: str, key: str) -> Parking:
+    """Raises Unknown where nothing of it stands still."""
+    found: Parking | None = request.app.state.parking.get(consumer)
+    if found is None or not await standing_still(_store(request), consumer, key):
+        raise Unknown(f"nothing of {key} is parked in {consumer}")
+    return found
+
+
+async def _after(request: Request, consumer: str, key: str) -> After:
+    return After(standing_still=next(iter(await standing_still(_store(request), consumer, key)), None))
+
+
+def _event(received: Received) -> ParkedEvent:
+    try:
+        data = msgspec.json.decode(received.data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        data = None
+    return ParkedEvent(
+        id=received.id,
+        topic=received.topic,
+        class_version=received.class_version,
+        occurred=str(received.envelope.occurred),
+        recorded_at=received.recorded_at,
+        actor=received.envelope.actor.id,
+        data=data,
+    )

@@ -1,0 +1,151 @@
+"""Tracking as real processes that may be killed, and services that tell it something over a real nats-server."""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import asyncpg
+import httpx
+import nats as client
+from nats.js import JetStreamContext
+
+from gendan.launcher import nats, python
+from gendan.launcher.ports import free_port
+from services.tracking.names import NAME, SOURCES
+from shared import streams
+from shared.migrations import migrate
+from shared.received import Received
+from shared.wire import subject_of, to_headers
+from tests.servers import Database, NatsServer, Postgres, postgres_running
+from tests.waiting import until
+
+
+@dataclass
+class Projector:
+    """One process of tracking; killed and started again it goes on."""
+
+    environment: dict[str, str]
+    log: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, app: str = "services.tracking.app:app") -> None:
+        words = python.words("gendan.serve", "tracking", "--port", str(self.port), "--app", app)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(words, env=self.environment, stdout=log, stderr=log)
+
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+        assert self.process
+        self.process.send_signal(number)
+        self.process.wait()
+
+    async def is_ready(self) -> bool:
+        try:
+            async with httpx.AsyncClient(timeout=2) as http:
+                return (await http.get(f"{self.url}/readyz")).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+@dataclass
+class Cast:
+    """Two projectors on one database, and a stream for each service that tells them something."""
+
+    postgres: Postgres
+    nats_server: NatsServer
+    database: Database
+    folder: Path
+    environment: dict[str, str]
+    projectors: list[Projector]
+    js: JetStreamContext
+    told: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    async def tell(self, events: Sequence[Received]) -> None:
+        """Publish them, as a relay would."""
+        for each in events:
+            await self.js.publish(subject_of(each.source, each.topic), each.data, headers=to_headers(each))
+            self.told[each.source] = each.position
+
+    async def taken_in(self) -> dict[str, int]:
+        """How far tracking is, by source; as far as it can be asked."""
+        try:
+            connection = await asyncpg.connect(self.database.url, timeout=2)
+        except (OSError, asyncpg.PostgresError, TimeoutError):
+            return {}
+        try:
+            rows = await connection.fetch("SELECT source, position FROM checkpoints WHERE consumer = $1", NAME)
+            return {row["source"]: row["position"] for row in rows}
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            return {}
+        finally:
+            connection.terminate()
+
+    async def has_taken_in(self, least: dict[str, int], seconds: float = 60) -> None:
+        async def there() -> bool:
+            at = await self.taken_in()
+            return all(at.get(source, 0) >= position for source, position in least.items())
+
+        await until(there, f"tracking is at {dict(least)}", seconds)
+
+    def gendan(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """A command of the operator's, to its end."""
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "gendan", *words, "--state", str(self.folder / "nothing-here")],
+            env=self.environment, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+
+
+@contextmanager
+def nats_running(folder: Path) -> Iterator[NatsServer]:
+    server = NatsServer(nats.Broker(folder / "nats", folder / "nats.log", free_port(), secrets.token_urlsafe()))
+    server.start()
+    yield server
+    server.kill()
+
+
+@asynccontextmanager
+async def cast(projectors: int = 2) -> AsyncIterator[Cast]:
+    """Servers of one's own, to be killed."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gendan-", ignore_cleanup_errors=True)))
+        postgres = stack.enter_context(postgres_running())
+        nats_server = stack.enter_context(nats_running(folder))
+        database = postgres.new_database("tracking")
+        migrate("tracking", database.owner_url, database.role)
+        others = {
+            f"GENDAN_{name}_{kind}DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"
+            for name in ("ORDER", "LOGISTICS")
+            for kind in ("", "OWNER_")
+        }
+        environment = python.environment({
+            **os.environ, **others,
+            "GENDAN_TRACKING_DATABASE_URL": database.url,
+            "GENDAN_TRACKING_OWNER_DATABASE_URL": database.owner_url,
+            "GENDAN_NATS_URL": nats_server.url,
+            "GENDAN_SERVICE_TOKEN": "between-services",
+            "GENDAN_PEOPLE_KEY": "people",
+        })  # fmt: skip
+        connection = await client.connect(nats_server.url)
+        for source in SOURCES:
+            await streams.ensure(connection.jetstream(), source)
+        found = [Projector(environment, folder / f"tracking-{n}.log") for n in range(projectors)]
+        environment["GENDAN_TRACKING_URL"] = found[0].url
+        for each in found:
+            each.start()
+            stack.callback(each.kill)
+        try:
+            yield Cast(postgres, nats_server, database, folder, environment, found, connection.jetstream())
+        finally:
+            await connection.close()

@@ -9,12 +9,16 @@ from urllib.parse import urlsplit
 
 @dataclass
 class Proxy:
-    """Between a client and the server at `to`. While `silent` nothing passes, while `mute` no answer comes back."""
+    """Between a client and the server at `to`. While `silent` nothing passes, while `mute` no answer comes back.
+
+    The next answer that holds one of the words in `lose` is lost, and its connection with it; then all is well again.
+    """
 
     to: tuple[str, int]
     port: int = 0
     silent: bool = False
     mute: bool = False
+    lose: tuple[bytes, ...] = ()
     answers_lost: int = 0
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
 
@@ -48,6 +52,10 @@ class Proxy:
                 if back and self.mute:
                     self.answers_lost += 1
                     continue
+                if back and any(word in data for word in self.lose):
+                    self.lose = ()
+                    self.answers_lost += 1
+                    break
                 writer.write(data)
                 await writer.drain()
         for each in both:

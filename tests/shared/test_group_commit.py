@@ -1,7 +1,7 @@
 """Group commit: commands of one process written in batches, each with its own outcome, whatever happens on the way."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from time import monotonic
@@ -13,7 +13,8 @@ import pytest
 from shared.errors import Unavailable
 from shared.migrations import migrate
 from shared.store.group_commit import LANES, GroupCommit
-from shared.store.rows import Outcome, Verdict
+from shared.store.recorder import append
+from shared.store.rows import Append, Outcome, Verdict
 from tests.conftest import Fresh
 from tests.servers import Database, Postgres
 from tests.shared.appending import command, count, rows
@@ -114,6 +115,24 @@ async def test_two_commands_with_one_key_never_share_a_batch(commits: GroupCommi
     assert [each.verdict for each in found] == [Verdict.APPENDED, Verdict.DONE, Verdict.DONE]
     assert {each.position for each in found} == {1}
     assert await count(store) == {"events": 1, "batches": 1, "keys": 1}
+
+
+async def test_no_batch_has_an_aggregate_or_a_key_twice(
+    commits: GroupCommit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store would refuse the whole batch, and each command of it would have to be written singly."""
+    batches: list[Sequence[Append]] = []
+
+    async def noted(connection: asyncpg.Connection, batch: Sequence[Append], seconds: float) -> list[Outcome]:
+        batches.append(batch)
+        return await append(connection, batch, seconds)
+
+    monkeypatch.setattr("shared.store.group_commit.append", noted)
+    asked = [command(b"1", id=UUID(int=1 + n % 3), key=UUID(int=1 + n % 4)) for n in range(24)]
+    await asyncio.gather(*map(commits.append, asked))
+    assert sum(map(len, batches)) == 24
+    for batch in batches:
+        assert len({each.originator_id for each in batch}) == len({each.key for each in batch}) == len(batch)
 
 
 async def test_large_commands_are_written_in_more_batches(

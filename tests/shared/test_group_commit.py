@@ -117,9 +117,7 @@ async def test_two_commands_with_one_key_never_share_a_batch(commits: GroupCommi
     assert await count(store) == {"events": 1, "batches": 1, "keys": 1}
 
 
-async def test_no_batch_has_an_aggregate_or_a_key_twice(
-    commits: GroupCommit, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_no_batch_has_an_aggregate_or_a_key_twice(commits: GroupCommit, monkeypatch: pytest.MonkeyPatch) -> None:
     """The store would refuse the whole batch, and each command of it would have to be written singly."""
     batches: list[Sequence[Append]] = []
 

@@ -27,10 +27,10 @@ from tests.promises.size import sized
 from tests.servers import NatsServer
 from tests.shared.core import Core, core
 from tests.shared.proxy import proxied
-from tests.shared.relaying import all_messages, relayed, relaying
+from tests.shared.relaying import all_messages, length, relayed, relaying
 from tests.waiting import holds, until
 
-FAULTS = sized(9, 30)
+FAULTS = sized(6, 30)
 SHORTEST, LONGEST = 4 * REMEMBERS, sized(1, 5)
 """Seconds for which a relay stands still: longer than the server knows a message again."""
 
@@ -93,10 +93,6 @@ async def grows(broker: Broker) -> bool:
         return await length(broker) > before
     except Exception:  # noqa: BLE001 (the server was killed, or the stream is not there yet)
         return False
-
-
-async def length(broker: Broker) -> int:
-    return (await broker.jetstream().stream_info("GENDAN_ORDER")).state.messages
 
 
 async def the_stream_is_the_store(told: Core, broker: Broker) -> None:

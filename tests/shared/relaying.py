@@ -29,6 +29,11 @@ async def relaying(told: Core, broker: Broker) -> AsyncIterator[Relay]:
         await ended([task])
 
 
+async def length(broker: Broker) -> int:
+    """How many messages are in the stream."""
+    return (await broker.jetstream().stream_info("GENDAN_ORDER")).state.messages
+
+
 async def all_messages(js: JetStreamContext) -> list[Msg]:
     """Everything in the stream, in its order."""
     many = (await js.stream_info("GENDAN_ORDER")).state.messages
@@ -51,7 +56,7 @@ async def relayed(broker: Broker, many: int) -> list[int]:
 
     async def all_there() -> bool:
         try:
-            return (await broker.jetstream().stream_info("GENDAN_ORDER")).state.messages >= many
+            return await length(broker) >= many
         except (Error, Unavailable, TimeoutError):
             return False
 

@@ -12,24 +12,20 @@ import httpx
 
 from gendan.launcher.ports import free_port
 from gendan.serve import PARENT
-from tests.servers import Database
 from tests.waiting import until
 
 HERE = Path(__file__).parents[1]
 TOKEN = "between-services"
 
 
-def told(nats_url: str, databases: Mapping[str, Database | str], **others: str) -> dict[str, str]:
-    """What the environment says to a service: its NATS, and each service's database, by its URL or as it is."""
+def told(nats_url: str, databases: Mapping[str, str], **others: str) -> dict[str, str]:
+    """What the environment says to a service: its NATS, and the URL of each service's database."""
     return {
         "GENDAN_NATS_URL": nats_url,
         "GENDAN_SERVICE_TOKEN": TOKEN,
         "GENDAN_PEOPLE_KEY": "people",
         PARENT: str(os.getpid()),
-        **{
-            f"GENDAN_{service.upper()}_DATABASE_URL": database if isinstance(database, str) else database.url
-            for service, database in databases.items()
-        },
+        **{f"GENDAN_{service.upper()}_DATABASE_URL": url for service, url in databases.items()},
         **others,
     }
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import pytest
@@ -12,9 +13,9 @@ A = TypeVar("A", bound=Apart)
 Started = Callable[[A], Awaitable[A]]
 
 
-@pytest.fixture
-async def started() -> AsyncIterator[Started[Apart]]:
-    """Starts programs in processes of their own."""
+@asynccontextmanager
+async def starting() -> AsyncIterator[Started[Apart]]:
+    """Starts programs in processes of their own; they are killed when the block ends."""
     all: list[Apart] = []
 
     async def start(one: A) -> A:
@@ -22,5 +23,14 @@ async def started() -> AsyncIterator[Started[Apart]]:
         await one.start()
         return one
 
-    yield start
-    await asyncio.gather(*(each.kill() for each in all))
+    try:
+        yield start
+    finally:
+        await asyncio.gather(*(each.kill() for each in all))
+
+
+@pytest.fixture
+async def started() -> AsyncIterator[Started[Apart]]:
+    """Starts programs for this test."""
+    async with starting() as start:
+        yield start

@@ -22,7 +22,7 @@ def database(fresh: Fresh) -> Database:
 @pytest.fixture
 async def server(database: Database, nats_server: NatsServer) -> AsyncIterator[Served]:
     """The service of things."""
-    server = Served("order", told(nats_server.url, {"order": database}), "tests.shared.things:served")
+    server = Served("order", told(nats_server.url, {"order": database.url}), "tests.shared.things:served")
     await server.start()
     yield server
     await server.kill()

@@ -11,11 +11,10 @@ from dataclasses import asdict
 from rich.console import Console
 
 from gendan.progress import Telling, telling
-from tests.mutants import of_the_store, of_the_way
+from tests.mutants.all import ALL
 from tests.mutants.mutant import Mutant
 from tests.mutants.trying import Tried, Verdict, copied, run, tried
 
-ALL = (*of_the_store.MUTANTS, *of_the_way.MUTANTS)
 SOUND_PATIENCE = 600.0
 
 

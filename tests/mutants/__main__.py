@@ -45,8 +45,8 @@ async def main(wanted: Sequence[Mutant], jobs: int, console: Console) -> int:
 
 
 def _tell(found: Tried, progress: Telling) -> None:
-    words = f"{found.verdict:>8}  {found.seconds:5.1f} s  {found.mutant}"
-    progress.console.print(words, *([found.words] if found.words else []), sep="\n", markup=False, highlight=False)
+    told = [f"{found.verdict:>8}  {found.seconds:5.1f} s  {found.mutant}", *filter(None, [found.words])]
+    progress.console.print("\n          ".join(told), markup=False, highlight=False, soft_wrap=True)
     progress.advances(1)
 
 

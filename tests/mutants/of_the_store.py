@@ -40,9 +40,12 @@ MUTANTS = (
         ("tests/shared/test_append.py::test_an_append_is_committed_to_disk_before_it_is_answered",),
     ),
     Mutant(
-        "the version is not compared",
+        "neither the version nor the history behind it is compared",
         4,
-        (Edit(APPEND, "<> c.expected", "<> c.expected AND false"),),
+        (
+            Edit(APPEND, "<> c.expected", "<> c.expected AND false"),
+            Edit(APPEND, "<> c.previous", "<> c.previous AND false"),
+        ),
         ("tests/shared/test_append.py::test_what_was_decided_on_an_older_version_is_a_conflict_and_the_others_stand",),
     ),
     Mutant(

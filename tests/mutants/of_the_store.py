@@ -5,6 +5,7 @@ from tests.mutants.mutant import Edit, Mutant
 APPEND = "shared/store/append.sql"
 TABLES = "shared/store/tables.sql"
 GROUP = "shared/store/group_commit.py"
+LANE = "shared/store/lane.py"
 ROWS = "shared/store/rows.py"
 REPOSITORY = "shared/repository.py"
 
@@ -21,9 +22,10 @@ MUTANTS = (
         "positions come from a sequence, as they do in most stores",
         2,
         (
-            Edit(APPEND, "CREATE FUNCTION append(", "CREATE SEQUENCE positions; CREATE FUNCTION append("),
+            Edit(APPEND, "CREATE OR REPLACE", "CREATE SEQUENCE IF NOT EXISTS positions; CREATE OR REPLACE"),
             Edit(APPEND, LOCK, ""),
-            Edit(APPEND, "head_position + row_number() OVER (ORDER BY e.n)", "nextval('positions')"),
+            Edit(APPEND, "shifts[e.command] + e.n, e.version", "nextval('positions'), e.version"),
+            Edit(APPEND, "SELECT newest, at, ", "SELECT currval('positions'), at, "),
         ),
         ("tests/promises/test_02_no_event_is_skipped.py::test_readers_miss_nothing_while_writers_dawdle",),
     ),
@@ -69,13 +71,13 @@ MUTANTS = (
     Mutant(
         "recorded times follow the clock back",
         15,
-        (Edit(APPEND, "greatest(clock_timestamp(), head_at)", "clock_timestamp()"),),
+        (Edit(APPEND, "greatest(clock_timestamp(), head.recorded_at)", "clock_timestamp()"),),
         ("tests/shared/test_append.py::test_recorded_times_never_go_back_though_the_clock_does",),
     ),
     Mutant(
         "batches are not chained",
         18,
-        (Edit(APPEND, "sha256(head_hash || ", "sha256("),),
+        (Edit(APPEND, "sha256(coalesce(head.hash, ''::bytea) || ", "sha256("),),
         ("tests/shared/test_append.py::test_the_chain_of_batches_can_be_computed_again_from_the_rows",),
     ),
     Mutant(
@@ -87,7 +89,7 @@ MUTANTS = (
     Mutant(
         "the store forgets the key of a command that decides nothing",
         3,
-        (Edit(APPEND, "WHERE accepted[j.n] AND j.key", "WHERE accepted[j.n] AND counts[j.n] > 0 AND j.key"),),
+        (Edit(APPEND, "WHERE c.accepted AND c.key", "WHERE c.events > 0 AND c.accepted AND c.key"),),
         ("tests/shared/test_append.py::test_a_key_is_remembered_for_a_command_that_decides_nothing",),
     ),
     Mutant(
@@ -100,14 +102,20 @@ MUTANTS = (
         "one aggregate or one key may be in a batch twice",
         4,
         (Edit(GROUP, "if taken.isdisjoint(names) and", "if"),),
-        ("tests/shared/test_group_commit.py::test_no_batch_has_an_aggregate_or_a_key_twice",),
+        ("tests/shared/test_group_commit.py::test_no_aggregate_and_no_key_is_under_way_twice",),
+    ),
+    Mutant(
+        "one aggregate or one key may be in two batches at once",
+        4,
+        (Edit(GROUP, "for under_way in self._under_way.values()", "for under_way in ()"),),
+        ("tests/shared/test_group_commit.py::test_no_aggregate_and_no_key_is_under_way_twice",),
     ),
     Mutant(
         "what has no answer is sent again under a new key",
         3,
         (
             Edit(
-                GROUP,
+                LANE,
                 "[waiting.command for waiting in batch]",
                 "[__import__('dataclasses').replace(w.command, key=__import__('uuid').uuid4()) for w in batch]",
             ),

@@ -33,7 +33,10 @@ MUTANTS = (
         "an answer does not wait for the disk",
         1,
         (Edit(APPEND, LOCK, LOCK + " PERFORM set_config('synchronous_commit', 'off', true);"),),
-        ("tests/shared/test_append.py::test_an_append_is_committed_to_disk_before_it_is_answered",),
+        (
+            "tests/shared/test_append.py::test_an_append_is_committed_to_disk_before_it_is_answered",
+            "tests/shared/test_group_commit.py::test_a_killed_server_loses_nothing_that_was_answered_and_doubles_nothing",
+        ),
     ),
     Mutant(
         "PostgreSQL is started so that answers do not wait for the disk",

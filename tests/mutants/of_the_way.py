@@ -101,7 +101,7 @@ MUTANTS = (
         "two projectors work at once, and nothing stands between them",
         8,
         (NO_LOCK, NO_FENCE),
-        ("tests/shared/test_consuming.py::test_of_two_runners_one_is_active_and_the_other_takes_over",),
+        ("tests/shared/test_consuming.py::test_two_runners_that_both_believe_to_be_active_note_nothing_twice",),
     ),
     Mutant(
         "the checkpoint is moved in a transaction of its own",
@@ -129,13 +129,13 @@ MUTANTS = (
         "facts are folded as they came in",
         8,
         (Edit("services/tracking/orders/told.py", "sorted(entries, key=_when)", "entries"),),
-        ("tests/tracking/test_any_order.py::test_interleaving_and_repetition_change_nothing",),
+        ("tests/tracking/test_quantities.py::test_an_earlier_fact_that_becomes_known_later_does_not_undo_a_later_one",),
     ),
     Mutant(
         "what was declared wrong is shown all the same",
         8,
         (Edit("services/tracking/orders/told.py", "and each.id not in wrong", ""),),
-        ("tests/tracking/test_any_order.py::test_what_was_retracted_leaves_no_trace",),
+        ("tests/tracking/test_then_and_now.py::test_what_was_declared_wrong_since_had_not_happened_then",),
     ),
     Mutant(
         "a query does not wait for what was written",

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,14 +40,19 @@ class Replicas:
     sent_again: int = 0
 
     async def post(self, to: int, path: str, body: Mapping[str, Any], **headers: str) -> httpx.Response:
-        """Send it to a replica, until it is answered with something else than that something is away."""
+        """Send a command to a replica, until it is answered with something else than that something is away."""
+        return await self._insist(to, "POST", path, json=dict(body), headers=headers)
+
+    async def get(self, to: int, path: str) -> httpx.Response:
+        """Ask a replica, in the same way."""
+        return await self._insist(to, "GET", path)
+
+    async def _insist(self, to: int, method: str, path: str, **what: Any) -> httpx.Response:
         while True:
-            try:
-                answer = await self.ways[to].post(path, json=dict(body), headers=headers)
-            except httpx.TransportError:
-                answer = None
-            if answer is not None and answer.status_code != 503:
-                return answer
+            with suppress(httpx.TransportError):
+                answer = await self.ways[to].request(method, path, **what)
+                if answer.status_code != 503:
+                    return answer
             self.sent_again += 1
             await asyncio.sleep(0.05)  # as a client does before it tries again
 

@@ -138,4 +138,4 @@ async def test_another_request_with_a_used_key_is_refused(cast: Cast) -> None:
         assert elsewhere.status_code == 200
         again = await cast.replicas.post(to, f"{place}/hold", {"reason": "the artwork"}, **key)
         assert (again.status_code, again.json()) == (200, first.json())
-    assert (await cast.replicas.ways[0].get(place)).headers["etag"] == '"4"'
+    assert (await cast.replicas.get(0, place)).headers["etag"] == '"4"'

@@ -48,7 +48,7 @@ class Clients:
 
     async def look(self, place: str, to: int) -> int:
         invoked = monotonic()
-        answer = await self.replicas.ways[to].get(place)
+        answer = await self.replicas.get(to, place)
         assert answer.status_code == 200, answer.text
         version = int(answer.headers["etag"].strip('"'))
         self.sights.append(Seen(place, version, invoked, monotonic()))
@@ -59,7 +59,8 @@ class Clients:
         self.slips += 1
         slip = {"reference": f"TT-{self.slips}", "amount": "1.00", "currency": "USD"}
         invoked = monotonic()
-        answer = await self.replicas.ways[to].post(f"{place}/payments", json=slip, headers={"If-Match": f'"{saw}"'})
+        headers = {"If-Match": f'"{saw}"', "Idempotency-Key": slip["reference"]}
+        answer = await self.replicas.post(to, f"{place}/payments", slip, **headers)
         returned = monotonic()
         version = int(answer.headers["etag"].strip('"'))
         if answer.status_code == 200:

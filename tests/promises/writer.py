@@ -9,21 +9,25 @@ import sys
 
 import asyncpg
 
+from shared.store.recorder import append
 from shared.store.rows import Verdict
-from tests.shared.appending import command, write
+from tests.shared.appending import command
 
 CHANGES_ITS_MIND = 0.05
+PATIENCE = 60
+PATIENT = {"statement_timeout": "60s", "transaction_timeout": "60s", "idle_in_transaction_session_timeout": "60s"}
+"""The role's own limits are for those who never dawdle."""
 
 
 async def keep_writing(url: str, chance: random.Random, turns: int, most_seconds: float) -> int:
     """So many transactions; how many events they left."""
     kept = 0
-    connection = await asyncpg.connect(url)
+    connection = await asyncpg.connect(url, server_settings=PATIENT)
     for _ in range(turns):
         batch = [command(*[b"x"] * chance.randint(1, 8)) for _ in range(chance.randint(1, 8))]
         transaction = connection.transaction()
         await transaction.start()
-        found = await write(connection, *batch)
+        found = await append(connection, batch, PATIENCE)
         assert {each.verdict for each in found} == {Verdict.APPENDED}
         await connection.execute("SELECT pg_sleep($1)", chance.random() * most_seconds)
         if chance.random() < CHANGES_ITS_MIND:

@@ -18,6 +18,7 @@ from shared.store.rows import Append, Outcome, Verdict
 from tests.conftest import Fresh
 from tests.servers import Database, Postgres
 from tests.shared.appending import command, count, rows
+from tests.shared.core import BUSY
 from tests.shared.proxy import proxied
 from tests.waiting import holds, until
 
@@ -117,9 +118,7 @@ async def test_two_commands_with_one_key_never_share_a_batch(commits: GroupCommi
     assert await count(store) == {"events": 1, "batches": 1, "keys": 1}
 
 
-async def test_no_aggregate_and_no_key_is_under_way_twice(
-    commits: GroupCommit, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_no_aggregate_and_no_key_is_under_way_twice(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """The store would refuse a whole batch for that; and what is in two batches at once may be written in disorder."""
     under_way: list[UUID] = []
     twice: list[UUID] = []
@@ -136,7 +135,8 @@ async def test_no_aggregate_and_no_key_is_under_way_twice(
 
     monkeypatch.setattr("shared.store.lane.append", noted)
     asked = [command(b"1", id=UUID(int=1 + n % 5), key=UUID(int=100 + n % 7)) for n in range(105)]
-    await asyncio.gather(*map(commits.append, asked))
+    async with committing(database.url, patience=BUSY) as commits:
+        await asyncio.gather(*map(commits.append, asked))
     assert twice == []
 
 

@@ -24,7 +24,7 @@ async def main(wanted: Sequence[Mutant], jobs: int, console: Console) -> int:
         nodes = sorted({node for mutant in wanted for node in mutant.caught_by})
         console.print(f"first without any planted bug: {len(nodes)} tests")
         ran = await run(nodes, sound, "-n", str(jobs), "--dist", "loadfile", patience=SOUND_PATIENCE)
-        if ran.code:
+        if ran.code != 0:
             console.print(ran.said, markup=False, highlight=False)
             console.print("a test that fails anyway notices nothing: mend it first")
             return 2

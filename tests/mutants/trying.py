@@ -103,11 +103,12 @@ def judged(mutant: Mutant, ran: Ran) -> tuple[Verdict, str]:
 
 async def run(nodes: Sequence[str], copy: Path, *words: str, patience: float = PATIENCE) -> Ran:
     """Run these tests on the copy and on nothing else."""
-    if elsewhere := await _said([sys.executable, "-c", ELSEWHERE, str(copy)], copy, 30):
-        return Ran(None, frozenset(), frozenset(), f"it would test what is not the copy: {elsewhere[1]}")
+    found_all, elsewhere = await _said([sys.executable, "-c", ELSEWHERE, str(copy)], copy, 60)
+    if found_all != 0 or elsewhere:
+        return Ran(None, frozenset(), frozenset(), f"it would test what is not the copy: {elsewhere}")
     report = copy / "report.xml"
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", *words, *nodes]
-    code, said = await _said(command, copy, patience) or (0, "")
+    code, said = await _said(command, copy, patience)
     if not report.exists():
         return Ran(code, frozenset(), frozenset(), said)
     cases = ET.parse(report).getroot().iter("testcase")
@@ -122,9 +123,10 @@ def _node(case: ET.Element) -> str:
     return f"{case.attrib['classname'].replace('.', '/')}.py::{case.attrib['name'].partition('[')[0]}"
 
 
-async def _said(command: Sequence[str], copy: Path, patience: float) -> tuple[int | None, str] | None:
-    """How a command in the copy ended, and the last of what it said; None where it was well and said nothing."""
-    around = {**os.environ, "PYTHONPATH": str(copy)}
+async def _said(command: Sequence[str], copy: Path, patience: float) -> tuple[int | None, str]:
+    """How a command in the copy ended, and the last of what it said; None where it did not end in time."""
+    around = {name: value for name, value in os.environ.items() if not name.startswith("GENDAN_")}
+    around["PYTHONPATH"] = str(copy)
     process = await asyncio.create_subprocess_exec(
         *command, cwd=copy, env=around, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,
@@ -138,5 +140,4 @@ async def _said(command: Sequence[str], copy: Path, patience: float) -> tuple[in
         if process.returncode is None:  # with all that it has started
             os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
-    text = out.decode(errors="replace").strip()
-    return (process.returncode, text[-2000:]) if text or process.returncode else None
+    return process.returncode, out.decode(errors="replace").strip()[-2000:]

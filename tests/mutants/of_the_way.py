@@ -3,6 +3,7 @@
 from tests.mutants.mutant import Edit, Mutant
 
 RELAY = "shared/relay.py"
+PIPELINE = "shared/pipeline.py"
 READING = "shared/reading.py"
 CONSUMING = "shared/consuming.py"
 PROJECTION = "shared/projection.py"
@@ -25,17 +26,23 @@ MUTANTS = (
     Mutant(
         "messages carry no id",
         5,
-        (Edit(RELAY, 'headers["Nats-Msg-Id"] = event.id', ""),),
+        (Edit(PIPELINE, 'message.headers["Nats-Msg-Id"] = message.id', ""),),
         ("tests/promises/test_05_order_on_nats.py::test_the_server_knows_a_message_again_by_its_id",),
     ),
     Mutant(
         "messages do not say which one they follow",
         5,
-        (Edit(RELAY, 'headers["Nats-Expected-Last-Sequence"] = str(sequence)', ""),),
+        (Edit(PIPELINE, 'message.headers["Nats-Expected-Last-Sequence"] = str(sequence - 1)', ""),),
         (
             "tests/promises/test_05_order_on_nats.py::test_a_relay_that_stood_still_publishes_nothing_again",
             "tests/promises/test_05_order_on_nats.py::test_the_stream_is_the_store_while_relays_are_stopped_and_killed",
         ),
+    ),
+    Mutant(
+        "a publication is done before all of it is sent",
+        5,
+        (Edit(PIPELINE, "self._due = {SENDING}", "self._due = set()"),),
+        ("tests/shared/test_pipeline.py::test_it_is_not_done_before_the_last_is_stored",),
     ),
     Mutant(
         "the relay does not look whose stream it continues",

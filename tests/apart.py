@@ -91,11 +91,15 @@ class Served(Apart):
 
     async def start(self) -> None:
         await super().start()
-        await until(self.answers, "the service answers", 40)
+        async with httpx.AsyncClient() as http:  # one for all attempts: to make one keeps the event loop busy
+            await until(lambda: self._answers(http), "the service answers", 60)
 
     async def answers(self) -> bool:
+        async with httpx.AsyncClient() as http:
+            return await self._answers(http)
+
+    async def _answers(self, http: httpx.AsyncClient) -> bool:
         try:
-            async with httpx.AsyncClient() as http:
-                return (await http.get(f"{self.url}/livez")).status_code == 200
+            return (await http.get(f"{self.url}/livez")).status_code == 200
         except httpx.HTTPError:
             return False

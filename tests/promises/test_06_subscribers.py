@@ -29,8 +29,8 @@ from tests.shared.core import Core, core, registered
 from tests.shared.telling import told as event_at
 from tests.waiting import until
 
-KILLS = sized(4, 20)
-AT_A_TIME = sized(60, 250)
+KILLS = sized(3, 20)
+AT_A_TIME = sized(40, 250)
 """Events between two kills."""
 
 
@@ -67,10 +67,10 @@ async def test_a_subscriber_that_is_killed_again_and_again_ends_with_exactly_the
             some = (n - 1) * AT_A_TIME + chance.randint(1, AT_A_TIME)
             await until(lambda some=some: has_noted(some), "some are noted", 60)  # type: ignore[misc]
             await subscriber.kill()
-            match n % 5:
+            match n % 3:
                 case 2:
                     await asyncio.to_thread(nats_server.restart)
-                case 4:
+                case 0:
                     await asyncio.to_thread(nats_server.wipe)
             await subscriber.start()
         await until(lambda: has_noted(KILLS * AT_A_TIME), "all are noted", 60)

@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: up test promises check bench lock clean
+.PHONY: up test promises mutants check bench lock clean
 
 up: .venv/.runtime  ## start everything; ARGS='--state DIR --port N' puts it elsewhere
 	$(BIN)/gendan up $(ARGS)
@@ -14,6 +14,9 @@ test: .venv/.dev  ## all tests, on real PostgreSQL and nats-server; ARGS='-k wor
 
 promises: .venv/.dev  ## each promise of docs/reliability.md with the numbers that it names; takes long
 	GENDAN_THOROUGH=1 $(BIN)/pytest tests/promises $(ARGS)
+
+mutants: .venv/.dev  ## bugs planted in copies of the core, each of which a test must notice; ARGS='--only WORDS' picks some
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 check: .venv/.dev  ## style, types, and who may import whom
 	$(BIN)/ruff check .

@@ -35,6 +35,9 @@ class _Ack(msgspec.Struct):
     error: _Error | None = None
 
 
+SENDING = 0
+"""Stands for what is still to be sent: the stream may acknowledge all that was before the next is on its way."""
+
 _ack = msgspec.json.Decoder(_Ack).decode
 
 
@@ -69,7 +72,7 @@ class Pipeline:
         Raises Overtaken where the stream went on without us or knows a message already; TimeoutError after `seconds`.
         """
         self._all = asyncio.get_running_loop().create_future()
-        self._due = set()
+        self._due = {SENDING}
         async with asyncio.timeout(seconds):
             for sequence, message in enumerate(messages, start=after + 1):
                 self._due.add(sequence)
@@ -77,6 +80,7 @@ class Pipeline:
                 message.headers["Nats-Expected-Stream"] = self._stream
                 message.headers["Nats-Expected-Last-Sequence"] = str(sequence - 1)
                 await self._client.publish(message.subject, message.data, f"{self._inbox}.{sequence}", message.headers)
+            self._due.discard(SENDING)
             if self._due:
                 await self._all
 

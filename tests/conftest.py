@@ -12,9 +12,13 @@ from hypothesis import settings as hypothesis
 from uvicorn import Config, Server
 
 from gendan.services import existing
+from shared.broker import Broker
+from shared.health import State
 from shared.migrations import migrate
 from shared.settings import settings
-from tests.servers import Database, NatsServer, Postgres, nats_server, postgres
+from tests.servers import Database, NatsServer, Postgres, nats_server, postgres, postgres_running
+from tests.shared.core import connected
+from tests.waiting import holds
 
 __all__ = ["Fresh", "Start", "nats_server", "postgres"]
 
@@ -52,6 +56,22 @@ def fresh(postgres: Postgres, templates: Callable[[str], str]) -> Iterator[Fresh
     yield new
     for database in made:
         postgres.drop(database)
+
+
+@pytest.fixture(scope="session")
+def own_postgres() -> Iterator[Postgres]:
+    """A second PostgreSQL, for those who kill it: the one of all tests is never killed."""
+    with postgres_running() as server:
+        yield server
+
+
+@pytest.fixture
+async def broker(nats_server: NatsServer) -> AsyncIterator[Broker]:
+    """A connection to a nats-server that holds nothing yet."""
+    nats_server.wipe()
+    async with connected(nats_server.url) as broker:
+        await holds(lambda: broker.part.state is State.OK, "NATS is there")
+        yield broker
 
 
 @pytest.fixture

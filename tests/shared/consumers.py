@@ -45,6 +45,13 @@ class Notes:
         raise NotImplementedError(f"{self.name} takes everything in ({pool})")
 
 
+def runner_of(notes: Notes, feed: str, pool: asyncpg.Pool, url: str, broker: Broker, http: httpx.AsyncClient) -> Runner:
+    """Notes the order service's events; `feed` is where that service answers, `url` the database of who notes."""
+    source = Source("order", feed, TOKEN)
+    project = Projecting(notes, "order", pool)
+    return Runner(notes.name, source, project, pool, lambda: asyncpg.connect(url), broker, http, Part())
+
+
 @dataclass
 class Reader:
     """A process that reads the order service's events into its own database."""
@@ -59,16 +66,8 @@ class Reader:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Runner]:
         """One runner, begun anew whenever it fails, as a service does it."""
-        runner = Runner(
-            self.notes.name,
-            Source("order", "http://order", TOKEN),
-            Projecting(self.notes, "order", self.pool),
-            self.pool,
-            lambda: asyncpg.connect(self.database.url),
-            self.broker,
-            httpx.AsyncClient(transport=httpx.MockTransport(self._ask_the_feed)),
-            Part(),
-        )
+        http = httpx.AsyncClient(transport=httpx.MockTransport(self._ask_the_feed))
+        runner = runner_of(self.notes, "http://order", self.pool, self.database.url, self.broker, http)
         task = asyncio.create_task(keep_running("notes", runner.part, runner.run))
         try:
             yield runner

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from nats.aio.msg import Msg
 from nats.js import JetStreamContext
+from nats.js.api import AckPolicy, ConsumerConfig
 from nats.js.errors import Error
 
 from shared.broker import Broker
@@ -27,11 +29,26 @@ async def relaying(told: Core, broker: Broker) -> AsyncIterator[Relay]:
         await ended([task])
 
 
+async def length(broker: Broker) -> int:
+    """How many messages are in the stream."""
+    return (await broker.jetstream().stream_info("GENDAN_ORDER")).state.messages
+
+
+async def all_messages(js: JetStreamContext) -> list[Msg]:
+    """Everything in the stream, in its order."""
+    many = (await js.stream_info("GENDAN_ORDER")).state.messages
+    config = ConsumerConfig(ack_policy=AckPolicy.NONE, mem_storage=True)
+    subscription = await js.pull_subscribe("gendan.order.>", stream="GENDAN_ORDER", config=config)
+    found: list[Msg] = []
+    while len(found) < many:
+        found += await subscription.fetch(min(500, many - len(found)), timeout=5)
+    await subscription.unsubscribe()
+    return found
+
+
 async def in_the_stream(js: JetStreamContext) -> list[int]:
     """The positions in the stream, in its order."""
-    state = (await js.stream_info("GENDAN_ORDER")).state
-    messages = [await js.get_msg("GENDAN_ORDER", seq=n) for n in range(state.first_seq, state.last_seq + 1)]
-    return [from_headers(message.headers or {}, message.data or b"").position for message in messages]
+    return [from_headers(message.headers or {}, message.data).position for message in await all_messages(js)]
 
 
 async def relayed(broker: Broker, many: int) -> list[int]:
@@ -39,7 +56,7 @@ async def relayed(broker: Broker, many: int) -> list[int]:
 
     async def all_there() -> bool:
         try:
-            return (await broker.jetstream().stream_info("GENDAN_ORDER")).state.messages >= many
+            return await length(broker) >= many
         except (Error, Unavailable, TimeoutError):
             return False
 

@@ -118,6 +118,15 @@ async def test_recorded_times_never_go_back_though_the_clock_does(
     assert outcome.recorded_at == second.recorded_at == first.recorded_at
 
 
+async def test_an_append_is_committed_to_disk_before_it_is_answered(database: Database) -> None:
+    """Whatever the append itself has set by then is what its COMMIT goes by."""
+    store = await asyncpg.connect(database.url)
+    async with store.transaction():
+        await write(store, command(b"1"))
+        assert await store.fetchval("SHOW synchronous_commit") == "on"
+    await store.close()
+
+
 async def test_the_chain_of_batches_can_be_computed_again_from_the_rows(store: asyncpg.Connection) -> None:
     begun = command(b"1", b"2")
     await write(store, begun, command("发货".encode()))

@@ -1,7 +1,7 @@
 """Group commit: commands of one process written in batches, each with its own outcome, whatever happens on the way."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from time import monotonic
@@ -13,10 +13,12 @@ import pytest
 from shared.errors import Unavailable
 from shared.migrations import migrate
 from shared.store.group_commit import LANES, GroupCommit
-from shared.store.rows import Outcome, Verdict
+from shared.store.recorder import append
+from shared.store.rows import Append, Outcome, Verdict
 from tests.conftest import Fresh
 from tests.servers import Database, Postgres
 from tests.shared.appending import command, count, rows
+from tests.shared.core import BUSY
 from tests.shared.proxy import proxied
 from tests.waiting import holds, until
 
@@ -114,6 +116,28 @@ async def test_two_commands_with_one_key_never_share_a_batch(commits: GroupCommi
     assert [each.verdict for each in found] == [Verdict.APPENDED, Verdict.DONE, Verdict.DONE]
     assert {each.position for each in found} == {1}
     assert await count(store) == {"events": 1, "batches": 1, "keys": 1}
+
+
+async def test_no_aggregate_and_no_key_is_under_way_twice(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store would refuse a whole batch for that; and what is in two batches at once may be written in disorder."""
+    under_way: list[UUID] = []
+    twice: list[UUID] = []
+
+    async def noted(connection: asyncpg.Connection, batch: Sequence[Append], seconds: float) -> list[Outcome]:
+        names = [name for each in batch for name in (each.originator_id, each.key)]
+        under_way.extend(names)
+        twice.extend(name for name in names if under_way.count(name) > 1)
+        try:
+            return await append(connection, batch, seconds)
+        finally:
+            for name in names:
+                under_way.remove(name)
+
+    monkeypatch.setattr("shared.store.lane.append", noted)
+    asked = [command(b"1", id=UUID(int=1 + n % 5), key=UUID(int=100 + n % 7)) for n in range(105)]
+    async with committing(database.url, patience=BUSY) as commits:
+        await asyncio.gather(*map(commits.append, asked))
+    assert twice == []
 
 
 async def test_large_commands_are_written_in_more_batches(

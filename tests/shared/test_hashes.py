@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from shared.store.hashes import NOTHING, batch_hash, row_hash
+from shared.store.rows import StoredEvent, chained
 
 AT = datetime(2026, 11, 23, 9, 30, 0, 1, UTC)
 ROW = row_hash(NOTHING, UUID(int=5), 1, "order.received", b"{}")
@@ -32,6 +33,15 @@ def test_hashes_of_today_are_those_of_the_first_release() -> None:
 )
 def test_every_part_of_a_row_is_covered(other: bytes) -> None:
     assert other != ROW
+
+
+def test_an_event_covers_all_that_happened_to_its_aggregate_before() -> None:
+    def history(first: bytes) -> list[StoredEvent]:
+        return [StoredEvent(UUID(int=5), n, "order.received", state) for n, state in enumerate((first, b"2", b"3"), 1)]
+
+    as_it_was, otherwise = chained(NOTHING, history(b"1")), chained(NOTHING, history(b"one"))
+    assert not set(as_it_was) & set(otherwise)
+    assert chained(as_it_was[0], history(b"1")[1:]) == as_it_was[1:]
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,15 @@
 """A service in a process of its own, as it runs in earnest: killed at any moment, and spoken to by any client."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 
 import asyncpg
 import httpx
 import pytest
 
+from tests.apart import Served, told
 from tests.conftest import Fresh
 from tests.servers import Database, NatsServer
-from tests.shared.served import Server
 from tests.shared.things import thing_id
 from tests.waiting import until
 
@@ -21,29 +20,22 @@ def database(fresh: Fresh) -> Database:
 
 
 @pytest.fixture
-async def server(database: Database, nats_server: NatsServer) -> AsyncIterator[Server]:
-    told = {
-        "GENDAN_NATS_URL": nats_server.url,
-        "GENDAN_SERVICE_TOKEN": "between-services",
-        "GENDAN_PEOPLE_KEY": "people",
-        "GENDAN_ORDER_DATABASE_URL": database.url,
-    }
-    server = Server({**os.environ, **told})
+async def server(database: Database, nats_server: NatsServer) -> AsyncIterator[Served]:
+    """The service of things."""
+    server = Served("order", told(nats_server.url, {"order": database.url}), "tests.shared.things:served")
     await server.start()
     yield server
     await server.kill()
 
 
 @pytest.fixture
-async def things(server: Server) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(
-        base_url=f"http://127.0.0.1:{server.port}", headers={"Gendan-Actor": "Lin"}, timeout=10
-    ) as things:
+async def things(server: Served) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=server.url, headers={"Gendan-Actor": "Lin"}, timeout=10) as things:
         yield things
 
 
 async def test_a_service_that_is_killed_again_and_again_does_each_command_once(
-    server: Server, things: httpx.AsyncClient, database: Database
+    server: Served, things: httpx.AsyncClient, database: Database
 ) -> None:
     """Eight clients send commands with a key each, and again until each is answered."""
     answers: dict[str, dict[str, object]] = {}
@@ -84,7 +76,7 @@ async def test_a_service_that_is_killed_again_and_again_does_each_command_once(
     await connection.close()
 
 
-async def told(server: Server, words: bytes) -> bytes:
+async def first_line(server: Served, words: bytes) -> bytes:
     """The first line that is answered to these bytes."""
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     writer.write(words)
@@ -98,12 +90,14 @@ POST = b"POST /v1/things HTTP/1.1\r\nHost: x\r\nGendan-Actor: Lin\r\nContent-Typ
 
 
 async def test_ten_megabytes_are_refused_before_they_have_come_and_so_is_what_is_no_http(
-    server: Server, database: Database
+    server: Served, database: Database
 ) -> None:
     some = b'{"code": "' + b"x" * 300_000
-    announced = await told(server, POST + b"Content-Length: 10000000\r\n\r\n" + some)
+    announced = await first_line(server, POST + b"Content-Length: 10000000\r\n\r\n" + some)
     assert announced.split()[1] == b"413"
-    in_parts = await told(server, POST + b"Transfer-Encoding: chunked\r\n\r\n" + b"%x\r\n" % len(some) + some + b"\r\n")
+    in_parts = await first_line(
+        server, POST + b"Transfer-Encoding: chunked\r\n\r\n" + b"%x\r\n" % len(some) + some + b"\r\n"
+    )
     assert in_parts.split()[1] == b"413"
     connection = await asyncpg.connect(database.url)
     assert await connection.fetchval("SELECT count(*) FROM events") == 0
@@ -114,5 +108,5 @@ async def test_ten_megabytes_are_refused_before_they_have_come_and_so_is_what_is
         POST + b"Content-Length: -1\r\n\r\n",
         POST + b"Content-Length: x\r\n\r\n",
     ):
-        assert (await told(server, words)).split()[1:2] in ([b"400"], [])
+        assert (await first_line(server, words)).split()[1:2] in ([b"400"], [])
     assert await server.answers()

@@ -1,12 +1,8 @@
 """The relay on a real store and a real nats-server: every event once, in order, whatever happens to either."""
 
 import asyncio
-import random
-from collections.abc import Sequence
 from dataclasses import replace
-from time import monotonic
 
-import asyncpg
 import pytest
 from nats.js.api import StreamConfig
 
@@ -14,8 +10,6 @@ from shared import streams
 from shared.broker import Broker
 from shared.health import State
 from shared.mapper import stored_to_received
-from shared.store.recorder import Recorder
-from shared.store.rows import StoredRow
 from shared.wire import subject_of, to_headers
 from tests.conftest import Fresh
 from tests.servers import NatsServer
@@ -28,13 +22,6 @@ async def test_what_was_appended_is_in_the_stream_in_order(fresh: Fresh, broker:
     async with core(fresh("order")) as told, relaying(told, broker):
         await asyncio.gather(*(told.tell() for _ in range(100)))
         assert await relayed(broker, 100) == list(range(1, 101))
-
-
-async def test_two_relays_at_once_publish_nothing_twice(fresh: Fresh, broker: Broker) -> None:
-    async with core(fresh("order")) as told, relaying(told, broker), relaying(told, broker):
-        for _ in range(20):
-            await asyncio.gather(*(told.tell() for _ in range(10)))
-        assert await relayed(broker, 200) == list(range(1, 201))
 
 
 async def test_a_killed_server_comes_back_and_the_relay_goes_on(
@@ -80,64 +67,6 @@ async def test_what_was_wiped_while_nothing_happened_is_filled_again_too(
         await relayed(broker, 30)
         await asyncio.to_thread(nats_server.wipe)
         assert await relayed(broker, 30) == list(range(1, 31))
-
-
-class Held(Recorder):
-    """A store whose answers reach the relay only when they may: the relay's process stood still meanwhile."""
-
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        super().__init__(pool)
-        self.has_read, self.may_go_on = asyncio.Event(), asyncio.Event()
-
-    async def select_notifications(
-        self, after: int, limit: int, *, stop: int | None = None, topics: Sequence[str] = ()
-    ) -> list[StoredRow]:
-        rows = await super().select_notifications(after, limit, stop=stop, topics=topics)
-        self.has_read.set()
-        await self.may_go_on.wait()
-        return rows
-
-
-async def test_a_relay_that_stood_still_publishes_nothing_that_another_has_published_meanwhile(
-    fresh: Fresh, broker: Broker, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It stood still for longer than the server remembers message ids: only the expected sequence protects."""
-    await streams.apply(nats_server.url, ["order"])
-    js = broker.jetstream()
-    short = (await js.stream_info("GENDAN_ORDER")).config.evolve(duplicate_window=0.1)
-    await js.update_stream(short)
-    monkeypatch.setattr(streams, "definition", lambda _: short)
-    async with core(fresh("order")) as told:
-        await asyncio.gather(*(told.tell() for _ in range(20)))
-        held = Held(told.pool)
-        stopped = replace(told, store=replace(told.store, recorder=held))
-        async with relaying(stopped, broker) as late:
-            await held.has_read.wait()
-            async with relaying(told, broker):
-                await relayed(broker, 20)
-            forgotten = monotonic() + 0.3
-            await holds(lambda: monotonic() > forgotten, "the server has forgotten the message ids")
-            held.may_go_on.set()
-            await holds(lambda: late.position == 20, "the late one has looked again")
-            await told.tell()
-            assert await relayed(broker, 21) == list(range(1, 22))
-
-
-async def test_relays_that_are_stopped_at_any_moment_leave_the_stream_as_the_store(
-    fresh: Fresh, broker: Broker, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("shared.relay.BATCH", 7)
-    chance = random.Random(1)
-    async with core(fresh("order")) as told:
-        for n in range(12):
-            async with relaying(told, broker), relaying(told, broker):
-                telling = [asyncio.create_task(told.tell()) for _ in range(20)]
-                await asyncio.wait(telling[: chance.randrange(1, 20)])
-            await asyncio.gather(*telling)
-            if n % 5 == 4:
-                await asyncio.to_thread(nats_server.restart)
-        async with relaying(told, broker):
-            assert await relayed(broker, 240) == list(range(1, 241))
 
 
 async def test_a_store_in_another_epoch_is_not_mixed_into_the_stream_of_the_old_one(

@@ -1,0 +1,105 @@
+"""Programs of ours in processes of their own: stopped, killed and started again at any moment."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from gendan.launcher.ports import free_port
+from gendan.serve import PARENT
+from tests.waiting import until
+
+HERE = Path(__file__).parents[1]
+TOKEN = "between-services"
+
+
+def told(nats_url: str, databases: Mapping[str, str], **others: str) -> dict[str, str]:
+    """What the environment says to a service: its NATS, and the URL of each service's database."""
+    return {
+        "GENDAN_NATS_URL": nats_url,
+        "GENDAN_SERVICE_TOKEN": TOKEN,
+        "GENDAN_PEOPLE_KEY": "people",
+        PARENT: str(os.getpid()),
+        **{f"GENDAN_{service.upper()}_DATABASE_URL": url for service, url in databases.items()},
+        **others,
+    }
+
+
+@dataclass
+class Apart:
+    """`python -m …`: what is run and with which arguments, and what the environment adds.
+
+    `heard` says that its words are for the test; those of others are logs.
+    """
+
+    words: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    heard: bool = False
+    process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", *self.words, cwd=HERE, env={**os.environ, **self.environment},
+            stdout=asyncio.subprocess.PIPE if self.heard else None,
+        )  # fmt: skip
+
+    async def says(self, line: str) -> None:
+        """Wait until it says so."""
+        assert self.process
+        assert self.process.stdout
+        async with asyncio.timeout(30):
+            assert (await self.process.stdout.readline()).decode().strip() == line
+
+    async def ends(self, seconds: float = 60) -> str:
+        """All that it says before it ends by itself."""
+        assert self.process
+        async with asyncio.timeout(seconds):
+            said, _ = await self.process.communicate()
+        assert self.process.returncode == 0, said.decode()
+        return said.decode()
+
+    def stand_still(self) -> None:
+        assert self.process
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        assert self.process
+        self.process.send_signal(signal.SIGCONT)
+
+    async def kill(self) -> None:
+        if self.process and self.process.returncode is None:
+            self.process.kill()
+            await self.process.communicate()
+
+
+class Served(Apart):
+    """A service under uvicorn; `app` ("module:attribute") is another application for it."""
+
+    def __init__(self, name: str, environment: Mapping[str, str], app: str = "") -> None:
+        self.port = free_port()
+        words = ["gendan.serve", name, "--port", str(self.port), *(["--app", app] if app else [])]
+        super().__init__(words, environment)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        await super().start()
+        async with httpx.AsyncClient() as http:  # one for all attempts: to make one keeps the event loop busy
+            await until(lambda: self._answers(http), "the service answers", 60)
+
+    async def answers(self) -> bool:
+        async with httpx.AsyncClient() as http:
+            return await self._answers(http)
+
+    async def _answers(self, http: httpx.AsyncClient) -> bool:
+        try:
+            return (await http.get(f"{self.url}/livez")).status_code == 200
+        except httpx.HTTPError:
+            return False

@@ -1,0 +1,5 @@
+"""Every planted bug."""
+
+from tests.mutants import of_the_store, of_the_way
+
+ALL = (*of_the_store.MUTANTS, *of_the_way.MUTANTS)

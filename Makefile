@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: up test promises check bench lock clean
+.PHONY: up test promises faults check bench lock clean
 
 up: .venv/.runtime  ## start everything; ARGS='--state DIR --port N' puts it elsewhere
 	$(BIN)/gendan up $(ARGS)
@@ -14,6 +14,9 @@ test: .venv/.dev  ## all tests, on real PostgreSQL and nats-server; ARGS='-k wor
 
 promises: .venv/.dev  ## each promise of docs/reliability.md with the numbers that it names; takes long
 	GENDAN_THOROUGH=1 $(BIN)/pytest tests/promises $(ARGS)
+
+faults: .venv/.dev  ## real processes under load, killed, stopped and cut off; SEED=7 runs a plan again, DURATION is in seconds
+	$(BIN)/python -m tests.faults --duration $(DURATION) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 check: .venv/.dev  ## style, types, and who may import whom
 	$(BIN)/ruff check .
@@ -27,6 +30,8 @@ bench: .venv/.dev  ## what is measured, as ratios within one run; ROW=import pic
 lock: .venv/.dev  ## the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile $(LOCKING) --extra build -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile $(LOCKING) --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+DURATION ?= 600
 
 LOCKING := --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
 

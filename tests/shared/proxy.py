@@ -9,21 +9,35 @@ from urllib.parse import urlsplit
 
 @dataclass
 class Proxy:
-    """Between a client and the server at `to`. While `silent` nothing passes, while `mute` no answer comes back."""
+    """Between a client and the server at `to`. While `silent` nothing passes, while `mute` no answer comes back.
+
+    The next answer that holds one of the words in `lose` is lost, and its connection with it; then all is well again.
+    """
 
     to: tuple[str, int]
     port: int = 0
     silent: bool = False
     mute: bool = False
+    lose: tuple[bytes, ...] = ()
     answers_lost: int = 0
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
+    _serving: set[asyncio.Task[None]] = field(default_factory=set)
 
     def cut(self) -> None:
         """Every connection is reset."""
         for writer in self._open:
             writer.transport.abort()
 
+    async def close(self) -> None:
+        """Reset every connection and wait until nobody is served any more."""
+        self.cut()
+        await asyncio.gather(*self._serving)
+
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
         try:
             there, onward = await asyncio.open_connection(*self.to)
         except OSError:
@@ -48,6 +62,10 @@ class Proxy:
                 if back and self.mute:
                     self.answers_lost += 1
                     continue
+                if back and any(word in data for word in self.lose):
+                    self.lose = ()
+                    self.answers_lost += 1
+                    break
                 writer.write(data)
                 await writer.drain()
         for each in both:
@@ -67,4 +85,4 @@ async def proxied(url: str) -> AsyncIterator[tuple[Proxy, str]]:
         yield proxy, url.replace(f":{parts.port}/", f":{proxy.port}/").replace(f":{parts.port}", f":{proxy.port}")
     finally:
         server.close()
-        proxy.cut()
+        await proxy.close()

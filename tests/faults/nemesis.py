@@ -1,0 +1,130 @@
+"""Carries out a plan of faults; whatever it breaks it mends."""
+
+import asyncio
+import signal
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+
+import httpx
+
+from gendan.launcher.children import send
+from tests.faults.plan import Fault
+from tests.faults.world import World
+from tests.waiting import until
+
+ANSWERS_OF_COMMITS = (b"appended", b"COMMIT\0")
+"""What PostgreSQL says of the append function's commit, and of any other."""
+ANSWERS_OF_PUBLISHES = (b'"stream":"GENDAN_',)
+
+
+@dataclass
+class Nemesis:
+    """`done` is told after each fault. What befalls one target comes one after the other."""
+
+    world: World
+    http: httpx.AsyncClient
+    done: Callable[[Fault], Awaitable[None]]
+    happened: list[tuple[float, Fault]] = field(default_factory=list)
+    before_wipe: Callable[[], Awaitable[None]] | None = None
+    _turns: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+
+    async def run(self, plan: Sequence[Fault]) -> None:
+        began = monotonic()
+        async with asyncio.TaskGroup() as tasks:
+            for fault in plan:
+                await asyncio.sleep(max(began + fault.at - monotonic(), 0))
+                tasks.create_task(self._befall(fault, began))
+
+    async def _befall(self, fault: Fault, began: float) -> None:
+        async with self._turns[fault.target]:
+            self.happened.append((round(monotonic() - began, 2), fault))
+            match fault.kind:
+                case "kill":
+                    await self._kill(fault.target)
+                case "stop":
+                    await self._stop(fault.target, fault.seconds)
+                case "postgres":
+                    await self._postgres()
+                case "nats" | "wipe":
+                    await self._nats(wipe=fault.kind == "wipe")
+                case _:
+                    await self._link(fault)
+        await self.done(fault)
+
+    async def _kill(self, target: str) -> None:
+        process = self.world.processes[target]
+        await self.world.serves(process, self.http)
+        assert process.child
+        killed = process.child
+        process.killed = True
+        send(killed, signal.SIGKILL)
+
+        async def replaced() -> bool:
+            return process.child is not killed
+
+        await until(replaced, f"{target} is started again")
+        await self.world.serves(process, self.http)
+
+    async def _stop(self, target: str, seconds: float) -> None:
+        child = self.world.processes[target].child
+        assert child
+        send(child, signal.SIGSTOP)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            send(child, signal.SIGCONT)
+
+    async def _postgres(self) -> None:
+        postgres = self.world.postgres
+        postgres.kill()
+
+        async def answers() -> bool:
+            postgres.attempt()
+            return await asyncio.to_thread(postgres.answers)
+
+        await until(answers, "PostgreSQL answers", 60)
+
+    async def _nats(self, *, wipe: bool) -> None:
+        nats = self.world.nats
+        if wipe and self.before_wipe:
+            await self.before_wipe()
+        nats.kill()
+        if wipe:
+            await asyncio.to_thread(nats.forget)
+        nats.attempt()
+
+        async def answers() -> bool:
+            return await asyncio.to_thread(nats.answers)
+
+        await until(answers, "nats-server answers", 60)
+
+    async def _link(self, fault: Fault) -> None:
+        """After silence a connection is not used again: bytes of it are missing."""
+        proxy = self.world.link(fault.target)
+        try:
+            match fault.kind:
+                case "silent":
+                    proxy.silent = True
+                    await asyncio.sleep(fault.seconds)
+                case "mute":
+                    proxy.mute = True
+                    await asyncio.sleep(fault.seconds)
+                case "lose":
+                    await self._lose(fault)
+                case _:
+                    assert fault.kind == "cut"
+        finally:
+            proxy.silent, proxy.mute, proxy.lose = False, False, ()
+        if fault.kind != "lose":
+            proxy.cut()
+
+    async def _lose(self, fault: Fault) -> None:
+        """Where nothing is committed or published meanwhile, nothing can be lost."""
+        proxy = self.world.link(fault.target)
+        lost = proxy.answers_lost
+        proxy.lose = ANSWERS_OF_COMMITS if fault.target.endswith("postgres") else ANSWERS_OF_PUBLISHES
+        deadline = monotonic() + fault.seconds
+        while proxy.answers_lost == lost and monotonic() < deadline:
+            await asyncio.sleep(0.02)

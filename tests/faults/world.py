@@ -1,0 +1,143 @@
+"""The real processes: PostgreSQL and NATS as in earnest, two replicas of most services, each link through a proxy."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from gendan.launcher import python
+from gendan.launcher.children import Child, Program, gone, send, start
+from gendan.launcher.ports import free_port
+from shared.migrations import migrate
+from tests.faults.plan import PROCESSES
+from tests.servers import Database, NatsServer, Postgres, nats_running, postgres_running
+from tests.shared.proxy import Proxy, proxied
+from tests.waiting import until
+
+EARNEST = {"fsync": "on", "synchronous_commit": "on", "shared_buffers": "64MB", "max_connections": "200"}
+KILL = signal.SIGKILL
+TOKEN = "between-services"
+STORES = ("order", "logistics")
+FEED_OF = {"order-1": "logistics", "order-2": "logistics", "logistics": "order-2", "tracking-1": "order-1",
+           "tracking-2": "order-2", "subscriber": "order-1"}  # fmt: skip
+"""Which replica of the order service, or else of logistics, each process reads the feed of."""
+
+
+@dataclass
+class Process:
+    """One process of ours, started again whenever it ends; `killed` says that its end is our doing."""
+
+    name: str
+    program: Program
+    port: int
+    links: dict[str, Proxy]
+    child: Child | None = None
+    has_served: bool = False
+    killed: bool = False
+
+    @property
+    def service(self) -> str:
+        return self.name.partition("-")[0]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@dataclass
+class World:
+    """Everything that runs. `died` says what ended although nobody had killed it."""
+
+    postgres: Postgres
+    nats: NatsServer
+    databases: dict[str, Database]
+    folder: Path
+    processes: dict[str, Process] = field(default_factory=dict)
+    died: list[str] = field(default_factory=list)
+
+    def link(self, name: str) -> Proxy:
+        """By its name: `order-1>postgres`."""
+        process, _, server = name.partition(">")
+        return self.processes[process].links[server]
+
+    async def serves(self, process: Process, http: httpx.AsyncClient, seconds: float = 60) -> None:
+        """Wait until it answers; the subscriber, until it runs."""
+
+        async def answers() -> bool:
+            if process.child is None or process.child.poll() is not None:
+                return False
+            try:
+                return process.name == "subscriber" or (await http.get(f"{process.url}/livez")).status_code == 200
+            except httpx.HTTPError:
+                return False
+
+        await until(answers, f"{process.name} answers", seconds)
+        process.has_served = True
+
+    async def keep(self, process: Process) -> None:
+        """Start it, again and again."""
+        while True:
+            process.child, process.has_served = start(process.program), False
+            process.killed = False
+            code = await gone(process.child)
+            if process.has_served and not process.killed:
+                self.died.append(f"{process.name} ended by itself with {code}")
+            await asyncio.sleep(0.3)
+
+
+@contextmanager
+def servers() -> Iterator[tuple[Postgres, NatsServer, dict[str, Database]]]:
+    """Both servers, and a migrated database for each service."""
+    with postgres_running(EARNEST) as postgres, nats_running() as nats:
+        databases = {name: postgres.new_database(name) for name in (*STORES, "tracking")}
+        for name, database in databases.items():
+            migrate(name, database.owner_url, database.role)
+        yield postgres, nats, databases
+
+
+@asynccontextmanager
+async def running(
+    postgres: Postgres, nats: NatsServer, databases: dict[str, Database], folder: Path
+) -> AsyncIterator[World]:
+    """All processes, each with its own ways to the servers; killed at the end."""
+    world = World(postgres, nats, databases, folder)
+    ports = {name: free_port() for name in PROCESSES}
+    async with AsyncExitStack() as ways:
+        for name in PROCESSES:
+            service = name.partition("-")[0]
+            told = {"GENDAN_SERVICE_TOKEN": TOKEN, "GENDAN_PEOPLE_KEY": "people"}
+            links = {}
+            links["nats"], told["GENDAN_NATS_URL"] = await ways.enter_async_context(proxied(nats.url))
+            if service in databases:
+                database = await ways.enter_async_context(proxied(databases[service].url))
+                links["postgres"], told[f"GENDAN_{service.upper()}_DATABASE_URL"] = database
+            feed = FEED_OF[name]
+            told["GENDAN_LOGISTICS_URL"] = f"http://127.0.0.1:{ports['logistics']}"
+            told["GENDAN_ORDER_URL"] = f"http://127.0.0.1:{ports['order-1' if feed == 'logistics' else feed]}"
+            words = ["gendan.serve", service, "--port", str(ports[name])]
+            if name == "subscriber":
+                words = ["tests.faults.subscriber", str(folder)]
+            program = Program(
+                name,
+                python.words(*words),
+                python.environment({**os.environ, **told}),
+                folder / f"{name}.log",
+                folder=python.SOURCE,
+            )
+            world.processes[name] = Process(name, program, ports[name], links)
+        keepers = [asyncio.create_task(world.keep(each)) for each in world.processes.values()]
+        try:
+            yield world
+        finally:
+            for keeper in keepers:
+                keeper.cancel()
+            await asyncio.gather(*keepers, return_exceptions=True)
+            for process in world.processes.values():
+                if process.child is not None and process.child.poll() is None:
+                    send(process.child, KILL)
+                    process.child.wait()

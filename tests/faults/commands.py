@@ -18,6 +18,8 @@ WORN = 120
 """Commands after which a hot order gives way to a new one: a fold of thousands of events would slow down all."""
 COMPARING = 0.35
 """The share of commands on hot orders that name the version on which they were decided."""
+LATE = 0.2
+"""The share of commands that tell what happened on an earlier day: a view may not rest on the order of telling."""
 
 PAPERS: dict[str, Any] = {
     "customer_code": CUSTOMER,
@@ -66,7 +68,7 @@ def registration(scene: Scene) -> Command:
 
 def receive(scene: Scene, order: Order) -> Command:
     body = PAPERS | {"po_number": order.po_number}
-    return _of_order(scene, order, "receive", "", body, token=order.po_number)
+    return _of_order(scene, order, "receive", "", body, changes=True, token=order.po_number)
 
 
 def acknowledge(scene: Scene, order: Order) -> Command:
@@ -90,9 +92,12 @@ def cancel(scene: Scene, order: Order) -> Command:
 
 
 def amend(scene: Scene, order: Order) -> Command:
-    where = f"Pier {scene.number()}"
-    body = {"reason": "the customer moved", "destination": {"text": where, "country": "DE"}}
-    return _of_order(scene, order, "amend", "/amend", body)
+    """Another destination; now and then another price as well, of which logistics takes note."""
+    number = scene.number()
+    body: dict[str, Any] = {"reason": "it moved", "destination": {"text": f"Pier {number}", "country": "DE"}}
+    if number % 2:
+        body["lines"] = [PAPERS["lines"][0] | {"price": f"{number}.00"}]
+    return _of_order(scene, order, "amend", "/amend", body, changes=True)
 
 
 def quote(scene: Scene, order: Order) -> Command:
@@ -117,22 +122,23 @@ def shipment(scene: Scene, order: Order) -> list[Command]:
     ]
 
 
-ON_HOT: list[tuple[int, Ask]] = [
-    (6, pay),
-    (4, amend),
-    (3, hold),
-    (4, resume),
-    (2, quote),
-    (1, acknowledge),
-    (2, release),
-]
+ON_HOT: dict[Ask, int] = {pay: 6, amend: 4, hold: 3, resume: 4, quote: 2, acknowledge: 1, release: 2}
+"""How often each is asked."""
 
 
 def story(scene: Scene, rng: random.Random) -> list[Command]:
     """What one client does next, one after the other."""
+    commands = _story(scene, rng)
+    for command in commands:
+        if rng.random() < LATE:
+            command.body = {**command.body, "occurred_at": f"2026-10-{rng.randint(1, 31):02}"}
+    return commands
+
+
+def _story(scene: Scene, rng: random.Random) -> list[Command]:
     chance = rng.random()
     if chance < 0.7:
-        return on_a_hot_order(scene, rng)
+        return _on_a_hot_order(scene, rng)
     order = Order(f"PO {scene.number()}")
     steps = [receive(scene, order), acknowledge(scene, order), release(scene, order)]
     if chance < 0.8:
@@ -142,8 +148,8 @@ def story(scene: Scene, rng: random.Random) -> list[Command]:
     return steps
 
 
-def on_a_hot_order(scene: Scene, rng: random.Random) -> list[Command]:
-    at = rng.randrange(HOT)
+def _on_a_hot_order(scene: Scene, rng: random.Random) -> list[Command]:
+    at = min(rng.randrange(HOT), rng.randrange(HOT))  # some are hotter
     if len(scene.hot) < HOT or scene.hot[at].asked > WORN:
         order = Order(f"HOT {scene.number()}")
         scene.hot[at : at + 1] = [order]
@@ -152,7 +158,7 @@ def on_a_hot_order(scene: Scene, rng: random.Random) -> list[Command]:
     order.asked += 1
     if rng.random() < 0.1:
         return shipment(scene, order)
-    (ask,) = rng.choices([ask for _, ask in ON_HOT], [weight for weight, _ in ON_HOT])
+    (ask,) = rng.choices([*ON_HOT], [*ON_HOT.values()])
     command = ask(scene, order)
     if rng.random() < COMPARING:
         command.if_match = order.version

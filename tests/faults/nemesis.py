@@ -11,6 +11,7 @@ import httpx
 
 from gendan.launcher.children import send
 from tests.faults.plan import Fault
+from tests.faults.violation import Violation
 from tests.faults.world import World
 from tests.waiting import until
 
@@ -21,13 +22,16 @@ ANSWERS_OF_PUBLISHES = (b'"stream":"GENDAN_',)
 
 @dataclass
 class Nemesis:
-    """`done` is told after each fault. What befalls one target comes one after the other."""
+    """`done` is told after each fault, `before_wipe` awaited before JetStream loses everything.
+
+    What befalls one target comes one after the other.
+    """
 
     world: World
     http: httpx.AsyncClient
-    done: Callable[[Fault], Awaitable[None]]
+    done: Callable[[Fault], None]
+    before_wipe: Callable[[], Awaitable[None]]
     happened: list[tuple[float, Fault]] = field(default_factory=list)
-    before_wipe: Callable[[], Awaitable[None]] | None = None
     _turns: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     async def run(self, plan: Sequence[Fault]) -> None:
@@ -40,18 +44,24 @@ class Nemesis:
     async def _befall(self, fault: Fault, began: float) -> None:
         async with self._turns[fault.target]:
             self.happened.append((round(monotonic() - began, 2), fault))
-            match fault.kind:
-                case "kill":
-                    await self._kill(fault.target)
-                case "stop":
-                    await self._stop(fault.target, fault.seconds)
-                case "postgres":
-                    await self._postgres()
-                case "nats" | "wipe":
-                    await self._nats(wipe=fault.kind == "wipe")
-                case _:
-                    await self._link(fault)
-        await self.done(fault)
+            try:
+                await self._do(fault)
+            except AssertionError as error:  # it waited in vain: the run goes on, and is told so
+                self.world.troubles.append(Violation("did not come back", str(error).partition("\n")[0]))
+        self.done(fault)
+
+    async def _do(self, fault: Fault) -> None:
+        match fault.kind:
+            case "kill":
+                await self._kill(fault.target)
+            case "stop":
+                await self._stop(fault.target, fault.seconds)
+            case "postgres":
+                await self._postgres()
+            case "nats" | "wipe":
+                await self._nats(wipe=fault.kind == "wipe")
+            case _:
+                await self._link(fault)
 
     async def _kill(self, target: str) -> None:
         process = self.world.processes[target]
@@ -88,7 +98,7 @@ class Nemesis:
 
     async def _nats(self, *, wipe: bool) -> None:
         nats = self.world.nats
-        if wipe and self.before_wipe:
+        if wipe:
             await self.before_wipe()
         nats.kill()
         if wipe:
@@ -126,5 +136,5 @@ class Nemesis:
         lost = proxy.answers_lost
         proxy.lose = ANSWERS_OF_COMMITS if fault.target.endswith("postgres") else ANSWERS_OF_PUBLISHES
         deadline = monotonic() + fault.seconds
-        while proxy.answers_lost == lost and monotonic() < deadline:
+        while proxy.answers_lost == lost and monotonic() < deadline:  # noqa: ASYNC110  the proxy knows of no faults
             await asyncio.sleep(0.02)

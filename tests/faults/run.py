@@ -5,13 +5,14 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import httpx
+import nats
 import uvloop
 
 from gendan.progress import Telling
@@ -78,13 +79,11 @@ async def _in(
     recorder = Recorder(world, http, seed)
     incarnations: list[Incarnation] = []
 
-    async def told(_: Fault) -> None:
-        telling.advances(1)
-
     async def before_wipe() -> None:
-        incarnations.extend(await read_streams(world.nats, STORES, last=False))
+        with suppress(TimeoutError, nats.errors.Error):  # a stream that is not there yet
+            incarnations.extend(await read_streams(world.nats, STORES, last=False))
 
-    nemesis = Nemesis(world, http, told, before_wipe=before_wipe)
+    nemesis = Nemesis(world, http, lambda _: telling.advances(1), before_wipe)
     telling.begins("faults")
     async with asyncio.TaskGroup() as tasks:
         clients = tasks.create_task(recorder.run())
@@ -96,7 +95,7 @@ async def _in(
     telling.begins("checking")
     found = await _found(world, incarnations)
     broken = [Violation("not caught up", words) for words in behind]
-    broken += [Violation("died", words) for words in world.died]
+    broken += world.troubles
     broken += violations(recorder.recorded, found)
     return Outcome(seed, monotonic() - began, recorder.recorded, nemesis.happened, found, broken)
 

@@ -15,6 +15,7 @@ from gendan.launcher.children import Child, Program, gone, send, start
 from gendan.launcher.ports import free_port
 from shared.migrations import migrate
 from tests.faults.plan import PROCESSES
+from tests.faults.violation import Violation
 from tests.servers import Database, NatsServer, Postgres, nats_running, postgres_running
 from tests.shared.proxy import Proxy, proxied
 from tests.waiting import until
@@ -51,14 +52,14 @@ class Process:
 
 @dataclass
 class World:
-    """Everything that runs. `died` says what ended although nobody had killed it."""
+    """Everything that runs; `troubles` are what ended although nobody had killed it, or did not come back."""
 
     postgres: Postgres
     nats: NatsServer
     databases: dict[str, Database]
     folder: Path
     processes: dict[str, Process] = field(default_factory=dict)
-    died: list[str] = field(default_factory=list)
+    troubles: list[Violation] = field(default_factory=list)
 
     def link(self, name: str) -> Proxy:
         """By its name: `order-1>postgres`."""
@@ -86,7 +87,7 @@ class World:
             process.killed = False
             code = await gone(process.child)
             if process.has_served and not process.killed:
-                self.died.append(f"{process.name} ended by itself with {code}")
+                self.troubles.append(Violation("died", f"{process.name} ended by itself with {code}"))
             await asyncio.sleep(0.3)
 
 

@@ -17,6 +17,7 @@ import uvloop
 
 from gendan.progress import Telling
 from tests.faults.checks.everything import violations
+from tests.faults.checks.logs import nothing_unseen, read_logs
 from tests.faults.nemesis import Nemesis
 from tests.faults.plan import Fault, plan
 from tests.faults.quiet import caught_up
@@ -51,7 +52,10 @@ class Outcome:
             "faults": {"all": len(self.happened), **Counter(fault.kind for _, fault in self.happened)},
             "commands": {"all": len(commands), **Counter(map(_outcome, commands))},
             "requests": {"all": len(sends), **Counter(f"{send.status} {send.problem}".strip() for send in sends)},
-            "reads": {"write side": len(self.recorded.looks), "own writes": len(self.recorded.shown)},
+            "reads": {
+                "write side": len(self.recorded.looks),
+                "own writes": dict(Counter(str(shown.status) for shown in self.recorded.shown)),
+            },
             "events": {service: len(store.rows) for service, store in self.found.stores.items()},
             "streams": len(self.found.streams),
             "violations": by_kind(self.violations),
@@ -96,6 +100,7 @@ async def _in(
     found = await _found(world, incarnations)
     broken = [Violation("not caught up", words) for words in behind]
     broken += world.troubles
+    broken += nothing_unseen(read_logs(world.folder))
     broken += violations(recorder.recorded, found)
     return Outcome(seed, monotonic() - began, recorder.recorded, nemesis.happened, found, broken)
 

@@ -10,13 +10,13 @@ from time import monotonic
 import httpx
 
 from gendan.launcher.children import send
-from tests.faults.plan import Fault
+from tests.faults.plan import LONG, Fault
 from tests.faults.violation import Violation
 from tests.faults.world import World
 from tests.waiting import until
 
-ANSWERS_OF_COMMITS = (b"appended", b"COMMIT\0")
-"""What PostgreSQL says of the append function's commit, and of any other."""
+ANSWERS_OF_COMMITS = (b"appended", b"COMMIT\0", b"INSERT 0 1\0")
+"""What PostgreSQL says once the append function is committed, a transaction, or a checkpoint by itself."""
 ANSWERS_OF_PUBLISHES = (b'"stream":"GENDAN_',)
 
 
@@ -60,14 +60,18 @@ class Nemesis:
                 await self._postgres()
             case "nats" | "wipe":
                 await self._nats(wipe=fault.kind == "wipe")
+            case "lose":
+                await self._loses(fault.target, fault.seconds)
+            case "commit":
+                if await self._loses(f"{fault.target}>postgres", LONG):
+                    await self._kill(fault.target)
             case _:
                 await self._link(fault)
 
     async def _kill(self, target: str) -> None:
         process = self.world.processes[target]
-        await self.world.serves(process, self.http)
-        assert process.child
         killed = process.child
+        assert killed
         process.killed = True
         send(killed, signal.SIGKILL)
 
@@ -113,28 +117,23 @@ class Nemesis:
     async def _link(self, fault: Fault) -> None:
         """After silence a connection is not used again: bytes of it are missing."""
         proxy = self.world.link(fault.target)
-        try:
-            match fault.kind:
-                case "silent":
-                    proxy.silent = True
-                    await asyncio.sleep(fault.seconds)
-                case "mute":
-                    proxy.mute = True
-                    await asyncio.sleep(fault.seconds)
-                case "lose":
-                    await self._lose(fault)
-                case _:
-                    assert fault.kind == "cut"
-        finally:
-            proxy.silent, proxy.mute, proxy.lose = False, False, ()
-        if fault.kind != "lose":
-            proxy.cut()
+        if fault.kind != "cut":
+            proxy.silent, proxy.mute = fault.kind == "silent", fault.kind == "mute"
+            try:
+                await asyncio.sleep(fault.seconds)
+            finally:
+                proxy.silent = proxy.mute = False
+        proxy.cut()
 
-    async def _lose(self, fault: Fault) -> None:
-        """Where nothing is committed or published meanwhile, nothing can be lost."""
-        proxy = self.world.link(fault.target)
-        lost = proxy.answers_lost
-        proxy.lose = ANSWERS_OF_COMMITS if fault.target.endswith("postgres") else ANSWERS_OF_PUBLISHES
-        deadline = monotonic() + fault.seconds
-        while proxy.answers_lost == lost and monotonic() < deadline:  # noqa: ASYNC110  the proxy knows of no faults
-            await asyncio.sleep(0.02)
+    async def _loses(self, link: str, seconds: float) -> bool:
+        """Lose one answer; False where nothing was committed or published within so many seconds."""
+        proxy = self.world.link(link)
+        proxy.lost.clear()
+        proxy.lose = ANSWERS_OF_COMMITS if link.endswith("postgres") else ANSWERS_OF_PUBLISHES
+        try:
+            async with asyncio.timeout(seconds):
+                return await proxy.lost.wait()
+        except TimeoutError:
+            return False
+        finally:
+            proxy.lose = ()

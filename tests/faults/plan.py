@@ -19,6 +19,7 @@ KINDS: dict[str, tuple[int, Sequence[str]]] = {
     "silent": (2, LINKS),  # nothing passes for a while, then every connection is reset
     "mute": (2, LINKS),  # no answer passes for a while, then likewise
     "lose": (4, LINKS),  # the next answer to a COMMIT, or to a publish, is lost with its connection
+    "commit": (3, SERVICES),  # likewise, and whoever was to get it is killed at that moment
 }
 GAP = 2.3
 """Seconds between two faults, on average."""

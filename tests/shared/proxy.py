@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 class Proxy:
     """Between a client and the server at `to`. While `silent` nothing passes, while `mute` no answer comes back.
 
-    The next answer that holds one of the words in `lose` is lost, and its connection with it; then all is well again.
+    The next answer that holds one of the words in `lose` is lost, and its connection with it: `lost` is set, and then
+    all is well again.
     """
 
     to: tuple[str, int]
@@ -20,6 +21,7 @@ class Proxy:
     mute: bool = False
     lose: tuple[bytes, ...] = ()
     answers_lost: int = 0
+    lost: asyncio.Event = field(default_factory=asyncio.Event)
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
     _serving: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -65,6 +67,7 @@ class Proxy:
                 if back and any(word in data for word in self.lose):
                     self.lose = ()
                     self.answers_lost += 1
+                    self.lost.set()
                     break
                 writer.write(data)
                 await writer.drain()

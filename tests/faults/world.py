@@ -14,6 +14,7 @@ from gendan.launcher import python
 from gendan.launcher.children import Child, Program, gone, send, start
 from gendan.launcher.ports import free_port
 from shared.migrations import migrate
+from shared.running import ended
 from tests.faults.plan import PROCESSES
 from tests.faults.violation import Violation
 from tests.servers import Database, NatsServer, Postgres, nats_running, postgres_running
@@ -21,12 +22,11 @@ from tests.shared.proxy import Proxy, proxied
 from tests.waiting import until
 
 EARNEST = {"fsync": "on", "synchronous_commit": "on", "shared_buffers": "64MB", "max_connections": "200"}
-KILL = signal.SIGKILL
-TOKEN = "between-services"
 STORES = ("order", "logistics")
-FEED_OF = {"order-1": "logistics", "order-2": "logistics", "logistics": "order-2", "tracking-1": "order-1",
-           "tracking-2": "order-2", "subscriber": "order-1"}  # fmt: skip
-"""Which replica of the order service, or else of logistics, each process reads the feed of."""
+COMMON = {"GENDAN_SERVICE_TOKEN": "between-services", "GENDAN_PEOPLE_KEY": "people"}
+FEEDS = {"order-1": "order-1", "order-2": "order-2", "logistics": "order-2", "tracking-1": "order-1",
+         "tracking-2": "order-2", "subscriber": "order-1"}  # fmt: skip
+"""The replica of the order service whose feed each process is told of."""
 
 
 @dataclass
@@ -110,35 +110,31 @@ async def running(
     ports = {name: free_port() for name in PROCESSES}
     async with AsyncExitStack() as ways:
         for name in PROCESSES:
-            service = name.partition("-")[0]
-            told = {"GENDAN_SERVICE_TOKEN": TOKEN, "GENDAN_PEOPLE_KEY": "people"}
-            links = {}
+            told = COMMON | {
+                "GENDAN_ORDER_URL": f"http://127.0.0.1:{ports[FEEDS[name]]}",
+                "GENDAN_LOGISTICS_URL": f"http://127.0.0.1:{ports['logistics']}",
+            }
+            links: dict[str, Proxy] = {}
             links["nats"], told["GENDAN_NATS_URL"] = await ways.enter_async_context(proxied(nats.url))
-            if service in databases:
-                database = await ways.enter_async_context(proxied(databases[service].url))
-                links["postgres"], told[f"GENDAN_{service.upper()}_DATABASE_URL"] = database
-            feed = FEED_OF[name]
-            told["GENDAN_LOGISTICS_URL"] = f"http://127.0.0.1:{ports['logistics']}"
-            told["GENDAN_ORDER_URL"] = f"http://127.0.0.1:{ports['order-1' if feed == 'logistics' else feed]}"
-            words = ["gendan.serve", service, "--port", str(ports[name])]
-            if name == "subscriber":
-                words = ["tests.faults.subscriber", str(folder)]
-            program = Program(
-                name,
-                python.words(*words),
-                python.environment({**os.environ, **told}),
-                folder / f"{name}.log",
-                folder=python.SOURCE,
-            )
-            world.processes[name] = Process(name, program, ports[name], links)
+            if database := databases.get(name.partition("-")[0]):
+                links["postgres"], url = await ways.enter_async_context(proxied(database.url))
+                told[f"{database.role.upper()}_DATABASE_URL"] = url
+            world.processes[name] = Process(name, program(name, ports[name], told, folder), ports[name], links)
         keepers = [asyncio.create_task(world.keep(each)) for each in world.processes.values()]
         try:
             yield world
         finally:
-            for keeper in keepers:
-                keeper.cancel()
-            await asyncio.gather(*keepers, return_exceptions=True)
+            await ended(keepers)
             for process in world.processes.values():
-                if process.child is not None and process.child.poll() is None:
-                    send(process.child, KILL)
+                if process.child is not None:
+                    send(process.child, signal.SIGKILL)
                     process.child.wait()
+
+
+def program(name: str, port: int, told: dict[str, str], folder: Path) -> Program:
+    """This very source, wherever it lies, told by its environment what it needs to know."""
+    words = ["gendan.serve", name.partition("-")[0], "--port", str(port)]
+    if name == "subscriber":
+        words = ["tests.faults.subscriber", str(folder)]
+    environment = python.environment({**os.environ, **told})
+    return Program(name, python.words(*words), environment, folder / f"{name}.log", folder=python.SOURCE)

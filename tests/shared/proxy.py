@@ -57,7 +57,7 @@ class Proxy:
     async def _pass(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, both: set[asyncio.StreamWriter], *, back: bool
     ) -> None:
-        with suppress(OSError):
+        with suppress(OSError, RuntimeError):  # the latter is what uvloop says of a connection that is closed
             while data := await reader.read(65536):
                 if self.silent:
                     continue

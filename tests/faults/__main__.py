@@ -22,7 +22,7 @@ def main() -> int:
     words.add_argument("--seed", type=int, help="of an earlier run, to run its plan again")
     words.add_argument("--only", type=kinds, default=(), help=f"kinds of faults: {','.join(KINDS)}")
     words.add_argument("--summary", type=Path, help="a file to write the summary to as well")
-    words.add_argument("--logs", type=Path, help="a folder to keep the services' logs in")
+    words.add_argument("--logs", type=Path, help="a folder to keep what the services said, and what befell them when")
     asked = words.parse_args()
     seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(1_000_000)
     console = Console(stderr=True)

@@ -5,6 +5,7 @@ import signal
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from time import monotonic
 
 import httpx
@@ -24,14 +25,14 @@ ANSWERS_OF_PUBLISHES = (b'"stream":"GENDAN_',)
 class Nemesis:
     """`done` is told after each fault, `before_wipe` awaited before JetStream loses everything.
 
-    What befalls one target comes one after the other.
+    What befalls one target comes one after the other. `faults.txt` in the run's folder says what happened when.
     """
 
     world: World
     http: httpx.AsyncClient
     done: Callable[[Fault], None]
     before_wipe: Callable[[], Awaitable[None]]
-    happened: list[tuple[float, Fault]] = field(default_factory=list)
+    happened: list[Fault] = field(default_factory=list)
     _turns: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     async def run(self, plan: Sequence[Fault]) -> None:
@@ -43,7 +44,11 @@ class Nemesis:
 
     async def _befall(self, fault: Fault, began: float) -> None:
         async with self._turns[fault.target]:
-            self.happened.append((round(monotonic() - began, 2), fault))
+            self.happened.append(fault)
+            with (self.world.folder / "faults.txt").open("a") as notes:
+                notes.write(
+                    f"{datetime.now(UTC).isoformat()} {monotonic() - began:7.2f} s {fault.kind} {fault.target}\n"
+                )
             try:
                 await self._do(fault)
             except AssertionError as error:  # it waited in vain: the run goes on, and is told so

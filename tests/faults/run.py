@@ -38,7 +38,7 @@ class Outcome:
     seed: int
     seconds: float
     recorded: Recorded
-    happened: Sequence[tuple[float, Fault]]
+    happened: Sequence[Fault]
     found: Found
     violations: Sequence[Violation]
 
@@ -49,7 +49,7 @@ class Outcome:
         return {
             "seed": self.seed,
             "seconds": round(self.seconds),
-            "faults": {"all": len(self.happened), **Counter(fault.kind for _, fault in self.happened)},
+            "faults": {"all": len(self.happened), **Counter(fault.kind for fault in self.happened)},
             "commands": {"all": len(commands), **Counter(map(_outcome, commands))},
             "requests": {"all": len(sends), **Counter(f"{send.status} {send.problem}".strip() for send in sends)},
             "reads": {
@@ -63,7 +63,7 @@ class Outcome:
 
 
 def run(seed: int, duration: float, only: Sequence[str], telling: Telling, logs: Path | None = None) -> Outcome:
-    """Run it all; `logs` is a folder to keep what the services said."""
+    """Run it all; what the processes said, and what befell them when, is kept in `logs` if that is given."""
     with servers() as (postgres, nats, databases), _folder(logs) as folder:
 
         async def during() -> Outcome:
@@ -123,8 +123,10 @@ def _outcome(command: Any) -> str:
 
 @contextmanager
 def _folder(kept: Path | None) -> Iterator[Path]:
-    """Where the processes write; copied in the end to where it is to be kept."""
+    """Where the processes write; copied in the end, however it ends, to where it is to be kept."""
     with tempfile.TemporaryDirectory(prefix="gendan-faults-") as name:
-        yield Path(name)
-        if kept is not None:
-            shutil.copytree(name, kept, dirs_exist_ok=True)
+        try:
+            yield Path(name)
+        finally:
+            if kept is not None:
+                shutil.copytree(name, kept, dirs_exist_ok=True)

@@ -11,7 +11,7 @@ from tests.faults.plan import GAP, KINDS
 
 def test_one_fault_of_each_kind_breaks_no_promise(tmp_path: Path) -> None:
     summary = tmp_path / "summary.json"
-    words = ["--duration", str(len(KINDS) * GAP), "--summary", str(summary)]
+    words = ["--duration", str(len(KINDS) * GAP), "--summary", str(summary), "--logs", str(tmp_path / "logs")]
     run = subprocess.run(
         [sys.executable, "-m", "tests.faults", *words],
         cwd=SOURCE,

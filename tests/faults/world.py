@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from pathlib import Path
 import httpx
 
 from gendan.launcher import python
-from gendan.launcher.children import Child, Program, gone, send, start
+from gendan.launcher.children import Program, send, start
 from gendan.launcher.ports import free_port
 from shared.migrations import migrate
 from shared.running import ended
@@ -37,7 +38,7 @@ class Process:
     program: Program
     port: int
     links: dict[str, Proxy]
-    child: Child | None = None
+    child: subprocess.Popen[bytes] | None = None
     has_served: bool = False
     killed: bool = False
 
@@ -85,9 +86,11 @@ class World:
         while True:
             process.child, process.has_served = start(process.program), False
             process.killed = False
-            code = await gone(process.child)
+            while process.child.poll() is None:  # noqa: ASYNC110  nobody tells us
+                await asyncio.sleep(0.05)
             if process.has_served and not process.killed:
-                self.troubles.append(Violation("died", f"{process.name} ended by itself with {code}"))
+                words = f"{process.name} ended by itself with {process.child.returncode}"
+                self.troubles.append(Violation("died", words))
             await asyncio.sleep(0.3)
 
 

@@ -83,6 +83,15 @@ class Shown:
     visible: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reused:
+    """What was answered to another body under the key of a command that was done."""
+
+    key: str
+    status: int
+    problem: str
+
+
 @dataclass
 class Recorded:
     """All of it; bounded by the rate at which clients send."""
@@ -90,3 +99,4 @@ class Recorded:
     commands: list[Command] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
+    reused: list[Reused] = field(default_factory=list)

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from tests.faults.commands import Order, Scene, registration, story
-from tests.faults.recorded import Command, Look, Recorded, Send, Shown
+from tests.faults.recorded import Command, Look, Recorded, Reused, Send, Shown
 from tests.faults.world import World
 
 CLIENTS = 8
@@ -49,6 +49,8 @@ class Recorder:
             chance = rng.random()
             if chance < 0.08 and self._done:
                 await self._once(rng.choice(self._done), rng)  # its answer is the same, whatever has happened since
+            elif chance < 0.1 and self._done:
+                await self._reuse(rng.choice(self._done), rng)
             elif chance < 0.35 and scene.hot:
                 await self._look(rng.choice(scene.hot), rng)
             else:
@@ -83,6 +85,14 @@ class Recorder:
             self._done.append(command)
 
     async def _once(self, command: Command, rng: random.Random) -> None:
+        command.sends.append(await self._send(command, rng, command.body))
+
+    async def _reuse(self, command: Command, rng: random.Random) -> None:
+        """Send something else under its key."""
+        send = await self._send(command, rng, {**command.body, "occurred_at": "2026-09-01"})
+        self.recorded.reused.append(Reused(command.key, send.status, send.problem))
+
+    async def _send(self, command: Command, rng: random.Random, body: Mapping[str, Any]) -> Send:
         replica = self._replica(command.service, rng)
         headers = {"Gendan-Actor": "Wang%20Fang", "Idempotency-Key": command.key, "Gendan-Correlation": command.key}
         if command.if_match is not None:
@@ -92,12 +102,11 @@ class Recorder:
         began = monotonic()
         try:
             answer = await self.http.post(
-                self.world.processes[replica].url + command.path, json=command.body, headers=headers, timeout=patience
+                self.world.processes[replica].url + command.path, json=body, headers=headers, timeout=patience
             )
         except httpx.TransportError:
-            command.sends.append(Send(replica, began, monotonic()))
-        else:
-            command.sends.append(_sent(replica, began, answer))
+            return Send(replica, began, monotonic())
+        return _sent(replica, began, answer)
 
     async def _look(self, order: Order, rng: random.Random) -> None:
         """Read the write side: an answer says how far it is."""

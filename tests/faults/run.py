@@ -21,7 +21,7 @@ from tests.faults.checks.logs import nothing_unseen, read_logs
 from tests.faults.nemesis import Nemesis
 from tests.faults.plan import Fault, plan
 from tests.faults.quiet import caught_up
-from tests.faults.recorded import Recorded
+from tests.faults.recorded import Command, Recorded
 from tests.faults.recorder import Recorder
 from tests.faults.stored import Found, Incarnation, admin, read_store, read_streams, read_subscribed, read_tracking
 from tests.faults.violation import Violation, by_kind
@@ -52,12 +52,13 @@ class Outcome:
             "faults": {"all": len(self.happened), **Counter(fault.kind for fault in self.happened)},
             "commands": {"all": len(commands), **Counter(map(_outcome, commands))},
             "requests": {"all": len(sends), **Counter(f"{send.status} {send.problem}".strip() for send in sends)},
+            "reused keys": dict(Counter(f"{each.status} {each.problem}".strip() for each in self.recorded.reused)),
             "reads": {
                 "write side": len(self.recorded.looks),
                 "own writes": dict(Counter(str(shown.status) for shown in self.recorded.shown)),
             },
             "events": {service: len(store.rows) for service, store in self.found.stores.items()},
-            "streams": len(self.found.streams),
+            "streams read": len(self.found.streams),
             "violations": by_kind(self.violations),
         }
 
@@ -115,7 +116,7 @@ async def _found(world: World, incarnations: Sequence[Incarnation]) -> Found:
     )
 
 
-def _outcome(command: Any) -> str:
+def _outcome(command: Command) -> str:
     if command.done:
         return "done"
     return "refused" if any(send.refused for send in command.sends) else "not known"

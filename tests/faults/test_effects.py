@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.faults.checks.effects import acknowledged_is_stored, acted_once, answered_alike
-from tests.faults.recorded import NO_ANSWER, Send
+from tests.faults.checks.effects import acknowledged_is_stored, acted_once, answered_alike, no_key_is_reused
+from tests.faults.recorded import NO_ANSWER, Reused, Send
 from tests.faults.telling import HELD, ORDER, OTHER, command, kinds, paid, refusal, store, success
 
 STORES = {"order": store((ORDER, paid(), "k1"), (OTHER, HELD, "k2"), (ORDER, paid("TT-2"), "k3"))}
@@ -60,3 +60,9 @@ def test_a_refusal_of_what_was_done_before_is_found() -> None:
 def test_a_failure_is_found(status: int) -> None:
     assert kinds(answered_alike([command("k1", Send("order-1", 0, 1, status))])) == ["failed"]
     assert kinds(answered_alike([command("k1", Send("order-1", 0, 1, NO_ANSWER))])) == []
+
+
+def test_a_key_that_was_taken_for_something_else_is_found() -> None:
+    assert kinds(no_key_is_reused([Reused("k1", 422, "key-reused"), Reused("k1", 503, "unavailable")])) == []
+    assert kinds(no_key_is_reused([Reused("k1", 200, "")])) == ["a key was reused"]
+    assert kinds(no_key_is_reused([Reused("k1", 422, "invalid")])) == ["a key was reused"]

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from shared.received import Received
-from tests.faults.recorded import Command, Send
+from tests.faults.recorded import NO_ANSWER, Command, Reused, Send
 from tests.faults.stored import Store
 from tests.faults.violation import Violation
 
-EXPECTED = {0, 200, 201, 404, 409, 412, 503}
+EXPECTED = {NO_ANSWER, 200, 201, 404, 409, 412, 503}
 """No answer at all may be had while a process is killed; a 500 never."""
 
 
@@ -63,6 +63,13 @@ def answered_alike(commands: Iterable[Command]) -> Iterator[Violation]:
                 yield Violation("answered otherwise", f"{_words(command, send)}, before that {first}")
             if send.refused and send.began > first.ended:
                 yield Violation("refused what was done", f"{_words(command, send)}, before that {first}")
+
+
+def no_key_is_reused(reused: Iterable[Reused]) -> Iterator[Violation]:
+    """Something else under the key of what was done is refused as such, unless nobody could say."""
+    for each in reused:
+        if each.status not in {NO_ANSWER, 503} and (each.status, each.problem) != (422, "key-reused"):
+            yield Violation("a key was reused", f"{each.key}: {each.status} {each.problem}")
 
 
 def _words(command: Command, send: Send | None = None) -> str:

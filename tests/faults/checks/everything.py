@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.faults.checks.decisions import decided_on_what_stood
-from tests.faults.checks.effects import acknowledged_is_stored, acted_once, answered_alike
+from tests.faults.checks.effects import acknowledged_is_stored, acted_once, answered_alike, no_key_is_reused
 from tests.faults.checks.linear import compared_rightly, linearizable, seen
 from tests.faults.checks.policies import acted_exactly_once
 from tests.faults.checks.reaching import got_once, in_order
@@ -20,6 +20,7 @@ def violations(recorded: Recorded, found: Found) -> Iterator[Violation]:
     yield from acknowledged_is_stored(commands, stores)
     yield from acted_once(commands, stores)
     yield from answered_alike(commands)
+    yield from no_key_is_reused(recorded.reused)
     yield from linearizable(seen(commands, looks, stores))
     yield from compared_rightly(commands, stores)
     yield from decided_on_what_stood(commands, looks, stores)

@@ -19,9 +19,9 @@ from tests.waiting import until
 
 ANSWERS_OF_COMMITS = (b"appended", b"COMMIT\0", b"INSERT 0 1\0")
 """What PostgreSQL says once the append function is committed, a transaction, or a checkpoint by itself."""
+ANSWERS_OF_PUBLISHES = (b'"stream":"GENDAN_',)
 BACK = 20.0
 """Seconds that a killed process is left in peace until it serves again."""
-ANSWERS_OF_PUBLISHES = (b'"stream":"GENDAN_',)
 
 
 @dataclass

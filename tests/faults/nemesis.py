@@ -22,6 +22,8 @@ ANSWERS_OF_COMMITS = (b"appended", b"COMMIT\0", b"INSERT 0 1\0")
 ANSWERS_OF_PUBLISHES = (b'"stream":"GENDAN_',)
 BACK = 20.0
 """Seconds that a killed process is left in peace until it serves again."""
+RECOVERED = 180.0
+"""Seconds that a killed server may take: a PostgreSQL first syncs every file that it has, on a disk that others use."""
 
 
 @dataclass
@@ -107,7 +109,7 @@ class Nemesis:
             postgres.attempt()
             return await asyncio.to_thread(postgres.answers)
 
-        await until(answers, "PostgreSQL answers", 60)
+        await until(answers, "PostgreSQL answers", RECOVERED)
 
     async def _nats(self, *, wipe: bool) -> None:
         nats = self.world.nats
@@ -121,7 +123,7 @@ class Nemesis:
         async def answers() -> bool:
             return await asyncio.to_thread(nats.answers)
 
-        await until(answers, "nats-server answers", 60)
+        await until(answers, "nats-server answers", RECOVERED)
 
     async def _link(self, fault: Fault) -> None:
         """After silence a connection is not used again: bytes of it are missing."""

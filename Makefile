@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: up test promises mutants check bench lock clean
+.PHONY: up test promises mutants faults check bench lock clean
 
 up: .venv/.runtime  ## start everything; ARGS='--state DIR --port N' puts it elsewhere
 	$(BIN)/gendan up $(ARGS)
@@ -18,6 +18,9 @@ promises: .venv/.dev  ## each promise of docs/reliability.md with the numbers th
 mutants: .venv/.dev  ## bugs planted in copies of the core, each of which a test must notice; ARGS='--only WORDS' picks some
 	$(BIN)/python -m tests.mutants $(ARGS)
 
+faults: .venv/.dev  ## real processes under load, killed, stopped and cut off; SEED=7 runs a plan again, DURATION is in seconds
+	$(BIN)/python -m tests.faults --duration $(DURATION) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
 check: .venv/.dev  ## style, types, and who may import whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -30,6 +33,8 @@ bench: .venv/.dev  ## what is measured, as ratios within one run; ROW=import pic
 lock: .venv/.dev  ## the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile $(LOCKING) --extra build -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile $(LOCKING) --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+DURATION ?= 600
 
 LOCKING := --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
 

@@ -64,11 +64,18 @@ class Postgres:
         """Start it again; a killed server's backends may take a moment to be gone, so it is tried until it answers."""
 
         def attempt() -> bool:
-            if self._process is None or self._process.poll() is not None:
-                self._process = start(launched.program(self.cluster))
-            return launched.answers(self.cluster.port)
+            self.attempt()
+            return self.answers()
 
         wait_until(attempt, "PostgreSQL answers", self.cluster.log)
+
+    def attempt(self) -> None:
+        """Start it unless it runs; it may end again at once, where another one still holds its memory."""
+        if self._process is None or self._process.poll() is not None:
+            self._process = start(launched.program(self.cluster))
+
+    def answers(self) -> bool:
+        return launched.answers(self.cluster.port)
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         assert self._process
@@ -94,8 +101,15 @@ class NatsServer:
         return self.broker.url
 
     def start(self) -> None:
+        self.attempt()
+        wait_until(self.answers, "nats-server answers", self.broker.log)
+
+    def attempt(self) -> None:
+        """Start it, without waiting for it."""
         self._process = start(nats.program(self.broker))
-        wait_until(lambda: nats.answers(self.broker.port), "nats-server answers", self.broker.log)
+
+    def answers(self) -> bool:
+        return nats.answers(self.broker.port)
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         assert self._process
@@ -110,8 +124,12 @@ class NatsServer:
     def wipe(self) -> None:
         """Kill it and start it with nothing: no stream, no consumer."""
         self.kill()
-        shutil.rmtree(self.broker.streams, ignore_errors=True)
+        self.forget()
         self.start()
+
+    def forget(self) -> None:
+        """Remove all that it had stored, while it does not run."""
+        shutil.rmtree(self.broker.streams, ignore_errors=True)
 
 
 def wait_until(condition: Callable[[], bool], words: str, log: Path | None = None, seconds: float = 30) -> None:
@@ -158,11 +176,18 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
-@pytest.fixture(scope="session")
-def nats_server() -> Iterator[NatsServer]:
+@contextmanager
+def nats_running() -> Iterator[NatsServer]:
+    """A nats-server of one's own, gone afterwards with all that it held."""
     with tempfile.TemporaryDirectory(prefix="gendan-test-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         server = NatsServer(nats.Broker(folder / "nats", folder / "nats.log", free_port(), secrets.token_urlsafe()))
         server.start()
         yield server
         server.kill()
+
+
+@pytest.fixture(scope="session")
+def nats_server() -> Iterator[NatsServer]:
+    with nats_running() as server:
+        yield server

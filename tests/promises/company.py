@@ -2,13 +2,13 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from urllib.parse import urlsplit
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 
@@ -33,7 +33,6 @@ class Company:
     way: Proxy
     logs: Path
     http: httpx.AsyncClient
-    taken: list[UUID] = field(default_factory=list)
 
     def at(self, service: str, path: str) -> str:
         return f"http://127.0.0.1:{self.servers[service].port}{path}"
@@ -82,9 +81,9 @@ class Company:
         return "\n".join(log.read_text() for log in self.logs.glob("*.log"))
 
 
-async def timed(answering: "asyncio.Future[httpx.Response] | object") -> tuple[httpx.Response, float]:
+async def timed(answering: Awaitable[httpx.Response]) -> tuple[httpx.Response, float]:
     began = monotonic()
-    answer = await answering  # type: ignore[misc]
+    answer = await answering
     return answer, monotonic() - began
 
 

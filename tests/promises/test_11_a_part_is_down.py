@@ -13,7 +13,7 @@ import pytest
 
 from tests.promises.company import Company, company
 from tests.promises.disks import mounting
-from tests.promises.size import sized
+from tests.promises.size import THOROUGH, sized
 from tests.servers import NatsServer, Postgres, postgres_running
 from tests.waiting import until
 
@@ -168,6 +168,7 @@ async def test_while_nats_is_away_commands_go_on_and_readyz_says_how_many_events
 
 
 @mounting
+@pytest.mark.skipif(not THOROUGH, reason="starts all services once more: in `make promises` only")
 async def test_a_postgres_whose_name_nobody_knows_any_more_is_away_too(
     own_postgres: Postgres, nats_server: NatsServer, tmp_path: Path
 ) -> None:

@@ -1,3 +1,4 @@
+# One room: the three disks are those of one run, which takes long to start.
 """Promise 13: where a disk is full, reading goes on and writing is refused in words; nothing acknowledged is lost, and
 writing resumes alone when there is room.
 

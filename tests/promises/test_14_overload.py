@@ -1,3 +1,4 @@
+# One room: all of it is what one process bounds, asked by the same clients.
 """Promise 14: asked for five times what it can do, a service refuses the rest at once; those who are let in wait no
 longer for it, memory stays bounded, and nobody else is harmed. Nor do clients harm anybody who send nothing, or a byte
 now and then.

@@ -52,6 +52,8 @@ class Projector:
         self.process.wait()
 
     async def is_ready(self) -> bool:
+        assert self.process
+        assert self.process.poll() is None, self.log.read_text()
         try:
             async with httpx.AsyncClient(timeout=2) as http:
                 return (await http.get(f"{self.url}/readyz")).status_code == 200

@@ -24,6 +24,7 @@ from shared import streams
 from shared.migrations import migrate
 from shared.received import Received
 from shared.wire import subject_of, to_headers
+from tests.promises.feeds import feed_of
 from tests.servers import Database, NatsServer, Postgres, postgres_running
 from tests.waiting import until
 
@@ -52,6 +53,8 @@ class Projector:
         self.process.wait()
 
     async def is_ready(self) -> bool:
+        assert self.process
+        assert self.process.poll() is None, self.log.read_text()
         try:
             async with httpx.AsyncClient(timeout=2) as http:
                 return (await http.get(f"{self.url}/readyz")).status_code == 200
@@ -70,11 +73,13 @@ class Cast:
     environment: dict[str, str]
     projectors: list[Projector]
     js: JetStreamContext
+    feeds: dict[str, list[Received]]
     told: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     async def tell(self, events: Sequence[Received]) -> None:
         """Publish them, as a relay would."""
         for each in events:
+            self.feeds[each.source].append(each)
             await self.js.publish(subject_of(each.source, each.topic), each.data, headers=to_headers(each))
             self.told[each.source] = each.position
 
@@ -137,6 +142,9 @@ async def cast(projectors: int = 2) -> AsyncIterator[Cast]:
             "GENDAN_SERVICE_TOKEN": "between-services",
             "GENDAN_PEOPLE_KEY": "people",
         })  # fmt: skip
+        feeds: dict[str, list[Received]] = {source: [] for source in SOURCES}
+        for source, events in feeds.items():
+            environment[f"GENDAN_{source.upper()}_URL"] = stack.enter_context(feed_of(events))
         connection = await client.connect(nats_server.url)
         for source in SOURCES:
             await streams.ensure(connection.jetstream(), source)
@@ -146,6 +154,6 @@ async def cast(projectors: int = 2) -> AsyncIterator[Cast]:
             each.start()
             stack.callback(each.kill)
         try:
-            yield Cast(postgres, nats_server, database, folder, environment, found, connection.jetstream())
+            yield Cast(postgres, nats_server, database, folder, environment, found, connection.jetstream(), feeds)
         finally:
             await connection.close()

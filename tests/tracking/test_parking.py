@@ -5,12 +5,16 @@ from uuid import UUID, uuid5
 
 import asyncpg
 import pytest
+from fastapi_problem.error import Problem
 
+from services.tracking.orders.answer import AsOf, then
 from services.tracking.orders.rows import VIEW
 from services.tracking.orders.view import OrderView, fold
+from services.tracking.projection import Orders
 from shared.events.order import OrderCancelled, OrderReleased
+from shared.parking import Skip
 from tests.tracking.conftest import TakeIn
-from tests.tracking.telling import NAMES, ORDER, Telling, changed, numbered, received
+from tests.tracking.telling import CUSTOMER, NAMES, ORDER, Telling, changed, numbered, received
 
 
 async def shown(tracking: asyncpg.Pool, order_id: UUID = ORDER) -> OrderView:
@@ -87,3 +91,50 @@ async def test_a_value_that_cannot_be_held_parks_its_order_only(
     await take_in([numbered(good.received[0], 1), numbered(bad.received[0], 2)])
     assert await shown(tracking, good.order_id) == good.view()
     assert await tracking.fetchval("SELECT key FROM parked") == str(bad.order_id)
+
+
+async def test_what_is_skipped_is_left_out_by_every_fold_from_then_on(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
+    tell = Telling()
+    tell(received())
+    await take_in(tell.received[:1])
+    poison = tell(OrderCancelled(reason="from a later release"), version=99)
+    tell(OrderReleased())
+    await take_in(tell.received[1:])
+    stood_still = await tracking.fetchval("SELECT received_at FROM ledger_clock")
+    await Orders().parking(tracking).skip(str(ORDER), Skip(CUSTOMER, "typed by a robot"))
+    without = fold(ORDER, [entry for entry in tell.entries if entry is not poison])
+    assert await shown(tracking) == without
+    assert without.headline == "released"
+    assert await tracking.fetchval("SELECT count(*) FROM parked") == 0
+    [noted] = await tracking.fetch("SELECT subject, actor, data FROM ledger WHERE source = 'tracking'")
+    assert (noted["subject"], noted["actor"]) == (ORDER, str(CUSTOMER))
+    assert b"typed by a robot" in noted["data"]
+    known_at = await tracking.fetchval("SELECT known_at FROM order_views")
+    again = await then(tracking, ORDER, AsOf(known_by=known_at))
+    assert again
+    assert again.view == without
+    with pytest.raises(Problem, match="stands still"):
+        await then(tracking, ORDER, AsOf(known_by=stood_still))
+
+
+async def test_a_retraction_that_cannot_be_read_can_be_skipped_too(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
+    tell = Telling()
+    first = tell(received())
+    tell.retract(first)
+    await take_in([tell.received[0], changed(tell.received[1], class_version=99)])
+    await Orders().parking(tracking).skip(str(ORDER), Skip(CUSTOMER, "nobody can read it"))
+    assert await shown(tracking) == fold(ORDER, [first])
+
+
+async def test_tried_again_after_a_fix_an_order_goes_on(
+    tracking: asyncpg.Pool, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell = Telling()
+    tell(received(po_number="a number that we cannot sort"))
+    with monkeypatch.context() as broken:
+        broken.setattr("services.tracking.orders.rows.natural", impossible)
+        await take_in(tell.received)
+        assert await tracking.fetchval("SELECT count(*) FROM parked") == 1
+    await Orders().parking(tracking).retry(str(ORDER))
+    assert await shown(tracking) == tell.view()
+    assert await tracking.fetchval("SELECT count(*) FROM parked") == 0

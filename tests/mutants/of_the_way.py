@@ -90,7 +90,9 @@ MUTANTS = (
         "a reader takes another history for its own",
         17,
         (Edit(READING, "(event.epoch, event.hash) != (at.epoch, at.hash)", "False"),),
-        ("tests/shared/test_consuming.py::test_another_history_at_the_checkpoint_stops_the_reader",),
+        (
+            "tests/shared/test_consuming.py::test_another_history_is_noticed_too_where_the_stream_has_dropped_that_place",
+        ),
     ),
     Mutant(
         "no runner waits for another",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from shared.health import Health, Part, State
-from shared.running import Halted, ended, keep_running, watched
+from shared.running import HALTED_PAUSE, Halted, ended, keep_running, watched
 from tests.waiting import holds
 
 
@@ -45,7 +45,7 @@ async def test_a_halt_is_shown_as_down_and_looked_at_again_now_and_then(pauses: 
     part = Part()
     await keep_running("part", part, failing(Halted("gendan doctor")))
     assert (part.state, part.words) == (State.DOWN, "gendan doctor")
-    assert 5 <= pauses[0] <= 10
+    assert HALTED_PAUSE / 2 <= pauses[0] <= HALTED_PAUSE
 
 
 async def test_a_failure_is_shown_in_words(pauses: list[float]) -> None:

@@ -5,7 +5,7 @@ from tests.mutants.mutant import Edit, Mutant
 APPEND = "shared/store/append.sql"
 TABLES = "shared/store/tables.sql"
 GROUP = "shared/store/group_commit.py"
-LANE = "shared/store/lane.py"
+WRITER = "shared/store/writer.py"
 ROWS = "shared/store/rows.py"
 REPOSITORY = "shared/repository.py"
 
@@ -108,17 +108,11 @@ MUTANTS = (
         ("tests/shared/test_group_commit.py::test_no_aggregate_and_no_key_is_under_way_twice",),
     ),
     Mutant(
-        "one aggregate or one key may be in two batches at once",
-        4,
-        (Edit(GROUP, "for under_way in self._under_way.values()", "for under_way in ()"),),
-        ("tests/shared/test_group_commit.py::test_no_aggregate_and_no_key_is_under_way_twice",),
-    ),
-    Mutant(
         "what has no answer is sent again under a new key",
         3,
         (
             Edit(
-                LANE,
+                WRITER,
                 "[waiting.command for waiting in batch]",
                 "[__import__('dataclasses').replace(w.command, key=__import__('uuid').uuid4()) for w in batch]",
             ),

@@ -12,7 +12,7 @@ import pytest
 
 from shared.errors import Unavailable
 from shared.migrations import migrate
-from shared.store.group_commit import LANES, GroupCommit
+from shared.store.group_commit import GroupCommit
 from shared.store.recorder import append
 from shared.store.rows import Append, Outcome, Verdict
 from tests.conftest import Fresh
@@ -62,12 +62,6 @@ async def outcome(appending: Awaitable[Outcome]) -> Verdict | type[Exception]:
 
 def waits_for_the_lock(admin: asyncpg.Connection) -> Callable[[], Awaitable[object]]:
     return lambda: admin.fetchval("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-
-
-async def so_many_wait(admin: asyncpg.Connection, many: int) -> bool:
-    waiting = "SELECT count(*) = $1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-    found: bool = await admin.fetchval(waiting, many)
-    return found
 
 
 async def test_commands_that_come_together_share_batches(commits: GroupCommit, store: asyncpg.Connection) -> None:
@@ -133,7 +127,7 @@ async def test_no_aggregate_and_no_key_is_under_way_twice(database: Database, mo
             for name in names:
                 under_way.remove(name)
 
-    monkeypatch.setattr("shared.store.lane.append", noted)
+    monkeypatch.setattr("shared.store.writer.append", noted)
     asked = [command(b"1", id=UUID(int=1 + n % 5), key=UUID(int=100 + n % 7)) for n in range(105)]
     async with committing(database.url, patience=BUSY) as commits:
         await asyncio.gather(*map(commits.append, asked))
@@ -257,15 +251,13 @@ async def test_who_gave_up_waiting_is_not_answered_and_harms_nobody(
     admin = await asyncpg.connect(postgres.admin_url)
     async with store.transaction():
         await store.execute("SELECT pg_advisory_xact_lock(7301)")
-        first = []
-        for lane in range(1, LANES + 1):
-            first.append(asyncio.create_task(commits.append(command(b"1"))))
-            await until(partial(so_many_wait, admin, lane), "a batch is in flight in every lane")
+        first = asyncio.create_task(commits.append(command(b"1")))
+        await until(waits_for_the_lock(admin), "a batch is in flight")
         impatient, patient = (asyncio.create_task(commits.append(command(b"x"))) for _ in range(2))
         await asyncio.wait([impatient], timeout=0.01)
         impatient.cancel()
-    assert {(await each).position for each in first} == set(range(1, LANES + 1))
-    assert (await patient).position == LANES + 1
+    assert (await first).position == 1
+    assert (await patient).position == 2
     await admin.close()
 
 

@@ -1,4 +1,4 @@
-"""One connection over which batches of commands are written, one after the other, until each one's outcome is known."""
+"""The connection over which batches of commands are written, one after the other, until each outcome is known."""
 
 import asyncio
 import contextlib
@@ -33,7 +33,7 @@ class Waiting:
             self.answer.set_exception(error)
 
 
-class Lane:
+class Writer:
     """`committed` is called after each batch."""
 
     def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection]], committed: Callable[[], None]) -> None:

@@ -66,16 +66,17 @@ class GroupCommit:
         """The next batch, in order of arrival: no aggregate and no key twice, one epoch. The rest waits its turn."""
         batch: list[Waiting] = []
         later: list[Waiting] = []
-        taken: set[object] = set()
+        taken: set[int] = set()
         size = 0
         while self._queue and len(batch) < self._most and size < MOST_BYTES:
             waiting = self._queue.popleft()
-            names = {waiting.command.originator_id, waiting.command.key}
-            if taken.isdisjoint(names) and (not batch or batch[0].command.epoch == waiting.command.epoch):
+            command = waiting.command
+            names = command.originator_id.int, command.key.int  # hashing a UUID itself takes a call each time
+            if taken.isdisjoint(names) and (not batch or batch[0].command.epoch == command.epoch):
                 batch.append(waiting)
-                size += sum(len(event.state) for event in waiting.command.events)
+                size += sum(len(event.state) for event in command.events)
             else:
                 later.append(waiting)
-            taken |= names
+            taken.update(names)
         self._queue.extendleft(reversed(later))
         return batch

@@ -13,7 +13,7 @@ from eventsourcing.persistence import StoredEvent
 
 from shared.store.epochs import Epochs
 from shared.store.queries import Queries
-from shared.store.rows import NOTHING, Append, Outcome, StoredRow, Verdict
+from shared.store.rows import NOTHING, VERDICTS, Append, Outcome, StoredRow, Verdict
 
 APPEND = "SELECT * FROM append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 
@@ -62,7 +62,7 @@ async def append(connection: asyncpg.Connection, batch: Sequence[Append], second
         hashes,
         timeout=seconds,
     )
-    return [Outcome(Verdict(row[0]), row[1], row[2], row[3], row[4]) for row in rows]
+    return [Outcome(VERDICTS[verdict], *answer) for verdict, *answer in rows]
 
 
 class Recorder:

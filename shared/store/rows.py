@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
@@ -20,8 +21,10 @@ class Verdict(StrEnum):
     EPOCH = "epoch"
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+VERDICTS = {str(verdict): verdict for verdict in Verdict}
+
+
+class Append(NamedTuple):
     """A command's events, the version and hash that they were decided on, and the key of the request.
 
     No events and a key: the command decided nothing, and that is remembered.
@@ -42,8 +45,7 @@ class Append:
         return self.hashes[-1] if self.hashes else self.previous
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The store's answer: `version` and `position` after the command, now or when its key was first seen.
 
     For a conflict `version` is the current one. `digest` is that of the first request with the key.

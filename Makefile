@@ -18,8 +18,9 @@ promises: .venv/.dev  ## each promise of docs/reliability.md with the numbers th
 mutants: .venv/.dev  ## bugs planted in copies of the core, each of which a test must notice; ARGS='--only WORDS' picks some
 	$(BIN)/python -m tests.mutants $(ARGS)
 
-faults: .venv/.dev  ## real processes under load, killed, stopped and cut off; SEED=7 runs a plan again, DURATION is in seconds
+faults: .venv/.dev  ## real processes under load, killed, stopped and cut off, then planted bugs; SEED=7 runs a plan again, DURATION in seconds
 	$(BIN)/python -m tests.faults --duration $(DURATION) $(if $(SEED),--seed $(SEED)) $(ARGS)
+	$(BIN)/python -m tests.mutants
 
 check: .venv/.dev  ## style, types, and who may import whom
 	$(BIN)/ruff check .

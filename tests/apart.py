@@ -34,19 +34,24 @@ def told(nats_url: str, databases: Mapping[str, str], **others: str) -> dict[str
 class Apart:
     """`python -m …`: what is run and with which arguments, and what the environment adds.
 
-    `heard` says that its words are for the test; those of others are logs.
+    `heard` says that its words are for the test; those of others are logs, kept in `log` if there is one. `around` is
+    a program that starts our Python.
     """
 
     words: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     heard: bool = False
+    log: Path | None = None
+    around: Sequence[str] = ()
     process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", *self.words, cwd=HERE, env={**os.environ, **self.environment},
-            stdout=asyncio.subprocess.PIPE if self.heard else None,
-        )  # fmt: skip
+        with (self.log or Path(os.devnull)).open("ab") as log:
+            said = asyncio.subprocess.PIPE if self.heard else log if self.log else None
+            self.process = await asyncio.create_subprocess_exec(
+                *self.around, sys.executable, "-m", *self.words, cwd=HERE, env={**os.environ, **self.environment},
+                stdout=said, stderr=log if self.log else None,
+            )  # fmt: skip
 
     async def says(self, line: str) -> None:
         """Wait until it says so."""
@@ -80,10 +85,18 @@ class Apart:
 class Served(Apart):
     """A service under uvicorn; `app` ("module:attribute") is another application for it."""
 
-    def __init__(self, name: str, environment: Mapping[str, str], app: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        environment: Mapping[str, str],
+        app: str = "",
+        *,
+        log: Path | None = None,
+        around: Sequence[str] = (),
+    ) -> None:
         self.port = free_port()
         words = ["gendan.serve", name, "--port", str(self.port), *(["--app", app] if app else [])]
-        super().__init__(words, environment)
+        super().__init__(words, environment, log=log, around=around)
 
     @property
     def url(self) -> str:

@@ -1,7 +1,6 @@
 """All services in processes of their own on one PostgreSQL, reached through a way that can be broken, and one NATS."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -15,9 +14,9 @@ import httpx
 from services.order.orders.state import order_id
 from shared import streams
 from shared.migrations import migrate
+from tests.apart import Served
 from tests.servers import NatsServer, Postgres
 from tests.shared.proxy import Proxy, proxied
-from tests.shared.served import Server
 from tests.stories.conftest import ORDER
 from tests.waiting import until
 
@@ -29,7 +28,7 @@ KNOWN = order_id("HARBOUR", "PO 4500/17")
 class Company:
     """`servers` by service, the `way` to PostgreSQL, and the `logs` of each."""
 
-    servers: dict[str, Server]
+    servers: dict[str, Served]
     way: Proxy
     logs: Path
     http: httpx.AsyncClient
@@ -101,16 +100,17 @@ async def company(
     }
     async with AsyncExitStack() as stack:
         way, _ = await stack.enter_async_context(proxied(postgres.admin_url))
-        servers: dict[str, Server] = {}
+        servers: dict[str, Served] = {}
         for name in NAMES:
             database = await asyncio.to_thread(postgres.new_database, name)
             await asyncio.to_thread(migrate, name, database.owner_url, database.role)
             parts = urlsplit(database.url)
             url = parts._replace(netloc=f"{parts.username}:{parts.password}@{host}:{way.port}").geturl()
-            environment = {**os.environ, **told, f"GENDAN_{name.upper()}_DATABASE_URL": url}
-            servers[name] = Server(environment, name, f"services.{name}.app:app", logs / f"{name}.log", around)
+            environment = {**told, f"GENDAN_{name.upper()}_DATABASE_URL": url}
+            servers[name] = Served(name, environment, log=logs / f"{name}.log", around=around)
+        addresses = {f"GENDAN_{name.upper()}_URL": server.url for name, server in servers.items()}
         for server in servers.values():
-            server.environment |= {f"GENDAN_{n.upper()}_URL": f"http://127.0.0.1:{s.port}" for n, s in servers.items()}
+            server.environment = {**server.environment, **addresses}
             stack.push_async_callback(server.kill)
         await asyncio.gather(*(server.start() for server in servers.values()))
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=20, headers={"Gendan-Actor": "Wang%20Fang"}))

@@ -5,7 +5,6 @@ killed, that file is copied while it is still mounted, and the copy is what come
 """
 
 import asyncio
-import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -21,12 +20,12 @@ from gendan.launcher import nats
 from gendan.launcher.ports import free_port
 from shared.errors import GendanError
 from shared.migrations import migrate
+from tests.apart import Served
 from tests.promises.disks import file_system, from_file, mounting
 from tests.promises.size import sized
 from tests.servers import Database, NatsServer, Postgres, postgres_in, postgres_running
 from tests.shared.core import Core, asked, connected, core, registered
 from tests.shared.relaying import relayed, relaying
-from tests.shared.served import Server
 from tests.shared.things import thing_id
 from tests.waiting import holds
 
@@ -47,7 +46,7 @@ async def test_whatever_is_killed_every_command_that_was_acknowledged_is_stored_
             "GENDAN_PEOPLE_KEY": "people",
             "GENDAN_ORDER_DATABASE_URL": database.url,
         }
-        server = Server({**os.environ, **told})
+        server = Served("order", told, "tests.shared.things:served")
         await server.start()
         try:
             places = await _insisting(server, postgres, kills=sized(2, 20), commands=sized(400, 5000))
@@ -58,7 +57,7 @@ async def test_whatever_is_killed_every_command_that_was_acknowledged_is_stored_
         assert [position for _, position in rows] == list(range(1, len(rows) + 1))
 
 
-async def _insisting(server: Server, postgres: Postgres, kills: int, commands: int) -> dict[UUID, str]:
+async def _insisting(server: Served, postgres: Postgres, kills: int, commands: int) -> dict[UUID, str]:
     """Where each thing was acknowledged to stand: all that were asked for, whatever happened meanwhile."""
     acknowledged: dict[UUID, str] = {}
     codes = iter([f"C{n}" for n in range(commands)])

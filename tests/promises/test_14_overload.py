@@ -6,7 +6,6 @@ now and then.
 
 import asyncio
 import json
-import os
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -18,10 +17,10 @@ import httpx
 import psutil
 import pytest
 
+from tests.apart import HERE, Served
 from tests.conftest import Fresh
 from tests.promises.size import sized
 from tests.servers import NatsServer
-from tests.shared.served import HERE, Server
 from tests.waiting import holds, until
 
 PLACES, TIMES = 16, 5
@@ -32,7 +31,7 @@ PATIENCE = 2
 
 
 @pytest.fixture
-async def server(fresh: Fresh, nats_server: NatsServer) -> AsyncIterator[Server]:
+async def server(fresh: Fresh, nats_server: NatsServer) -> AsyncIterator[Served]:
     nats_server.wipe()
     told = {
         "GENDAN_NATS_URL": nats_server.url,
@@ -42,19 +41,19 @@ async def server(fresh: Fresh, nats_server: NatsServer) -> AsyncIterator[Server]
         "GENDAN_MOST_REQUESTS": str(PLACES),
         "GENDAN_CLIENT_SECONDS": str(PATIENCE),
     }
-    server = Server({**os.environ, **told})
+    server = Served("order", told, "tests.shared.things:served")
     await server.start()
     yield server
     await server.kill()
 
 
 @pytest.fixture
-async def http(server: Server) -> AsyncIterator[httpx.AsyncClient]:
+async def http(server: Served) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", timeout=20) as http:
         yield http
 
 
-async def load(server: Server, clients: int, seconds: int, pause: float = 0.1) -> dict[str, Any]:
+async def load(server: Served, clients: int, seconds: int, pause: float = 0.1) -> dict[str, Any]:
     """From a process of their own: how many answers of each kind, and how long those let in had to wait."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.promises.load", f"http://127.0.0.1:{server.port}/v1/things",
@@ -66,7 +65,7 @@ async def load(server: Server, clients: int, seconds: int, pause: float = 0.1) -
 
 
 async def test_at_five_times_what_it_can_do_the_rest_is_refused_and_those_let_in_wait_no_longer(
-    server: Server, http: httpx.AsyncClient
+    server: Served, http: httpx.AsyncClient
 ) -> None:
     at_its_ease = await load(server, PLACES, sized(3, 20))
     before = _memory(server)
@@ -88,7 +87,7 @@ async def test_at_five_times_what_it_can_do_the_rest_is_refused_and_those_let_in
     await until(is_well, "all is told to others, as if nothing had been", seconds=60)
 
 
-async def test_who_is_refused_is_told_in_words_and_can_come_again(server: Server, http: httpx.AsyncClient) -> None:
+async def test_who_is_refused_is_told_in_words_and_can_come_again(server: Served, http: httpx.AsyncClient) -> None:
     """Sixteen clients are in the midst of sending; the next one finds no place, until they are done."""
     head = b"POST /v1/things HTTP/1.1\r\nHost: x\r\nGendan-Actor: Lin\r\nContent-Type: application/json\r\n"
     async with AsyncExitStack() as stack:
@@ -115,7 +114,7 @@ async def test_who_is_refused_is_told_in_words_and_can_come_again(server: Server
 
 
 async def test_a_hundred_clients_that_keep_it_waiting_are_let_go_and_harm_nobody(
-    server: Server, http: httpx.AsyncClient
+    server: Served, http: httpx.AsyncClient
 ) -> None:
     """Some send nothing, some their header byte by byte; with a body that does not come a place is taken as well."""
     silent, slow, without_body = 40, 50, 10
@@ -141,7 +140,7 @@ async def test_a_hundred_clients_that_keep_it_waiting_are_let_go_and_harm_nobody
         writer.close()
 
 
-async def test_a_client_that_is_only_slow_is_waited_for(server: Server) -> None:
+async def test_a_client_that_is_only_slow_is_waited_for(server: Served) -> None:
     """Between two requests on one connection, and within a request, as long as the patience is not used up."""
     body = json.dumps({"code": "SLOW"}).encode()
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
@@ -169,7 +168,7 @@ async def test_of_too_many_connections_those_go_that_have_kept_it_waiting_longes
         "GENDAN_MOST_CONNECTIONS": "20",
         "GENDAN_CLIENT_SECONDS": "600",
     }
-    server = Server({**os.environ, **told})
+    server = Served("order", told, "tests.shared.things:served")
     await server.start()
     try:
         first = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(20)]
@@ -199,11 +198,11 @@ def _is_gone(one: socket.socket) -> bool:
         return True
 
 
-def _pid(server: Server) -> int:
+def _pid(server: Served) -> int:
     assert server.process
     return server.process.pid
 
 
-def _memory(server: Server) -> int:
+def _memory(server: Served) -> int:
     """Resident bytes."""
     return int(psutil.Process(_pid(server)).memory_info().rss)

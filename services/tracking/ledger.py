@@ -18,16 +18,19 @@ UPDATE ledger_clock SET received_at = greatest(clock_timestamp(), received_at + 
 RETURNING received_at
 """
 
-HAVE = """
-SELECT l.source, l.epoch, l.position FROM ledger AS l
-JOIN unnest($1::text[], $2::bigint[], $3::bigint[]) AS b (source, epoch, position) USING (source, epoch, position)
-"""
+COLUMNS = {
+    "subject": "uuid", "occurred_at": "timestamptz", "received_at": "timestamptz", "recorded_at": "timestamptz",
+    "position": "bigint", "epoch": "bigint", "originator_version": "bigint", "originator_id": "uuid",
+    "class_version": "int", "estimated": "boolean", "source": "text", "topic": "text", "occurred": "text",
+    "reported": "text", "actor": "text", "role": "text", "on_behalf_of": "text", "correlation_id": "text",
+    "causation_id": "text", "trace_parent": "text", "hash": "bytea", "data": "bytea",
+}  # fmt: skip
 
-COLUMNS = (
-    "subject", "occurred_at", "received_at", "recorded_at", "position", "epoch", "originator_version", "originator_id",
-    "class_version", "estimated", "source", "topic", "occurred", "reported", "actor", "role", "on_behalf_of",
-    "correlation_id", "causation_id", "trace_parent", "hash", "data",
-)  # fmt: skip
+INSERT = f"""
+INSERT INTO ledger ({", ".join(COLUMNS)})
+SELECT * FROM unnest({", ".join(f"${n}::{type}[]" for n, type in enumerate(COLUMNS.values(), start=1))})
+ON CONFLICT DO NOTHING
+"""
 
 OF_AN_ORDER = "(topic LIKE 'order.%' OR subject <> originator_id)"
 """Whether a line belongs to an order's history; `order_of` says the same of an event."""
@@ -55,20 +58,9 @@ async def tick(connection: asyncpg.Connection) -> datetime:
 
 
 async def insert(connection: asyncpg.Connection, batch: Sequence[Received], received_at: datetime) -> None:
-    """Append what is not there yet: the same position twice is kept once, as it first came in.
-
-    Nobody else appends in between: whoever does holds the clock.
-    """
-    have = await connection.fetch(
-        HAVE,
-        [each.source for each in batch],
-        [each.epoch for each in batch],
-        [each.position for each in batch],
-    )
-    known = {tuple(row) for row in have}
-    fresh = {key: each for each in batch if (key := (each.source, each.epoch, each.position)) not in known}
-    records = [record(each, received_at) for each in fresh.values()]
-    await connection.copy_records_to_table("ledger", records=records, columns=COLUMNS)
+    """Append what is not there yet: the same position twice is kept once, as it first came in."""
+    records = [record(each, received_at) for each in batch]
+    await connection.execute(INSERT, *map(list, zip(*records, strict=True)))
 
 
 def record(each: Received, received_at: datetime) -> tuple[object, ...]:

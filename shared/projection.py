@@ -17,8 +17,16 @@ from shared.store.queries import Queries
 
 PLACE = re.compile(r"([a-z]+):(\d{1,18})@(\d{1,9})")
 
-UNHURRIED = "SET LOCAL statement_timeout = '60s'; SET LOCAL transaction_timeout = '120s'"
-"""The role's limits are for appends, which hold the store's lock; a batch holds up no command and may take its time."""
+UNHURRIED = """
+SET LOCAL statement_timeout = '60s'; SET LOCAL transaction_timeout = '120s';
+SET LOCAL plan_cache_mode = force_generic_plan;
+SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off
+"""
+"""The role's limits are for appends, which hold the store's lock; a batch holds up no command and may take its time.
+
+What it touches is looked up by key, and planned once: planning anew each time costs more than looking up a few rows, and
+a plan made while the tables were empty would scan them for ever.
+"""
 
 
 class Projection(Protocol):

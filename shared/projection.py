@@ -24,8 +24,8 @@ SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enabl
 """
 """The role's limits are for appends, which hold the store's lock; a batch holds up no command and may take its time.
 
-What it touches is looked up by key, and planned once: planning anew each time costs more than a few look-ups, and a plan
-that was made while the tables were empty would scan them for ever.
+What it touches is looked up by key, and planned once: planning anew each time costs more than a few look-ups, and a
+plan that was made while the tables were empty would scan them for ever.
 """
 
 

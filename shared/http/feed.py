@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
+import structlog
 from fastapi import Depends, Query, Request
 from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
@@ -12,7 +13,11 @@ from starlette.exceptions import HTTPException
 from shared.http import edge
 from shared.mapper import stored_to_received
 from shared.repository import Store
+from shared.store.away import AWAY
+from shared.store.rows import StoredRow
 from shared.wire import to_line
+
+log = structlog.get_logger()
 
 PAGE = 500
 
@@ -40,15 +45,22 @@ async def events(
     first = await read(after, min(limit, PAGE))  # before anything is answered: then it can still be a 503
     epochs = await store.recorder.epochs()
 
+    async def further(after: int, most: int) -> list[StoredRow]:
+        """What follows; nothing where the database went away or was restored meanwhile: whoever reads asks again."""
+        try:
+            rows = await read(after, most)
+            return rows if await store.recorder.epochs() == epochs else []
+        except AWAY as error:
+            log.warning("the feed ends early", error=repr(error))
+            return []
+
     async def lines() -> AsyncIterator[bytes]:
         rows, left = first, limit
         while rows:
             told = (stored_to_received(store.service, epochs.of(row.notification_id), row) for row in rows)
             yield b"".join(to_line(event) + b"\n" for event in told)
             left -= len(rows)
-            rows = await read(rows[-1].notification_id, min(left, PAGE)) if left else []
-            if await store.recorder.epochs() != epochs:
-                return  # the store was restored meanwhile: what follows is of another history
+            rows = await further(rows[-1].notification_id, min(left, PAGE)) if left else []
 
     return StreamingResponse(lines(), media_type="application/x-ndjson")
 

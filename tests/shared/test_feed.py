@@ -48,6 +48,23 @@ async def test_the_feed_tells_events_in_pages(things: httpx.AsyncClient, monkeyp
     assert positions(await things.get("/v1/events?after=9000000000000000000", headers=TOKEN)) == []
 
 
+async def test_where_the_database_goes_away_the_feed_ends_early_and_whole(
+    app: FastAPI, things: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was told is contiguous and whole lines; whoever reads asks for the rest again."""
+    monkeypatch.setattr("shared.http.feed.PAGE", 2)
+    recorder = app.state.store.recorder
+    read = recorder.select_notifications
+
+    async def once(after: int, limit: int) -> object:
+        if after:
+            raise TimeoutError("the database did not answer")
+        return await read(after, limit)
+
+    monkeypatch.setattr(recorder, "select_notifications", once)
+    assert positions(await things.get("/v1/events", headers=TOKEN)) == [1, 2]
+
+
 async def test_a_line_of_the_feed_is_a_cloudevent(things: httpx.AsyncClient) -> None:
     answer = await things.get("/v1/events?limit=1", headers=TOKEN)
     event = from_structured(HTTPMessage({}, answer.content), JSONFormat(), CloudEvent)

@@ -4,12 +4,11 @@
 """
 
 import sys
-from socket import socket
 from uuid import UUID
 
-import uvicorn
 from fastapi import FastAPI, Request
 
+from benchmarks.serving import serve
 from services.order.customers.api import RegisterCustomer
 from services.order.orders.requests import PaymentOfOrder, ReceiveOrder
 from shared.http.commands import After
@@ -46,15 +45,5 @@ async def nothing(request: Request) -> After:
     return DONE
 
 
-class Speaking(uvicorn.Server):
-    async def startup(self, sockets: list[socket] | None = None) -> None:
-        await super().startup(sockets)
-        print("ready", flush=True)
-
-
 if __name__ == "__main__":
-    Speaking(
-        uvicorn.Config(
-            app, port=int(sys.argv[1]), loop="uvloop", http="httptools", access_log=False, log_level="warning"
-        )
-    ).run()
+    serve(app, int(sys.argv[1]))

@@ -1,11 +1,7 @@
 """The relay with a backlog, beside nats-py's own pipelined publish of the same bytes with message ids."""
 
 import asyncio
-import secrets
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from time import monotonic
 from uuid import uuid4
 
@@ -14,15 +10,13 @@ from nats.js.api import StreamConfig
 from benchmarks.events import STATE, TOPIC
 from benchmarks.measured import Measured
 from benchmarks.servers import new_store, store_server
-from gendan.launcher import nats
-from gendan.launcher.ports import free_port
 from shared.broker import Broker
 from shared.health import State
 from shared.mapper import stored_to_received
 from shared.received import Received
 from shared.store.rows import NOTHING, Append, StoredEvent, chained
 from shared.wire import to_headers
-from tests.servers import Database, NatsServer
+from tests.servers import Database, NatsServer, nats_running
 from tests.shared.core import Core, connected, core
 from tests.shared.relaying import relaying
 from tests.waiting import holds
@@ -36,16 +30,6 @@ def measure(rounds: int = 3) -> list[Measured]:
     ours, theirs = zip(*found, strict=True)
     words = f"the relay, a backlog of {BACKLOG:,}, beside nats-py's pipelined publish of the same bytes"
     return [Measured("8", words, "events/s", ours, theirs, must=0.7, aim=0.9)]
-
-
-@contextmanager
-def nats_running() -> Iterator[NatsServer]:
-    with tempfile.TemporaryDirectory(prefix="gendan-bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        server = NatsServer(nats.Broker(folder / "nats", folder / "nats.log", free_port(), secrets.token_urlsafe()))
-        server.start()
-        yield server
-        server.kill()
 
 
 async def _measure(database: Database, server: NatsServer, rounds: int) -> list[tuple[float, float]]:

@@ -44,6 +44,8 @@ class Role(StrEnum):
     """A customer, a forwarder, another company's system: sees what concerns it."""
 
 
+NAMES: dict[str, Role] = {role.value: role for role in Role}
+
 OUTSIDE = frozenset({Role.PARTNER, Role.SUBCONTRACTOR})
 """Not of the company: they see what concerns them and no more."""
 STAFF = frozenset(Role) - OUTSIDE
@@ -79,4 +81,4 @@ def seen_by(roles: frozenset[Role]) -> frozenset[Confidential]:
 
 def named(words: Iterable[str]) -> frozenset[Role]:
     """The roles that these words name; words that name none are left out."""
-    return frozenset(Role(word) for word in words if word in Role)
+    return frozenset(role for word in words if (role := NAMES.get(word)))

@@ -14,6 +14,7 @@ from shared.people import erase
 from shared.store.epochs import Epochs
 from shared.wire import from_line
 from tests.conftest import Start
+from tests.identity import bearer
 from tests.shared import things as service
 
 TOKEN = {"Authorization": "Bearer between-services"}
@@ -124,7 +125,7 @@ async def test_who_is_erased_before_acting_here_is_not_noted_here_any_more(
 ) -> None:
     li = app.state.people.id_of("Li Na")
     await erase(app.state.pool, li)
-    answer = await things.post("/v1/things", json={"code": "LI"}, headers={"Gendan-Actor": "Li%20Na"})
+    answer = await things.post("/v1/things", json={"code": "LI"}, headers=bearer("Li Na"))
     assert answer.status_code == 201
     assert (await things.get(f"/v1/people?id={li}", headers=TOKEN)).json() == {str(li): None}
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.apart import Served, told
 from tests.conftest import Fresh
+from tests.identity import bearer
 from tests.servers import Database, NatsServer
 from tests.shared.things import thing_id
 from tests.waiting import until
@@ -30,7 +31,7 @@ async def server(database: Database, nats_server: NatsServer) -> AsyncIterator[S
 
 @pytest.fixture
 async def things(server: Served) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=server.url, headers={"Gendan-Actor": "Lin"}, timeout=10) as things:
+    async with httpx.AsyncClient(base_url=server.url, headers=bearer("Lin"), timeout=10) as things:
         yield things
 
 
@@ -86,7 +87,7 @@ async def first_line(server: Served, words: bytes) -> bytes:
     return line
 
 
-POST = b"POST /v1/things HTTP/1.1\r\nHost: x\r\nGendan-Actor: Lin\r\nContent-Type: application/json\r\n"
+POST = b"POST /v1/things HTTP/1.1\r\nHost: x\r\n@@Content-Type: application/json\r\n"
 
 
 async def test_ten_megabytes_are_refused_before_they_have_come_and_so_is_what_is_no_http(

@@ -11,7 +11,9 @@ from shared.events.customer import CustomerEvent, CustomerRegistered
 from shared.events.values import Country, Number, PathReference, Remark, Text, Tolerance
 from shared.http import edge
 from shared.http.commands import After, Commands, Retract, commands, reading
+from shared.http.rules import allows
 from shared.http.told import Told
+from shared.identity.roles import STAFF
 from shared.repository import Aggregate, Repository
 from shared.service import service
 
@@ -40,6 +42,7 @@ class Rename(Told):
 
 
 @router.post("", status_code=201)
+@allows(STAFF)
 async def register(body: Register, things: Things) -> After:
     """Registered again under another name it is refused."""
 
@@ -54,6 +57,7 @@ async def register(body: Register, things: Things) -> After:
 
 
 @router.post("/{id}/rename")
+@allows(STAFF)
 async def rename(id: UUID, body: Rename, things: Things) -> After:
     """Once as often as it is asked for."""
 
@@ -66,22 +70,26 @@ async def rename(id: UUID, body: Rename, things: Things) -> After:
 
 
 @router.post("/{id}/retractions")
+@allows(STAFF)
 async def retract(id: UUID, body: Retract, things: Things) -> After:
     return await things.retract(id, body)
 
 
 @router.get("")
+@allows(STAFF)
 async def listed(things: Read, limit: Annotated[int, Query(ge=1, le=10)] = 1) -> dict[str, Any]:
     return {"limit": limit, "things": str(things)}
 
 
 @router.get("/{id}")
+@allows(STAFF)
 async def now(id: UUID, things: Read) -> dict[str, Any]:
     known = await things.get(id)
     return {"version": known.version, "names": [event.name for event in known.state]}
 
 
 @router.get("/{id}/broken")
+@allows(STAFF)
 async def broken(id: UUID) -> None:
     raise ZeroDivisionError(f"a fault of ours that says {id}")
 

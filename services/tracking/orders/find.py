@@ -89,11 +89,15 @@ class Page:
 FOUND = TypeAdapter(tuple[Found, ...])
 
 
-async def find(queries: Queries, filters: Filters, paging: Paging, now: datetime) -> Page:
-    """One page. Raises a 422 for a cursor of another question."""
+async def find(
+    queries: Queries, filters: Filters, paging: Paging, now: datetime, customers: frozenset[str] | None = None
+) -> Page:
+    """One page; `customers`: of these only, by their codes. Raises a 422 for a cursor of another question."""
     sort, limit = paging.sort, paging.limit
     column, kind = COLUMNS[sort.removeprefix("-")]
     wanted: dict[str, Any] = filters.conditions()
+    if customers is not None:
+        wanted["v.customer_code = ANY ({}::text[])"] = sorted(customers)
     values = [now, *wanted.values()]
     conditions = [condition.format(f"${n}") for n, condition in enumerate(wanted, start=2)] or ["true"]
     if paging.cursor:

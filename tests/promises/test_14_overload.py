@@ -19,7 +19,7 @@ import pytest
 
 from tests.apart import HERE, Served
 from tests.conftest import Fresh
-from tests.identity import ISSUER, bearer
+from tests.identity import ISSUER, bearer, line
 from tests.promises.size import sized
 from tests.servers import NatsServer
 from tests.waiting import holds, until
@@ -91,7 +91,7 @@ async def test_at_five_times_what_it_can_do_the_rest_is_refused_and_those_let_in
 
 async def test_who_is_refused_is_told_in_words_and_can_come_again(server: Served, http: httpx.AsyncClient) -> None:
     """Sixteen clients are in the midst of sending; the next one finds no place, until they are done."""
-    head = b"POST /v1/things HTTP/1.1\r\nHost: x\r\n@@Content-Type: application/json\r\n"
+    head = f"POST /v1/things HTTP/1.1\r\nHost: x\r\n{line()}Content-Type: application/json\r\n".encode()
     async with AsyncExitStack() as stack:
         for _ in range(PLACES):
             _, writer = await asyncio.open_connection("127.0.0.1", server.port)
@@ -147,7 +147,7 @@ async def test_a_client_that_is_only_slow_is_waited_for(server: Served) -> None:
     body = json.dumps({"code": "SLOW"}).encode()
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     for _ in range(2):
-        head = f"POST /v1/things HTTP/1.1\r\nHost: x\r\n@@Content-Length: {len(body)}\r\n"
+        head = f"POST /v1/things HTTP/1.1\r\nHost: x\r\n{line()}Content-Length: {len(body)}\r\n"
         writer.write(head.encode())
         await asyncio.sleep(PATIENCE / 4)
         writer.write(b"Content-Type: application/json\r\n\r\n" + body[:5])

@@ -9,7 +9,7 @@ import pytest
 
 from tests.apart import Served, told
 from tests.conftest import Fresh
-from tests.identity import bearer
+from tests.identity import bearer, line
 from tests.servers import Database, NatsServer
 from tests.shared.things import thing_id
 from tests.waiting import until
@@ -87,7 +87,7 @@ async def first_line(server: Served, words: bytes) -> bytes:
     return line
 
 
-POST = b"POST /v1/things HTTP/1.1\r\nHost: x\r\n@@Content-Type: application/json\r\n"
+POST = f"POST /v1/things HTTP/1.1\r\nHost: x\r\n{line()}Content-Type: application/json\r\n".encode()
 
 
 async def test_ten_megabytes_are_refused_before_they_have_come_and_so_is_what_is_no_http(

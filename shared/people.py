@@ -12,7 +12,7 @@ from uuid import UUID
 import asyncpg
 
 from shared.asked import digest_of
-from shared.identity.issuer import OWN
+from shared.identity.names import OWN
 from shared.store.queries import Queries
 
 AGAIN = 60.0

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from functools import cache
 
-from shared.identity.issuer import OWN
-from shared.identity.own import AUDIENCE, OwnKey
+from shared.identity.names import AUDIENCE, OWN
+from shared.identity.own import OwnKey
 from shared.identity.roles import STAFF, Role
 
 KEY = OwnKey("dGhlIGtleSBvZiB0ZXN0cywgMzIgYnl0ZXMgbG9uZyE")

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic
+from typing import Any
 
 import asyncpg
 
@@ -44,8 +45,8 @@ class ApiKey:
     reads_only: bool = False
 
     @classmethod
-    def lasting(cls, name: str, roles: frozenset[Role], days: int, **limits: object) -> "ApiKey":
-        return cls(name, roles, datetime.now(UTC) + timedelta(days=days), **limits)  # type: ignore[arg-type]
+    def lasting(cls, name: str, roles: frozenset[Role], days: int, **limits: Any) -> "ApiKey":
+        return cls(name, roles, datetime.now(UTC) + timedelta(days=days), **limits)
 
     @property
     def principal(self) -> Principal:

@@ -13,8 +13,6 @@ from shared.identity.signing_keys import SigningKeys
 
 log = structlog.get_logger()
 
-OWN = "urn:gendan:own"
-"""The issuer that a `gendan up` on loopback is to itself."""
 LEEWAY = 60
 """Seconds by which clocks may differ."""
 LONGEST = 8192

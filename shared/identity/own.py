@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared.identity.issuer import OWN
+from shared.identity.names import AUDIENCE, OWN
 from shared.identity.roles import Role
 
-AUDIENCE = "gendan"
 HOURS = 12
 
 

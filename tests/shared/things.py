@@ -10,16 +10,17 @@ from shared.errors import Rejected, Unknown
 from shared.events.customer import CustomerEvent, CustomerRegistered
 from shared.events.values import Country, Number, PathReference, Remark, Text, Tolerance
 from shared.http import edge
-from shared.http.commands import After, Commands, Retract, commands, reading
+from shared.http.commands import After, Commands, Reading, Retract, commands, reading
 from shared.http.rules import allows
 from shared.http.told import Told
 from shared.identity.roles import STAFF
-from shared.repository import Aggregate, Repository
+from shared.identity.rules import Facts
+from shared.repository import Aggregate
 from shared.service import service
 
 State = tuple[CustomerRegistered, ...]
 Things = Annotated[Commands[State, CustomerEvent], commands("customer")]
-Read = Annotated[Repository[State, CustomerEvent], reading("customer")]
+Read = Annotated[Reading[State, CustomerEvent], reading("customer")]
 router = edge.router(prefix="/v1/things")
 NAMES = UUID(int=1)
 
@@ -53,7 +54,7 @@ async def register(body: Register, things: Things) -> After:
         return [] if known else [CustomerRegistered(code=body.code, name=body.name, tolerance=tolerance)]
 
     id = thing_id(body.code)
-    return await things.transact(id, body, decide, created_at=f"/v1/things/{id}")
+    return await things.transact(id, body, decide, created_at=f"/v1/things/{id}", about=Facts(body.code))
 
 
 @router.post("/{id}/rename")
@@ -95,7 +96,9 @@ async def broken(id: UUID) -> None:
 
 
 def app() -> FastAPI:
-    aggregate = Aggregate[State, CustomerEvent]("customer", (), _evolve)
+    aggregate = Aggregate[State, CustomerEvent](
+        "customer", (), _evolve, lambda known: Facts(known[-1].code if known else None)
+    )
     return service("order", title="things", routers=[router], aggregates=[aggregate])
 
 

@@ -15,7 +15,7 @@ NAME, AUDIENCE, KEYS_AT = "https://sign-in.example", "https://gendan.example", "
 RSA = rsa.generate_private_key(65537, 2048)
 EC = ec.generate_private_key(ec.SECP256R1())
 ED = ed25519.Ed25519PrivateKey.generate()
-ALGORITHMS = {"RS256": RSA, "ES256": EC, "EdDSA": ED}
+ALGORITHMS: dict[str, Any] = {"RS256": RSA, "ES256": EC, "EdDSA": ED}
 
 
 def jwk(algorithm: str, key: Any, key_id: str) -> dict[str, Any]:

@@ -113,8 +113,8 @@ async def test_what_proves_nothing_is_refused_in_words(words: str, publishing: P
 
 
 async def test_clocks_may_differ_by_a_minute(publishing: Publishing) -> None:
-    for told in {"exp": int(time.time()) - 50}, {"nbf": int(time.time()) + 50}:
-        assert (await who(signed(**told), publishing)).name == "Li Na"
+    for token in signed(exp=int(time.time()) - 50), signed(nbf=int(time.time()) + 50):
+        assert (await who(token, publishing)).name == "Li Na"
 
 
 async def test_roles_come_from_our_table_and_never_from_words_that_are_not_in_it(publishing: Publishing) -> None:
@@ -131,8 +131,9 @@ async def test_who_is_given_no_role_of_ours_has_none(told: object, publishing: P
 
 async def test_whose_orders_concern_somebody_is_read_strictly(publishing: Publishing) -> None:
     assert (await who(signed(), publishing)).customers is None
-    assert (await who(signed(gendan_customers=["HARBOUR"]), publishing)).customers == {"HARBOUR"}
-    for odd in "HARBOUR", {}, 7, []:
+    assert (await who(signed(gendan_customers=["HARBOUR"]), publishing)).customers == frozenset({"HARBOUR"})
+    odds: list[object] = ["HARBOUR", {}, 7, []]
+    for odd in odds:
         assert (await who(signed(gendan_customers=odd), publishing)).customers == frozenset()
 
 
@@ -145,7 +146,7 @@ async def test_an_issuer_tells_capitals_apart_and_is_not_mistaken_for_another() 
 async def test_our_own_tokens_are_accepted_by_the_public_half_of_their_key() -> None:
     own = Issuer(OWN, "gendan", ToldKeys(KEY.jwks), person)
     found, _ = await own.principal(KEY.token("王芳", STAFF, customers=["HARBOUR"]))
-    assert (found.name, found.roles, found.customers) == ("王芳", STAFF, {"HARBOUR"})
+    assert (found.name, found.roles, found.customers) == ("王芳", STAFF, frozenset({"HARBOUR"}))
     with pytest.raises(NotAccepted):
         await own.principal(signed(iss=OWN, aud="gendan"))
 

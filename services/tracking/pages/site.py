@@ -1,7 +1,7 @@
 """What all pages share: templates, the reader's language, links, headers, and errors in words."""
 
 import hashlib
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +20,7 @@ from services.tracking.pages.catalogue import COOKIE, PLACE, Language, language_
 from shared.errors import GendanError
 from shared.http.edge import Route
 from shared.http.problems import of_error
+from shared.identity.principal import Principal
 from shared.store.away import AWAY
 
 STATIC = Path(str(files("services.tracking.pages") / "static"))
@@ -68,12 +69,19 @@ def page(request: Request, name: str, asked: Language | None = None, status: int
         other_languages=[each for each in PLACE if each is not language],
         now=request.app.state.now(),
         path=request.url.path,
+        sees=_seen(request),
         **values,
     )
     answer = HTMLResponse(text, status, HEADERS)
     if asked:
         answer.set_cookie(COOKIE, asked, max_age=365 * 86400, httponly=True, samesite="strict")
     return answer
+
+
+def _seen(request: Request) -> Collection[str]:
+    """What of prices and costs is shown: on a page of errors nothing."""
+    principal: Principal | None = request.scope.get("gendan.principal")
+    return principal.sees if principal else ()
 
 
 def link(request: Request, path: str | None = None, **changes: object) -> str:

@@ -43,7 +43,7 @@ def run() -> Iterator[Launched]:
         Launched(state, app=None).until_ready().stop()
         for part, megabytes in DISKS.items():
             disks.enter_context(in_memory(state / part, megabytes))
-        run = Launched(state, app=None, **ISSUER, GENDAN_KEEP_FREE_MB=str(KEPT_FREE))
+        run = Launched(state, app=None, **{**ISSUER, "GENDAN_KEEP_FREE_MB": str(KEPT_FREE)})
         try:
             yield run.until_ready()
         finally:

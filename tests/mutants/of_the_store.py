@@ -128,13 +128,37 @@ MUTANTS = (
         ("tests/shared/test_group_commit.py::test_no_aggregate_and_no_key_is_under_way_twice",),
     ),
     Mutant(
+        "what is under way in one batch may be in the next as well",
+        4,
+        (
+            Edit(
+                GROUP,
+                "taken = {name for waiting in under_way for name in _names(waiting.command)}",
+                "taken: set[int] = set()",
+            ),
+        ),
+        ("tests/shared/test_group_commit.py::test_no_aggregate_and_no_key_is_under_way_twice",),
+    ),
+    Mutant(
+        "a key that is known does not keep its batch from being written",
+        3,
+        (
+            Edit(
+                ALL,
+                "WHEN unique_violation THEN\n            stand := false;",
+                "WHEN unique_violation THEN\n            stand := stand;",
+            ),
+        ),
+        ("tests/shared/test_append.py::test_a_known_key_gets_the_first_answer_whatever_was_decided_now",),
+    ),
+    Mutant(
         "what has no answer is sent again under a new key",
         3,
         (
             Edit(
                 WRITER,
                 "[waiting.command for waiting in batch]",
-                "[__import__('dataclasses').replace(w.command, key=__import__('uuid').uuid4()) for w in batch]",
+                "[w.command._replace(key=__import__('uuid').uuid4()) for w in batch]",
             ),
         ),
         (

@@ -26,7 +26,7 @@ from shared.store.recorder import Recorder
 from shared.wake import Wake
 
 POOL = 8
-"""Connections for queries of one process; appends have one of their own."""
+"""Connections for queries of one process; appends have their own."""
 
 
 @dataclass

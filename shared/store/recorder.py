@@ -15,7 +15,7 @@ from shared.store.epochs import Epochs
 from shared.store.queries import Queries
 from shared.store.rows import NOTHING, VERDICTS, Append, Outcome, StoredRow, Verdict
 
-APPEND = "SELECT * FROM append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+APPEND = "SELECT * FROM append_all($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 
 COLUMNS = "notification_id, originator_id, originator_version, topic, state, recorded_at, hash"
 
@@ -62,7 +62,15 @@ async def append(connection: asyncpg.Connection, batch: Sequence[Append], second
         hashes,
         timeout=seconds,
     )
-    return [Outcome(VERDICTS[verdict], *answer) for verdict, *answer in rows]
+    verdict, _, position, recorded_at, _ = rows[0]
+    if verdict != "all":
+        return [Outcome(VERDICTS[verdict], *answer) for verdict, *answer in rows]
+    outcomes = []
+    for command in batch:
+        events_of_it = len(command.events)
+        position += events_of_it
+        outcomes.append(Outcome(Verdict.APPENDED, command.expected + events_of_it, position, recorded_at, None))
+    return outcomes
 
 
 class Recorder:

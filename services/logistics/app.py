@@ -4,13 +4,16 @@ from services.logistics.policies import policies
 from services.logistics.shipments import api as shipments
 from services.logistics.shipments.evolve import evolve
 from services.logistics.shipments.state import Shipping
+from shared.identity.rules import Facts
 from shared.repository import Aggregate
 from shared.service import service
 
 app = service(
     "logistics",
     title="gendan: logistics",
-    aggregates=[Aggregate("shipment", Shipping(), evolve)],
+    aggregates=[
+        Aggregate("shipment", Shipping(), evolve, facts=lambda shipping: Facts(shipping.customer_code)),
+    ],
     policies=policies,
     routers=[shipments.router],
 )

@@ -20,9 +20,13 @@ noting_orders = Policy("logistics.orders", source="order")
 
 @noting_orders.whenever(OrderReceived)
 async def note_what_was_ordered(event: OrderReceived, cause: Received, act: Act) -> None:
-    """Whenever an order is received, its shipping notes what was ordered, and the tolerance."""
+    """Whenever an order is received, its shipping notes what was ordered, by whom, and the tolerance."""
     order_id, lines = cause.originator_id, ordered(event.lines)
-    await act("shipment", shipping_of(order_id), lambda its: note_order(its, order_id, lines, event.tolerance))
+    await act(
+        "shipment",
+        shipping_of(order_id),
+        lambda its: note_order(its, order_id, lines, event.tolerance, event.customer_code),
+    )
 
 
 @noting_orders.whenever(OrderAmended)

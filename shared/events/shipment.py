@@ -43,6 +43,8 @@ class OrderNoted(OfOrder, topic="shipment.order_noted"):
     lines: tuple[OrderedLine, ...]
     tolerance: Tolerance | None = None
     """None: as noted before."""
+    customer_code: PathReference | None = None
+    """Whose order it is. None: as noted before; orders that were noted before this was told are nobody's."""
 
 
 class OrderStopped(OfOrder, topic="shipment.order_stopped"):

@@ -87,9 +87,11 @@ class Commands(Reading[S, E]):
         """
         now = self._request.app.state.now()
         occurred, reported = told.occurred(now), told.reported(now)
-        await self._remember()
-        if about is not None:
+        if about is None:
+            await self._look_first(id)
+        else:
             authorize(self._principal, rule_of_request(self._request), about)
+        await self._remember()
         done = await self._repository.transact(
             id,
             decide if self._principal.customers is None or about is not None else self._concerning(decide),
@@ -107,10 +109,14 @@ class Commands(Reading[S, E]):
         """Declare an earlier event wrong. Raises Unknown where it concerns others than who asks."""
         occurred = body.occurred(self._request.app.state.now())
         retraction = Retraction(body.version, body.why, body.reason)
+        await self._look_first(id)
         await self._remember()
+        return self._after(await self._repository.retract(id, retraction, self._asked, occurred))
+
+    async def _look_first(self, id: UUID) -> None:
+        """Raises Unknown where it concerns others: before its version is compared, and before a name is noted."""
         if self._principal.customers is not None:
             await self.get(id)
-        return self._after(await self._repository.retract(id, retraction, self._asked, occurred))
 
     def _concerning(self, decide: Callable[[S], Sequence[E]]) -> Callable[[S], Sequence[E]]:
         """The same decision, by somebody who may decide about some customers' things only."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.events.confidential import Confidential
-from shared.identity.roles import Role, seen_by
+from shared.identity.roles import OUTSIDE, Role, seen_by
 
 
 class Kind(StrEnum):
@@ -19,8 +19,8 @@ class Kind(StrEnum):
 class Principal:
     """Whoever was proved to ask. `id` is what events keep: a person's id, `key:<name>` or `service`.
 
-    `customers` are the codes of the customers whose things they may see and change; None: of all. `reads_only`: they
-    may look and change nothing. `name` is how a person is called; None: it stays as it is known.
+    `customers` are the codes of the customers whose things they may see and change; None: of all, and for whoever is
+    only from outside the company: of none. `reads_only`: they may look and change nothing. `name` is how a person is called; None: it stays as it is known.
     """
 
     id: str
@@ -29,6 +29,10 @@ class Principal:
     name: str | None = None
     customers: frozenset[str] | None = None
     reads_only: bool = False
+
+    def __post_init__(self) -> None:
+        if self.customers is None and self.roles and self.roles <= OUTSIDE:
+            object.__setattr__(self, "customers", frozenset())
 
     @property
     def sees(self) -> frozenset[Confidential]:

@@ -12,18 +12,18 @@ from tests.order import examples as order
 papers = order.received.model_copy(update={"tolerance": Tolerance(over=Decimal(5), under=Decimal(3))})
 
 
-async def test_whenever_an_order_is_received_its_shipping_notes_lines_and_tolerance() -> None:
+async def test_whenever_an_order_is_received_its_shipping_notes_lines_tolerance_and_whose_it_is() -> None:
     noted = (await heard(papers)).recorded[0]
     assert isinstance(noted, OrderNoted)
-    assert (noted.order_id, noted.tolerance) == (ORDER, papers.tolerance)
+    assert (noted.order_id, noted.tolerance, noted.customer_code) == (ORDER, papers.tolerance, papers.customer_code)
     assert [(each.number, each.quantity, each.unit) for each in noted.lines] == [("1", Decimal(100), Unit.PIECE)]
 
 
-async def test_whenever_lines_are_amended_its_shipping_notes_them_and_keeps_the_tolerance() -> None:
+async def test_whenever_lines_are_amended_its_shipping_notes_them_and_keeps_tolerance_and_customer() -> None:
     amended = OrderAmended(revision=1, reason="more", lines=(order.line(quantity="120"),))
     shipping = (await heard(papers, amended)).shipping
     assert shipping.ordered["1"].quantity == 120
-    assert shipping.tolerance == papers.tolerance
+    assert (shipping.tolerance, shipping.customer_code) == (papers.tolerance, papers.customer_code)
 
 
 async def test_an_amendment_of_other_terms_is_no_news_for_shipping() -> None:

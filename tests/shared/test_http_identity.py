@@ -114,7 +114,7 @@ async def test_a_page_s_cookie_is_good_for_looking_and_for_nothing_else(
 # What concerns whom ---------------------------------------------------------------------------------------------------
 
 
-async def test_what_concerns_others_is_not_there(acme: httpx.AsyncClient) -> None:
+async def test_what_concerns_others_is_not_there(acme: httpx.AsyncClient, app: FastAPI) -> None:
     """`things` concern the customer of their code."""
     theirs, others = bearer("Li Na", customers=["ACME"]), bearer("Li Na", customers=["OTHER"])
     assert (await acme.get(AT, headers=theirs)).status_code == 200
@@ -123,6 +123,9 @@ async def test_what_concerns_others_is_not_there(acme: httpx.AsyncClient) -> Non
         problem(await acme.post(f"{AT}/rename", headers=headers, json={"name": "New"}), 404, "unknown")
         retraction = {"version": 1, "why": "incorrect_data", "reason": "x"}
         problem(await acme.post(f"{AT}/retractions", headers=headers, json=retraction), 404, "unknown")
+        versioned = {**headers, "If-Match": '"7"'}
+        problem(await acme.post(f"{AT}/rename", headers=versioned, json={"name": "New"}), 404, "unknown")
+    assert await app.state.pool.fetchval("SELECT count(*) FROM people") == 1, "Wang Fang's name, and no other"
     assert (await acme.get(AT)).json()["version"] == 1
     assert (await acme.post(f"{AT}/rename", headers=theirs, json={"name": "New"})).status_code == 200
 

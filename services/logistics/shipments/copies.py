@@ -12,10 +12,14 @@ from shared.events.values import Tolerance
 
 
 def note_order(
-    _: Shipping, order_id: UUID, lines: tuple[OrderedLine, ...], tolerance: Tolerance | None = None
+    _: Shipping,
+    order_id: UUID,
+    lines: tuple[OrderedLine, ...],
+    tolerance: Tolerance | None = None,
+    customer_code: str | None = None,
 ) -> list[ShipmentEvent]:
-    """What was ordered; an amendment leaves the tolerance as it was (None)."""
-    return [OrderNoted(order_id=order_id, lines=lines, tolerance=tolerance)]
+    """What was ordered; an amendment leaves the tolerance and whose it is as they were (None)."""
+    return [OrderNoted(order_id=order_id, lines=lines, tolerance=tolerance, customer_code=customer_code)]
 
 
 def stop(_: Shipping, order_id: UUID, standing: Literal["held", "cancelled"]) -> list[ShipmentEvent]:

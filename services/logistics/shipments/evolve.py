@@ -19,10 +19,14 @@ from shared.events.shipment import (
 
 def evolve(shipping: Shipping, event: ShipmentEvent) -> Shipping:
     match event:
-        case OrderNoted(lines=lines, tolerance=tolerance):
+        case OrderNoted(lines=lines, tolerance=tolerance, customer_code=customer_code):
             # an amendment has no tolerance: after a retracted receipt it does not make the order known
-            ordered = {line.number: line for line in lines}
-            return replace(shipping, ordered=ordered, tolerance=tolerance or shipping.tolerance)
+            return replace(
+                shipping,
+                ordered={line.number: line for line in lines},
+                tolerance=tolerance or shipping.tolerance,
+                customer_code=customer_code or shipping.customer_code,
+            )
         case OrderStopped(standing="held"):
             return replace(shipping, held=True)
         case OrderStopped():

@@ -56,6 +56,8 @@ class Shipping:
     """By line number, in the order of the papers."""
     tolerance: Tolerance | None = None
     """None: the order is not known here."""
+    customer_code: str | None = None
+    """Whose order it is. None: nobody's, who may see only some customers' things sees nothing of it."""
     held: bool = False
     cancelled: bool = False
     shipments: Mapping[str, Stages] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from shared import logs
-from shared.http import feed, healthz, parked, problems
+from shared.http import contract, feed, healthz, parked, problems
 from shared.http.admission import Admission, Places
 from shared.http.edge import BodyLimit
 from shared.http.failures import Failures
@@ -65,12 +65,13 @@ def service(
                     process.consume(projection.name, source, Projecting(projection, source, process.pool))
             yield
 
-    app = FastAPI(title=title, version="1", lifespan=lifespan)
+    # the contract is served by a route of ours; pages about it would load scripts from elsewhere
+    app = FastAPI(title=title, version="1", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.now, app.state.failures = now, Failures()
     app.state.places = places = Places(Limits().most_requests)
     app.add_middleware(BodyLimit)
     app.add_middleware(Admission, places=places)
     problems.install(app)
-    for router in (*routers, healthz.router, parked.router, *([feed.router] if aggregates else [])):
+    for router in (*routers, healthz.router, contract.router, parked.router, *([feed.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice
     return app

@@ -9,7 +9,7 @@ from shared.identity.roles import Role
 
 PAGE = Path(__file__).parents[2] / "docs" / "rights.md"
 
-MAY, THEIRS, NOT = "✓", "◐", "–"  # noqa: RUF001  the dash of the table
+MAY, THEIRS, NOT = "✓", "◐", "–"
 NOBODY, SERVICES, KEY = "nobody", "services", "key"
 
 Row = dict[str, str]

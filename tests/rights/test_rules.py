@@ -15,7 +15,11 @@ def test_every_route_is_in_the_table_and_nothing_else_is() -> None:
         for key, route in there.items()
         if key not in told
     ]
-    words += [f"{route} of {service} is in docs/rights.md, and gone" for service, route in told if (service, route) not in there]
+    words += [
+        f"{route} of {service} is in docs/rights.md, and gone"
+        for service, route in told
+        if (service, route) not in there
+    ]
     if words:
         pytest.fail("\n".join(words))
 
@@ -34,7 +38,11 @@ def test_what_each_role_sees_of_prices_and_costs_is_what_the_table_says() -> Non
 def test_what_is_behind_no_rule_has_its_reason() -> None:
     """Whatever else an application answers by itself: pages about the contract, mounted files, sockets."""
     unguarded = open_routes()
-    words = [f"{path} of {name} is behind no rule: OPEN says why not, or it gets one" for name, path in unguarded if (name, path) not in OPEN]
+    words = [
+        f"{path} of {name} is behind no rule: OPEN says why not, or it gets one"
+        for name, path in unguarded
+        if (name, path) not in OPEN
+    ]
     words += [f"{path} of {name} is gone from there" for name, path in OPEN if (name, path) not in unguarded]
     if words:
         pytest.fail("\n".join(words))

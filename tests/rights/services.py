@@ -1,0 +1,86 @@
+"""All services with two customers' orders in them, to be asked over real sockets."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.rights.asking import OWN, Question
+from tests.rights.parties import DEVELOPMENT_TOKEN, Party
+from tests.rights.routes import apps
+
+FORMS = {"POST /sign-in": {"token": DEVELOPMENT_TOKEN, "who": "merchandiser", "next": "/"}, "POST /sign-out": {}}
+ASKED = {
+    "GET /v1/people": "?id=00000000-0000-0000-0000-000000000000",
+    "GET /v1/reports/on-time": "?group_by=vendor",
+    "GET /reports/on-time": "?group_by=vendor",
+}
+"""What must be asked with, or shows best whose things are in the answer."""
+ENDLESS = "text/event-stream"
+
+
+@dataclass
+class Services:
+    """`key` is the header of an API key that may only look, `examples` what the contract sends to each route."""
+
+    clients: dict[str, httpx.AsyncClient]
+    parties: dict[str, Party]
+    key: dict[str, str]
+    examples: dict[tuple[str, str], Any]
+
+    def body(self, question: Question) -> Any:
+        """What is sent along; None: nothing. Fails in words where nobody has said what."""
+        route = question.route
+        told = self.parties[question.whose].bodies().get(str(route))
+        if told is None and route.key in self.examples:
+            told = self.examples[route.key]
+            if told is None:
+                pytest.fail(
+                    f"{route} has no example in the contract: say in tests/rights/parties.py what is sent to it"
+                )
+            told = json.loads(json.dumps(told).replace(OWN, question.whose))
+        return told
+
+    def is_about_somebody(self, question: Question) -> bool:
+        """Whether its address or body names one customer's thing; if not, it is about all that there is."""
+        path = question.route.path
+        return "{order_id}" in path or "{code}" in path or question.whose in json.dumps(self.body(question))
+
+    async def ask(self, question: Question) -> tuple[int, str]:
+        """The status, and the text; a stream is listened to no further."""
+        route = question.route
+        async with self.clients[route.service].stream(
+            route.method,
+            self.parties[question.whose].address(route.path) + ASKED.get(str(route), ""),
+            headers=question.asker.headers,
+            json=self.body(question),
+            data=FORMS.get(str(route)),
+        ) as answer:
+            is_endless = answer.headers.get("content-type", "").startswith(ENDLESS)
+            text = "" if is_endless else (await answer.aread()).decode()
+            if route.is_page and answer.headers.get("location", "").startswith("/sign-in?"):
+                return 401, text  # as pages say it
+            return answer.status_code, text
+
+    async def written(self) -> dict[str, int]:
+        """How much each service has kept of what was asked of it."""
+        return {
+            f"{name}.{kept}": await app.state.pool.fetchval(f"SELECT count(*) FROM {kept}")
+            for name, app in apps().items()
+            if hasattr(app.state, "store")
+            for kept in ("events", "keys", "people")
+        }
+
+
+def examples() -> dict[tuple[str, str], Any]:
+    """The bodies that the contract of each service shows, by service and route; None: it shows none."""
+    found: dict[tuple[str, str], Any] = {}
+    for name, app in apps().items():
+        for path, item in app.openapi()["paths"].items():
+            for method, operation in item.items():
+                if "requestBody" in operation:
+                    told = operation["requestBody"]["content"]["application/json"]
+                    found[name, f"{method.upper()} {path}"] = told.get("example")
+    return found

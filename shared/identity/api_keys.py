@@ -76,6 +76,11 @@ class ApiKeys:
         self._queries = queries
         self._found: dict[bytes, tuple[Principal | None, float]] = {}
 
+    def known(self, secret: str) -> Principal | None:
+        """Whose key it was found to be a moment ago; None: it would have to be looked for."""
+        found, until = self._found.get(digest(secret), (None, 0.0))
+        return found if monotonic() < until else None
+
     async def principal(self, secret: str) -> Principal | None:
         """Whose key it is; None: nobody's, or it has expired or was withdrawn. Raises what the database raises."""
         digested, now = digest(secret), monotonic()

@@ -19,8 +19,9 @@ class Kind(StrEnum):
 class Principal:
     """Whoever was proved to ask. `id` is what events keep: a person's id, `key:<name>` or `service`.
 
-    `customers` are the codes of the customers whose things they may see and change; None: of all, and for whoever is
-    only from outside the company: of none. `reads_only`: they may look and change nothing. `name` is how a person is called; None: it stays as it is known.
+    `customers` are the codes of the customers whose things they may see and change; None: of all. Whoever is only from
+    outside the company and is given none is concerned by nothing. `reads_only`: they may look and change nothing.
+    `name` is how a person is called; None: it stays as it is known.
     """
 
     id: str

@@ -7,7 +7,6 @@ from services.logistics.app import app as logistics_app
 from services.logistics.shipments.state import shipping_of
 from shared.asked import Asked, digest_of
 from shared.envelope import Actor
-from shared.events.shipment import OrderNoted
 from shared.identity.roles import Role
 from tests.identity import bearer
 from tests.logistics.conftest import Both

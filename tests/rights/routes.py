@@ -62,7 +62,7 @@ def open_routes() -> list[tuple[str, str]]:
 
 
 def _guarded(service: str, route: BaseRoute) -> Iterator[Guarded]:
-    if isinstance(route, Route) and (service, route.path) not in OPEN:
+    if isinstance(route, Route) and route.methods and (service, route.path) not in OPEN:
         is_page = not route.include_in_schema and not route.path.endswith(".json")
         for method in sorted(route.methods):
             yield Guarded(service, method, route.path, rule_of(route.endpoint, route.methods), is_page)

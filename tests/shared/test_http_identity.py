@@ -211,11 +211,17 @@ def test_whoever_guesses_has_to_wait_and_others_have_not() -> None:
 
 async def test_after_many_wrong_tokens_an_address_is_told_to_wait(things: httpx.AsyncClient) -> None:
     wrong = {"Authorization": "Bearer gendan_wrong"}
+    key, services = await kept(ApiKey.lasting("erp", CLERK, 1)), {"Authorization": "Bearer between-services"}
+    for who in key, bearer():
+        assert (await things.get("/v1/things", headers=who)).status_code == 200
     for _ in range(AT_ONCE + 1):
         problem(await things.get(AT, headers=wrong), 401, "unauthorised")
     answer = await things.get(AT, headers=wrong)
     problem(answer, 429, "too-many-requests")
     assert int(answer.headers["retry-after"]) >= 1
+    problem(await things.get(AT, headers=bearer("Somebody new")), 429, "too-many-requests")
+    for who, path in (key, "/v1/things"), (bearer(), "/v1/things"), (services, "/v1/events"):
+        assert (await things.get(path, headers=who)).status_code == 200, "who is known goes on"
 
 
 # Every endpoint -------------------------------------------------------------------------------------------------------

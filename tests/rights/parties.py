@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from tests.stories.conftest import Company
 from tests.waiting import until
 
@@ -37,15 +39,18 @@ class Party:
         }  # fmt: skip
 
     def address(self, path: str) -> str:
-        """Where this is about them. Raises KeyError for a parameter that nobody has told about."""
+        """Where this is about them. Fails in words where nobody has said what a parameter of the path is."""
         told = {
-            "order_id": self.order,
+            "order_id": str(self.order),
             "code": self.code,
             "shipment": "ASN-1",
             "consumer": "order.shipments",
-            "key": "x",
+            "key": "nothing",
         }
-        return path.format_map(told)
+        try:
+            return path.format_map(told)
+        except KeyError as unknown:
+            pytest.fail(f"{path}: say in tests/rights/parties.py what {unknown} is for a customer")
 
     def bodies(self) -> Mapping[str, Any]:
         """What is sent to each route; to others the contract's own example, with our code in it."""

@@ -15,12 +15,12 @@ from services.tracking.customers.view import CustomerView
 from services.tracking.customers.view import fold as fold_customer
 from services.tracking.entries import Entry
 from services.tracking.names import NAME, SOURCES
-from services.tracking.orders import rows, search
-from services.tracking.orders.view import OrderView, fold
+from services.tracking.orders.view import fold
 from services.tracking.parking import Parked
 from services.tracking.releasing import OrderParking
-from services.tracking.reports import rows as report_rows
+from services.tracking.shown import Shown, write
 from shared.parking import Parking
+from shared.projection import Piecemeal
 from shared.received import Received
 
 log = structlog.get_logger()
@@ -39,31 +39,17 @@ class Orders:
     name: str = NAME
     sources: tuple[str, ...] = SOURCES
 
-    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received]) -> None:
-        received_at = await ledger.tick(connection)
-        await ledger.insert(connection, batch, received_at)
-        if customers := {each.originator_id for each in batch if _of_customer(each)}:
-            await refresh_customers(connection, customers)
-        await refresh_orders(connection, {id for each in batch if (id := ledger.order_of(each))})
+    @property
+    def turn(self) -> str:
+        return ledger.TICK
+
+    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> None:
+        known = await ledger.take_in(connection, batch)
+        await show_customers(connection, _of(known, (each.originator_id for each in batch if _of_customer(each))))
+        await show(connection, _of(known, map(ledger.order_of, batch)), write, whole=whole)
 
     def parking(self, pool: asyncpg.Pool) -> Parking:
         return OrderParking(self.name, pool, refresh_orders)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """All rows that show an order."""
-
-    order_id: UUID
-    view: rows.Row
-    search: search.Row
-    lines: list[report_rows.Row]
-    shipments: list[report_rows.Row]
-
-    @classmethod
-    def of(cls, view: OrderView, known_at: datetime, *, parked: bool = False) -> "Shown":
-        lines, shipments = report_rows.lines_of(view), report_rows.shipments_of(view)
-        return cls(view.order_id, rows.row(view, known_at, parked=parked), search.row(view), [*lines], [*shipments])
 
 
 Write = Callable[[asyncpg.Connection, Sequence[Shown]], Awaitable[None]]
@@ -74,23 +60,34 @@ async def refresh_orders(connection: asyncpg.Connection, order_ids: Iterable[UUI
     await show(connection, await ledger.load(connection, order_ids), write)
 
 
-async def show(connection: asyncpg.Connection, known: Mapping[UUID, Sequence[Entry]], write: Write) -> None:
-    """Fold these orders, each from all of its entries, and write what came out."""
+async def show(
+    connection: asyncpg.Connection, known: Mapping[UUID, Sequence[Entry]], write: Write, *, whole: bool = False
+) -> None:
+    """Fold these orders, each from all of its entries, and write what came out.
+
+    With `whole` that is a single statement; raises Piecemeal where one of the orders has to be parked.
+    """
     shown: list[Shown] = []
     parked: list[Parked] = []
     for n, (order_id, entries) in enumerate(sorted(known.items()), start=1):
         try:
             shown.append(Shown.of(fold(order_id, entries), newest(entries)))
-        except Exception as error:  # noqa: BLE001 (whatever is wrong with one order, the others go on)
+        except Exception as error:
+            if whole:
+                raise Piecemeal from error
             log.warning("an order cannot be folded", order_id=str(order_id), error=repr(error)[:500])
             parked.append(Parked.of(order_id, entries, error))
         if n % AT_ONCE == 0:
             await asyncio.sleep(0)
+    if whole:
+        return await _write_whole(connection, shown, write)
     refused = await _write(connection, shown, write)
     parked += [Parked.of(order_id, known[order_id], error) for order_id, error in refused]
     for each in parked:
         await _as_before(connection, each.order_id, known[each.order_id], write)
-    await parking.keep(connection, NAME, known, parked)
+    if parked:
+        await parking.keep(connection, NAME, [each.order_id for each in parked], parked)
+    return None
 
 
 async def _as_before(connection: asyncpg.Connection, order_id: UUID, entries: Sequence[Entry], write: Write) -> None:
@@ -112,8 +109,13 @@ async def _as_before(connection: asyncpg.Connection, order_id: UUID, entries: Se
 
 
 async def refresh_customers(connection: asyncpg.Connection, customer_ids: Iterable[UUID]) -> None:
-    """Fold the customers, write what came out, and let their orders be found by it."""
-    views = folded_customers(await ledger.load(connection, customer_ids))
+    """Fold the customers from all that the ledger has of them, and write what came out."""
+    await show_customers(connection, await ledger.load(connection, customer_ids))
+
+
+async def show_customers(connection: asyncpg.Connection, known: Mapping[UUID, Sequence[Entry]]) -> None:
+    """Fold these customers, write what came out, and let their orders be found by it."""
+    views = folded_customers(known)
     await customer_rows.upsert(connection, views)
     await customer_rows.search_anew(connection, [view.id for view, _ in views])
 
@@ -129,6 +131,13 @@ def folded_customers(known: Mapping[UUID, Sequence[Entry]]) -> list[tuple[Custom
     return views
 
 
+async def _write_whole(connection: asyncpg.Connection, shown: Sequence[Shown], write: Write) -> None:
+    try:
+        await write(connection, shown)
+    except REFUSED as error:
+        raise Piecemeal from error
+
+
 async def _write(connection: asyncpg.Connection, shown: Sequence[Shown], write: Write) -> list[tuple[UUID, Exception]]:
     """All at once; where PostgreSQL refuses a value, one by one. Tells which orders were refused, and why."""
     try:
@@ -142,15 +151,6 @@ async def _write(connection: asyncpg.Connection, shown: Sequence[Shown], write: 
     return []
 
 
-async def write(connection: asyncpg.Connection, shown: Sequence[Shown]) -> None:
-    """In place of what was shown of these orders before."""
-    await rows.upsert(connection, [each.view for each in shown])
-    await search.upsert(connection, [each.search for each in shown])
-    lines = [line for each in shown for line in each.lines]
-    shipments = [shipment for each in shown for shipment in each.shipments]
-    await report_rows.replace(connection, [each.order_id for each in shown], lines, shipments)
-
-
 def newest(entries: Iterable[Entry]) -> datetime:
     """When the last of them became known."""
     return max(entry.received_at for entry in entries)
@@ -158,3 +158,7 @@ def newest(entries: Iterable[Entry]) -> datetime:
 
 def _of_customer(received: Received) -> bool:
     return received.topic.startswith("customer.")
+
+
+def _of(known: Mapping[UUID, list[Entry]], ids: Iterable[UUID | None]) -> dict[UUID, list[Entry]]:
+    return {id: known[id] for id in ids if id}

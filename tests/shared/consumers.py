@@ -36,7 +36,9 @@ class Notes:
     before_commit: Callable[[], None] = lambda: None
     sizes: list[int] = field(default_factory=list)
 
-    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received]) -> None:
+    turn: str = ""
+
+    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> None:
         await connection.executemany("INSERT INTO notes VALUES ($1, $2)", [(each.position, each.id) for each in batch])
         self.sizes.append(len(batch))
         self.before_commit()

@@ -53,7 +53,13 @@ class Process:
     async def own_events(self) -> Store:
         """Begin to write and to relay this service's own events."""
         wake = Wake(self.connect, self.health.part("wake"))
-        commits = GroupCommit(self.connect, committed=wake.set)
+
+        async def connect() -> asyncpg.Connection:
+            connection = await self.connect()
+            wake.own = connection.get_server_pid()
+            return connection
+
+        commits = GroupCommit(connect, committed=wake.set)
         recorder = Recorder(self.pool)
         store = Store(self.name, await recorder.epochs(), commits, recorder, lambda: datetime.now(UTC))
         relay = Relay(store, self.broker, wake, self.health.part("relay"))

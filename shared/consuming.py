@@ -83,7 +83,7 @@ class Runner:
     async def run(self) -> None:
         """Wait for the lock, then read until something fails; whoever runs this begins anew from the checkpoint."""
         self.active = False
-        js = self.broker.jetstream()
+        client = self.broker.client()
         connection = await self.connect()
         try:
             lock = digest_of("consumer", self.consumer, self.source.name).int % 2**63
@@ -95,7 +95,7 @@ class Runner:
             self.position = at.position
             self.part.ok(position=at.position)
             pace = Pace(REST)
-            async with aclosing(batches(self.source, js, self.http, at)) as found:
+            async with aclosing(batches(self.source, client, self.http, at)) as found:
                 async for batch in found:
                     if connection.is_closed():
                         raise Unavailable("the lock's connection was lost")

@@ -70,6 +70,8 @@ class Runner:
     broker: Broker
     http: httpx.AsyncClient
     part: Part
+    rest: float = 0.0
+    """Seconds to gather events for while few come, too; the first after a while is handed over at once."""
     position: int = 0
     active: bool = False
 
@@ -94,7 +96,7 @@ class Runner:
             at = await stored_checkpoint(Queries(self.pool, seconds=5), self.consumer, self.source.name)
             self.position = at.position
             self.part.ok(position=at.position)
-            pace = Pace(REST)
+            pace = Pace(REST, least=self.rest)
             async with aclosing(batches(self.source, client, self.http, at)) as found:
                 async for batch in found:
                     if connection.is_closed():

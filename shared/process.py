@@ -72,11 +72,12 @@ class Process:
         """Another service, as this process reads it."""
         return Source(name, of_service(name).url, self.settings.service_token.get_secret_value())
 
-    def consume(self, consumer: str, source: str, apply: Apply) -> None:
-        """Begin to read another service's events."""
+    def consume(self, consumer: str, source: str, apply: Apply, rest: float = 0.0) -> None:
+        """Begin to read another service's events; `rest` is how many seconds it gathers them for."""
         name = f"{consumer}<{source}"
         part = self.health.part(name)
-        runner = Runner(consumer, self.source(source), apply, self.pool, self.connect, self.broker, self.http, part)
+        from_source = self.source(source)
+        runner = Runner(consumer, from_source, apply, self.pool, self.connect, self.broker, self.http, part, rest)
         self.start(watched(name, part, runner))
 
 

@@ -14,6 +14,7 @@ from shared.asked import digest_of
 from shared.broker import Broker
 from shared.errors import Unavailable
 from shared.health import Part
+from shared.in_one import NOTHING, Statements, in_one
 from shared.pace import Pace
 from shared.reading import BATCH, Checkpoint, Source, batches
 from shared.received import Received
@@ -27,7 +28,7 @@ REST = 0.1
 MOVE = """
 INSERT INTO checkpoints (consumer, source, epoch, position, hash)
 SELECT $1, $2, $3, $4, $5
-WHERE $7 = 0 OR EXISTS (SELECT FROM checkpoints WHERE consumer = $1 AND source = $2)
+WHERE $7::bigint = 0 OR EXISTS (SELECT FROM checkpoints WHERE consumer = $1 AND source = $2)
 ON CONFLICT (consumer, source) DO UPDATE SET epoch = excluded.epoch, position = excluded.position, hash = excluded.hash
 WHERE (checkpoints.epoch, checkpoints.position, checkpoints.hash) = ($6, $7, $8)
 RETURNING position
@@ -48,12 +49,19 @@ async def stored_checkpoint(pool: asyncpg.Pool | Queries, consumer: str, source:
 
 
 async def move_on(
-    connection: asyncpg.Connection | asyncpg.Pool, consumer: str, source: str, old: Checkpoint, new: Checkpoint
+    connection: asyncpg.Connection | asyncpg.Pool,
+    consumer: str,
+    source: str,
+    old: Checkpoint,
+    new: Checkpoint,
+    with_it: Statements = NOTHING,
 ) -> None:
-    """Move the checkpoint from `old` to `new`; raises Unavailable when another runner was here."""
+    """Move the checkpoint from `old` to `new`, and do `with_it`; raises Unavailable when another runner was here."""
     moved = await connection.fetchval(
-        MOVE, consumer, source, new.epoch, new.position, new.hash, old.epoch, old.position, old.hash
-    )
+        in_one(*with_it.groups, (MOVE,), returning=True),
+        *with_it.values,
+        consumer, source, new.epoch, new.position, new.hash, old.epoch, old.position, old.hash,
+    )  # fmt: skip
     if moved is None:
         raise Unavailable(f"another runner of {consumer} has moved on from {source}:{old.position}")
 

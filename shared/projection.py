@@ -11,6 +11,7 @@ from typing import Protocol
 import asyncpg
 
 from shared.consuming import move_on, stored_checkpoint
+from shared.in_one import Statements
 from shared.parking import Parking
 from shared.reading import Checkpoint
 from shared.received import Received
@@ -30,6 +31,10 @@ plan that was made while the tables were empty would scan them for ever.
 """
 
 
+REFUSED = (asyncpg.DataError, asyncpg.ProgramLimitExceededError, asyncpg.IntegrityConstraintViolationError)
+"""What PostgreSQL says of a value that it cannot hold; anything else is a fault of the server, and tried again."""
+
+
 class Piecemeal(Exception):
     """A batch cannot be taken in whole: the transaction is given up, and in another one it is taken in by pieces."""
 
@@ -45,13 +50,14 @@ class Projection(Protocol):
 
     @property
     def turn(self) -> str:
-        """The statement that each transaction begins with: by it batches of several sources take turns. May be empty."""
+        """What each transaction begins with, so that batches of several sources take turns; nothing for one source."""
         ...
 
-    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> None:
+    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> Statements:
         """Take in a batch of one source, in order, inside the transaction that also moves the checkpoint.
 
-        With `whole` in as few statements as can be, all or nothing: it may raise Piecemeal.
+        With `whole` all or nothing, in as few statements as can be: what is left is sent with the one that moves the
+        checkpoint. Then it may raise Piecemeal.
         """
         ...
 
@@ -69,8 +75,8 @@ class Projecting:
     pool: asyncpg.Pool
 
     async def __call__(self, batch: Sequence[Received], at: Checkpoint) -> None:
-        async def move(connection: asyncpg.Connection) -> None:
-            await move_on(connection, self.projection.name, self.source, at, Checkpoint.at(batch[-1]))
+        async def move(connection: asyncpg.Connection, left: Statements) -> None:
+            await move_on(connection, self.projection.name, self.source, at, Checkpoint.at(batch[-1]), left)
 
         await take_in(self.pool, self.projection, batch, move)
 
@@ -79,20 +85,18 @@ async def take_in(
     pool: asyncpg.Pool,
     projection: Projection,
     batch: Sequence[Received],
-    move: Callable[[asyncpg.Connection], Awaitable[None]],
+    move: Callable[[asyncpg.Connection, Statements], Awaitable[None]],
 ) -> None:
-    """Apply a batch and move the checkpoint, in one transaction."""
+    """Apply a batch and move the checkpoint, in one transaction; `move` sends what `apply` has left, too."""
     begin = UNHURRIED + projection.turn
     async with pool.acquire() as connection:
         try:
             async with _begun(connection, begin):
-                await projection.apply(connection, batch, whole=True)
-                await move(connection)
-        except Piecemeal:
+                await move(connection, await projection.apply(connection, batch, whole=True))
+        except (Piecemeal, *REFUSED):
             async with connection.transaction():
                 await connection.execute(begin)
-                await projection.apply(connection, batch, whole=False)
-                await move(connection)
+                await move(connection, await projection.apply(connection, batch, whole=False))
 
 
 @asynccontextmanager

@@ -18,18 +18,16 @@ from services.tracking.names import NAME, SOURCES
 from services.tracking.orders.view import fold
 from services.tracking.parking import Parked
 from services.tracking.releasing import OrderParking
-from services.tracking.shown import Shown, write
+from services.tracking.shown import Shown, write, written
+from shared.in_one import Statements
 from shared.parking import Parking
-from shared.projection import Piecemeal
+from shared.projection import REFUSED, Piecemeal
 from shared.received import Received
 
 log = structlog.get_logger()
 
 AT_ONCE = 20
 """Orders folded before others may have the event loop again."""
-
-REFUSED = (asyncpg.DataError, asyncpg.ProgramLimitExceededError, asyncpg.IntegrityConstraintViolationError)
-"""What PostgreSQL says of a value that it cannot hold; anything else is a fault of the server, and tried again."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +41,17 @@ class Orders:
     def turn(self) -> str:
         return ledger.TICK
 
-    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> None:
+    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> Statements:
         known = await ledger.take_in(connection, batch)
         await show_customers(connection, _of(known, (each.originator_id for each in batch if _of_customer(each))))
-        await show(connection, _of(known, map(ledger.order_of, batch)), write, whole=whole)
+        orders = _of(known, map(ledger.order_of, batch))
+        if not whole:
+            await show(connection, orders, write)
+            return Statements()
+        shown, parked = await _folded(orders)
+        if parked:
+            raise Piecemeal
+        return written(shown)
 
     def parking(self, pool: asyncpg.Pool) -> Parking:
         return OrderParking(self.name, pool, refresh_orders)
@@ -60,34 +65,30 @@ async def refresh_orders(connection: asyncpg.Connection, order_ids: Iterable[UUI
     await show(connection, await ledger.load(connection, order_ids), write)
 
 
-async def show(
-    connection: asyncpg.Connection, known: Mapping[UUID, Sequence[Entry]], write: Write, *, whole: bool = False
-) -> None:
-    """Fold these orders, each from all of its entries, and write what came out.
-
-    With `whole` that is a single statement; raises Piecemeal where one of the orders has to be parked.
-    """
-    shown: list[Shown] = []
-    parked: list[Parked] = []
-    for n, (order_id, entries) in enumerate(sorted(known.items()), start=1):
-        try:
-            shown.append(Shown.of(fold(order_id, entries), newest(entries)))
-        except Exception as error:
-            if whole:
-                raise Piecemeal from error
-            log.warning("an order cannot be folded", order_id=str(order_id), error=repr(error)[:500])
-            parked.append(Parked.of(order_id, entries, error))
-        if n % AT_ONCE == 0:
-            await asyncio.sleep(0)
-    if whole:
-        return await _write_whole(connection, shown, write)
+async def show(connection: asyncpg.Connection, known: Mapping[UUID, Sequence[Entry]], write: Write) -> None:
+    """Fold these orders, each from all of its entries, and write what came out."""
+    shown, parked = await _folded(known)
     refused = await _write(connection, shown, write)
     parked += [Parked.of(order_id, known[order_id], error) for order_id, error in refused]
     for each in parked:
         await _as_before(connection, each.order_id, known[each.order_id], write)
     if parked:
         await parking.keep(connection, NAME, [each.order_id for each in parked], parked)
-    return None
+
+
+async def _folded(known: Mapping[UUID, Sequence[Entry]]) -> tuple[list[Shown], list[Parked]]:
+    """What is to be shown, and what cannot be folded."""
+    shown: list[Shown] = []
+    parked: list[Parked] = []
+    for n, (order_id, entries) in enumerate(sorted(known.items()), start=1):
+        try:
+            shown.append(Shown.of(fold(order_id, entries), newest(entries)))
+        except Exception as error:  # noqa: BLE001 (whatever is wrong with one order, the others go on)
+            log.warning("an order cannot be folded", order_id=str(order_id), error=repr(error)[:500])
+            parked.append(Parked.of(order_id, entries, error))
+        if n % AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return shown, parked
 
 
 async def _as_before(connection: asyncpg.Connection, order_id: UUID, entries: Sequence[Entry], write: Write) -> None:
@@ -129,13 +130,6 @@ def folded_customers(known: Mapping[UUID, Sequence[Entry]]) -> list[tuple[Custom
         except Exception as error:  # noqa: BLE001 (as above)
             log.warning("a customer cannot be read", customer_id=str(customer_id), error=repr(error)[:500])
     return views
-
-
-async def _write_whole(connection: asyncpg.Connection, shown: Sequence[Shown], write: Write) -> None:
-    try:
-        await write(connection, shown)
-    except REFUSED as error:
-        raise Piecemeal from error
 
 
 async def _write(connection: asyncpg.Connection, shown: Sequence[Shown], write: Write) -> list[tuple[UUID, Exception]]:

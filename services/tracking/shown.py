@@ -1,6 +1,5 @@
-"""All rows that show an order, and the one statement that writes them: each statement more is a round trip more."""
+"""All rows that show an order, and the statements that write them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +12,7 @@ from services.tracking.names import NAME
 from services.tracking.orders import rows, search
 from services.tracking.orders.view import OrderView
 from services.tracking.reports import rows as report_rows
-
-PARAMETER = re.compile(r"\$(\d+)")
+from shared.in_one import Statements, in_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +33,7 @@ class Shown:
         return cls(view.order_id, row, search.row(view), [*lines], [*shipments], parked)
 
 
-def in_one(*groups: tuple[str, ...]) -> str:
-    """One statement that does what all of these do. Those of a group have their parameters in common."""
-    found: list[str] = []
-    before = 0
-    for group in groups:
-        found += [PARAMETER.sub(lambda each, n=before: f"${n + int(each[1])}", statement) for statement in group]
-        before += max(int(number) for statement in group for number in PARAMETER.findall(statement))
-    return f"WITH {', '.join(f'_{n} AS ({statement})' for n, statement in enumerate(found))} SELECT"
-
-
-WRITE = in_one(
+WRITE = (
     (rows.UPSERT,),
     (search.UPSERT,),
     (report_rows.NO_OTHER_LINES, report_rows.LINES),
@@ -54,13 +42,12 @@ WRITE = in_one(
 )
 
 
-async def write(connection: asyncpg.Connection, shown: Sequence[Shown]) -> None:
+def written(shown: Sequence[Shown]) -> Statements:
     """In place of what was shown of these orders before; those that are shown as they are now are not parked any more."""
     if not shown:
-        return
+        return Statements()
     order_ids = [each.order_id for each in shown]
-    await connection.execute(
-        WRITE,
+    values = (
         *map(list, zip(*(each.view for each in shown), strict=True)),
         *search.values([each.search for each in shown]),
         *report_rows.values_of_lines(order_ids, [line for each in shown for line in each.lines]),
@@ -68,3 +55,10 @@ async def write(connection: asyncpg.Connection, shown: Sequence[Shown]) -> None:
         NAME,
         [str(each.order_id) for each in shown if not each.parked],
     )
+    return Statements(WRITE, values)
+
+
+async def write(connection: asyncpg.Connection, shown: Sequence[Shown]) -> None:
+    """The same, at once."""
+    if shown:
+        await connection.execute(in_one(*WRITE), *written(shown).values)

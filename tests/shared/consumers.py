@@ -15,6 +15,7 @@ from shared.broker import Broker
 from shared.consuming import Runner, stored_checkpoint
 from shared.health import Part
 from shared.http import feed, problems
+from shared.in_one import Statements
 from shared.parking import Parking
 from shared.projection import Projecting
 from shared.reading import Checkpoint, Source
@@ -38,10 +39,11 @@ class Notes:
 
     turn: str = ""
 
-    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> None:
+    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> Statements:  # noqa: ARG002 (in pieces it is the same)
         await connection.executemany("INSERT INTO notes VALUES ($1, $2)", [(each.position, each.id) for each in batch])
         self.sizes.append(len(batch))
         self.before_commit()
+        return Statements()
 
     def parking(self, pool: asyncpg.Pool) -> Parking:
         raise NotImplementedError(f"{self.name} takes everything in ({pool})")

@@ -6,6 +6,7 @@ import asyncpg
 
 from services.tracking.projection import Orders
 from shared import projection
+from shared.in_one import Statements, in_one
 from shared.received import Received
 
 
@@ -14,5 +15,7 @@ async def take_in(tracking: asyncpg.Pool, batch: Sequence[Received]) -> None:
     await projection.take_in(tracking, Orders(), batch, _stay)
 
 
-async def _stay(_: asyncpg.Connection) -> None:
+async def _stay(connection: asyncpg.Connection, left: Statements) -> None:
     """No checkpoint is moved."""
+    if left.groups:
+        await connection.execute(in_one(*left.groups), *left.values)

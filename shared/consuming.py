@@ -54,6 +54,7 @@ async def move_on(
     source: str,
     old: Checkpoint,
     new: Checkpoint,
+    *,
     with_it: Statements = NOTHING,
 ) -> None:
     """Move the checkpoint from `old` to `new`, and do `with_it`; raises Unavailable when another runner was here."""

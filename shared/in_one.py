@@ -21,14 +21,19 @@ NOTHING = Statements()
 
 @cache
 def in_one(*groups: tuple[str, ...], returning: bool = False) -> str:
-    """One statement that does what all of these do; it may return what the last of them does.
+    """One statement that writes what all of these write; it may return what the last of them does.
 
     None sees what another has written: they must not depend on each other.
     """
     found: list[str] = []
     before = 0
     for group in groups:
-        found += [PARAMETER.sub(lambda each, n=before: f"${n + int(each[1])}", statement) for statement in group]
+        found += [_later(statement, before) for statement in group]
         before += max(int(number) for statement in group for number in PARAMETER.findall(statement))
     told = f" * FROM _{len(found) - 1}" if returning else ""
     return f"WITH {', '.join(f'_{n} AS ({statement})' for n, statement in enumerate(found))} SELECT{told}"
+
+
+def _later(statement: str, by: int) -> str:
+    """The same with its parameters so much later."""
+    return PARAMETER.sub(lambda each: f"${int(each[1]) + by}", statement)

@@ -76,7 +76,7 @@ class Projecting:
 
     async def __call__(self, batch: Sequence[Received], at: Checkpoint) -> None:
         async def move(connection: asyncpg.Connection, left: Statements) -> None:
-            await move_on(connection, self.projection.name, self.source, at, Checkpoint.at(batch[-1]), left)
+            await move_on(connection, self.projection.name, self.source, at, Checkpoint.at(batch[-1]), with_it=left)
 
         await take_in(self.pool, self.projection, batch, move)
 

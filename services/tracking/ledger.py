@@ -26,9 +26,11 @@ COLUMNS = {
     "causation_id": "text", "trace_parent": "text", "hash": "bytea", "data": "bytea",
 }  # fmt: skip
 
+ARRAYS = ", ".join(f"${n}::{kind}[]" for n, kind in enumerate(COLUMNS.values(), start=1))
+
 INSERT = f"""
 INSERT INTO ledger ({", ".join(COLUMNS)})
-SELECT * FROM unnest({", ".join(f"${n}::{type}[]" for n, type in enumerate(COLUMNS.values(), start=1))})
+SELECT * FROM unnest({ARRAYS})
 ON CONFLICT DO NOTHING
 """
 
@@ -45,8 +47,7 @@ TAKE_IN = f"""
 WITH new AS (
     INSERT INTO ledger ({", ".join(COLUMNS)})
     SELECT {", ".join(COLUMNS).replace(" received_at", " clock.received_at")}
-    FROM ledger_clock AS clock, unnest({", ".join(f"${n}::{kind}[]" for n, kind in enumerate(COLUMNS.values(), start=1))})
-        AS told ({", ".join(COLUMNS).replace(" received_at", " unknown")})
+    FROM ledger_clock AS clock, unnest({ARRAYS}) AS told ({", ".join(COLUMNS).replace(" received_at", " unknown")})
     ON CONFLICT DO NOTHING RETURNING {READ}
 )
 SELECT * FROM new UNION ALL SELECT {READ} FROM ledger WHERE subject = ANY (${len(COLUMNS) + 1})

@@ -19,7 +19,7 @@ from services.tracking.orders.view import fold
 from services.tracking.parking import Parked
 from services.tracking.releasing import OrderParking
 from services.tracking.shown import Shown, write, written
-from shared.in_one import Statements
+from shared.in_one import NOTHING, Statements
 from shared.parking import Parking
 from shared.projection import REFUSED, Piecemeal
 from shared.received import Received
@@ -47,7 +47,7 @@ class Orders:
         orders = _of(known, map(ledger.order_of, batch))
         if not whole:
             await show(connection, orders, write)
-            return Statements()
+            return NOTHING
         shown, parked = await _folded(orders)
         if parked:
             raise Piecemeal

@@ -12,7 +12,7 @@ from services.tracking.names import NAME
 from services.tracking.orders import rows, search
 from services.tracking.orders.view import OrderView
 from services.tracking.reports import rows as report_rows
-from shared.in_one import Statements, in_one
+from shared.in_one import NOTHING, Statements, in_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ WRITE = (
 
 
 def written(shown: Sequence[Shown]) -> Statements:
-    """In place of what was shown of these orders before; those that are shown as they are now are not parked any more."""
+    """In place of what was shown of these orders before; those that are shown as of now are not parked any more."""
     if not shown:
-        return Statements()
+        return NOTHING
     order_ids = [each.order_id for each in shown]
     values = (
         *map(list, zip(*(each.view for each in shown), strict=True)),

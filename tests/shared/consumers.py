@@ -15,7 +15,7 @@ from shared.broker import Broker
 from shared.consuming import Runner, stored_checkpoint
 from shared.health import Part
 from shared.http import feed, problems
-from shared.in_one import Statements
+from shared.in_one import NOTHING, Statements
 from shared.parking import Parking
 from shared.projection import Projecting
 from shared.reading import Checkpoint, Source
@@ -43,7 +43,7 @@ class Notes:
         await connection.executemany("INSERT INTO notes VALUES ($1, $2)", [(each.position, each.id) for each in batch])
         self.sizes.append(len(batch))
         self.before_commit()
-        return Statements()
+        return NOTHING
 
     def parking(self, pool: asyncpg.Pool) -> Parking:
         raise NotImplementedError(f"{self.name} takes everything in ({pool})")

@@ -87,6 +87,7 @@ class Pull:
     async def _keep_asked(self) -> None:
         if self._owed + len(self._here) <= self._most // 2:
             self._owed += self._most
+            self._heard = monotonic()  # whoever was busy for long has not listened; from now on it is to answer
             await self._client.publish(self._ask_at, self._ask, self._inbox)
 
     def _look(self) -> None:

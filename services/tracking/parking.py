@@ -12,6 +12,8 @@ from services.tracking.entries import Entry, decode
 from shared.received import UnknownTopic
 from shared.store.queries import Queries
 
+GOES_ON = "DELETE FROM parked WHERE consumer = $1 AND key = ANY ($2::text[])"
+
 CLEAR = """
 DELETE FROM parked WHERE consumer = $1 AND key = ANY ($2::text[])
 AND NOT EXISTS (

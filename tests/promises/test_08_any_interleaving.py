@@ -27,6 +27,7 @@ from tests.promises.histories import FUTURE
 from tests.promises.size import sized
 from tests.servers import Database, Postgres
 from tests.tracking.shown import everything_shown
+from tests.tracking.taking_in import take_in
 from tests.tracking.telling import NAMES, Telling
 from tests.tracking.test_any_order import MOMENTS, PAPERS, QUANTITIES, SHIPMENTS, STAGES
 from tests.tracking.test_rebuilding import Watched
@@ -62,8 +63,7 @@ class Tracking:
     pool: asyncpg.Pool
 
     async def take_in(self, batch: list[Received]) -> None:
-        async with self.pool.acquire() as connection, connection.transaction():
-            await Orders().apply(connection, batch)
+        await take_in(self.pool, batch)
 
     async def look(self, order_id: UUID) -> Looked | None:
         row = await self.pool.fetchrow("SELECT view, parked FROM order_views WHERE order_id = $1", order_id)

@@ -1,10 +1,8 @@
 """An order's view as a row of its table, with what lists sort and filter by beside it."""
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-import asyncpg
 import msgspec
 from pydantic import TypeAdapter
 
@@ -37,12 +35,6 @@ FROM unnest({", ".join(f"${n}::{kind}[]" for n, kind in enumerate(KINDS.values()
     AS new ({", ".join(COLUMNS)})
 ON CONFLICT (order_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])}
 """
-
-
-async def upsert(connection: asyncpg.Connection, rows: Sequence[Row]) -> None:
-    """Write the views, all in one statement."""
-    if rows:
-        await connection.execute(UPSERT, *map(list, zip(*rows, strict=True)))
 
 
 def row(view: OrderView, known_at: datetime, *, parked: bool = False) -> Row:

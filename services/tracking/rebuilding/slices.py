@@ -10,10 +10,11 @@ from services.tracking import ledger
 from services.tracking.customers import rows as customer_rows
 from services.tracking.names import NAME
 from services.tracking.orders import rows
-from services.tracking.projection import Shown, folded_customers, show
+from services.tracking.projection import folded_customers, show
 from services.tracking.rebuilding.tables import BESIDE
 from services.tracking.rebuilding.vectors import know_vectors
 from services.tracking.reports import rows as report_rows
+from services.tracking.shown import Shown
 
 IDS = 2**128
 

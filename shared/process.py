@@ -56,7 +56,7 @@ class Process:
 
         async def connect() -> asyncpg.Connection:
             connection = await self.connect()
-            wake.own = connection.get_server_pid()
+            wake.own.append(connection.get_server_pid())
             return connection
 
         commits = GroupCommit(connect, committed=wake.set)

@@ -1,11 +1,13 @@
 """Being woken when something was appended, by this process or another; whoever waits polls anyway."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 
 import asyncpg
 
 from shared.health import Part
+from shared.store.group_commit import WRITERS
 
 CHANNEL = "gendan_events"
 
@@ -16,8 +18,8 @@ class Wake:
     def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection]], part: Part) -> None:
         self._connect, self.part = connect, part
         self._event = asyncio.Event()
-        self.own = 0
-        """The server's process that appends for this one: of what it has done `set` is told sooner."""
+        self.own: deque[int] = deque(maxlen=WRITERS)
+        """The server's processes that append for this one: of what they have done `set` is told sooner."""
 
     def set(self) -> None:
         self._event.set()
@@ -33,7 +35,7 @@ class Wake:
             self._event.clear()
 
     def _told(self, _: object, pid: int, *__: object) -> None:
-        if pid != self.own:
+        if pid not in self.own:
             self.set()
 
     async def run(self) -> None:

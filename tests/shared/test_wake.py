@@ -17,7 +17,7 @@ async def test_what_others_append_wakes_and_what_this_process_did_itself_is_know
     url = fresh("order").url
     own, other = await asyncpg.connect(url), await asyncpg.connect(url)
     wake = Wake(lambda: asyncpg.connect(url), Part())
-    wake.own = own.get_server_pid()
+    wake.own.append(own.get_server_pid())
     woken: list[None] = []
     monkeypatch.setattr(wake, "set", lambda: woken.append(None))
     wake.part.degraded("not yet")

@@ -8,8 +8,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from services.tracking import moments
 from services.tracking.entries import Entry
-from shared.envelope import Occurred
 from shared.received import Received
 from shared.store.queries import Queries
 
@@ -42,8 +42,6 @@ FROM ledger
 """
 
 LOAD = f"{READ} WHERE subject = ANY ($1) AND ($2::timestamptz IS NULL OR received_at <= $2)"
-
-SLICE = f"{READ} WHERE subject BETWEEN $1 AND $2"
 
 LEARNED = f"""
 SELECT DISTINCT subject, {OF_AN_ORDER} AS of_an_order FROM ledger WHERE received_at > $1 AND received_at <= $2
@@ -84,20 +82,6 @@ async def load(
     return found
 
 
-async def load_slice(
-    connection: asyncpg.Connection, first: UUID, last: UUID
-) -> tuple[dict[UUID, list[Entry]], dict[UUID, list[Entry]]]:
-    """All entries of the orders, and of all other subjects, from `first` to `last`."""
-    found: dict[UUID, list[Entry]] = defaultdict(list)
-    orders: set[UUID] = set()
-    for row in await connection.fetch(SLICE, first, last):
-        found[row[0]].append(_entry(row))
-        if row[1]:
-            orders.add(row[0])
-    others = {id: entries for id, entries in found.items() if id not in orders}
-    return {id: found[id] for id in orders}, others
-
-
 async def learned(connection: asyncpg.Connection, since: datetime, until: datetime) -> tuple[set[UUID], set[UUID]]:
     """The orders and the customers of which something became known after `since`, up to `until`."""
     rows = await connection.fetch(LEARNED, since, until)
@@ -106,8 +90,8 @@ async def learned(connection: asyncpg.Connection, since: datetime, until: dateti
 
 def _entry(row: asyncpg.Record) -> Entry:
     _, _, source, epoch, position, version, topic, class_version, occurred, estimated, received_at, data = row
-    told = Occurred.read(occurred, estimated=estimated)
-    return Entry(source, epoch, position, version, topic, class_version, told, received_at, data)
+    told = moments.occurred(occurred, estimated=estimated)
+    return Entry(source, epoch, position, version, topic, class_version, told, data, received_at)
 
 
 def subject(received: Received) -> UUID:

@@ -20,7 +20,7 @@ NO_LETTER = re.compile(r"[\W_]+")
 
 def terms(view: OrderView) -> tuple[str, ...]:
     """Whole references, and the words in them; numbers first, so that a very long order keeps what is searched most."""
-    numbers = (term for number in _numbers(view) for term in of_number(number))
+    numbers = (term for number in dict.fromkeys(_numbers(view)) for term in of_number(number))
     texts = (term for text in _texts(view) for term in of_text(text))
     return fitting(chain(numbers, texts))
 
@@ -62,7 +62,7 @@ def fitting(told: Iterable[str]) -> tuple[str, ...]:
     size = 0
     for term in told:
         if term and term not in kept:
-            size += len(term.encode())
+            size += len(term) if term.isascii() else len(term.encode())
             if size > MOST_BYTES:
                 break
             kept[term] = None

@@ -1,7 +1,6 @@
 """An order's shipments: what was told of each, stage by stage; what was told earlier is added to, never erased."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +8,12 @@ from services.tracking.moments import Moment
 from services.tracking.orders.axes import STAGES, Stage
 from services.tracking.orders.goods import lines_of
 from services.tracking.orders.told import Fact
-from shared.events.shipment import Mode, ShipmentBooked
+from services.tracking.values import value
+from shared.events.shipment import Mode, ShipmentBooked, ShipmentLine
 from shared.events.values import Incoterm, Money, Unit
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Part:
     """A quantity of a line; unit None: the order line's."""
 
@@ -22,7 +22,7 @@ class Part:
     unit: Unit | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StageTold:
     """One fact about a stage: when, and of which quantities."""
 
@@ -31,7 +31,7 @@ class StageTold:
     lines: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shipment:
     """What is known of one shipment; weight in kilograms. `stage` is the furthest that it reached."""
 
@@ -56,8 +56,11 @@ class Shipment:
     def furthest(self) -> Stage | None:
         """The furthest stage of some quantity: that nothing was delivered is not a delivery."""
         for each in reversed(self.told):  # told stage by stage
-            if not each.lines or any(part.quantity for part in each.lines):
+            if not each.lines:
                 return each.stage
+            for part in each.lines:
+                if part.quantity:
+                    return each.stage
         return None
 
 
@@ -68,7 +71,7 @@ def shipment(number: str, stages: Mapping[Stage, list[Fact]]) -> Shipment:
     return Shipment(
         number=number,
         stage=max(stages, key=STAGES.index),
-        told=tuple([_told(stage, fact, stages) for stage in STAGES for fact in stages.get(stage, ())]),
+        told=_told(stages),
         mode=_newest(booked, "mode"),
         incoterm=_newest(booked, "incoterm"),
         forwarder=_newest(booked, "forwarder"),
@@ -76,23 +79,31 @@ def shipment(number: str, stages: Mapping[Stage, list[Fact]]) -> Shipment:
         freight=_newest(booked, "freight"),
         insurance=_newest(booked, "insurance"),
         signed_by=_newest(delivered, "signed_by"),
-        booking_numbers=_each_once(each.booking_number for each in booked),
-        containers=_each_once(number for each in [*booked, *departed] for number in each.containers),
-        vessels=_each_once(each.vessel for each in departed),
-        bills_of_lading=_each_once(each.bill_of_lading for each in departed),
-        air_waybills=_each_once(each.air_waybill for each in departed),
-        remarks=_each_once(each.remarks for each in booked),
+        booking_numbers=_each_once([each.booking_number for each in booked]),
+        containers=_each_once([number for each in [*booked, *departed] for number in each.containers]),
+        vessels=_each_once([each.vessel for each in departed]),
+        bills_of_lading=_each_once([each.bill_of_lading for each in departed]),
+        air_waybills=_each_once([each.air_waybill for each in departed]),
+        remarks=_each_once([each.remarks for each in booked]),
     )
 
 
-def _told(stage: Stage, fact: Fact, stages: Mapping[Stage, list[Fact]]) -> StageTold:
-    parts = [Part(line.line, line.quantity, line.unit) for line in lines_of(fact, stages, stage)]
-    return StageTold(stage, fact.occurred, tuple(parts))
+def _told(stages: Mapping[Stage, list[Fact]]) -> tuple[StageTold, ...]:
+    found = []
+    before: tuple[ShipmentLine, ...] = ()
+    parts: tuple[Part, ...] = ()
+    for stage in STAGES:
+        for fact in stages.get(stage, ()):
+            lines = lines_of(fact, stages, stage)
+            if lines != before:  # most stages are told of the same lines as the one before
+                before, parts = lines, tuple([Part(line.line, line.quantity, line.unit) for line in lines])
+            found.append(StageTold(stage, fact.occurred, parts))
+    return tuple(found)
 
 
 def _newest(told: Sequence[object], name: str) -> Any:
     """The last of them that states it."""
-    for each in reversed(told):
+    for each in told[::-1]:
         value = getattr(each, name)
         if value is not None:
             return value
@@ -100,4 +111,4 @@ def _newest(told: Sequence[object], name: str) -> Any:
 
 
 def _each_once(told: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each for each in told if each))
+    return tuple(dict.fromkeys([each for each in told if each]))

@@ -10,7 +10,9 @@ from services.tracking import ledger
 from services.tracking.customers import rows as customer_rows
 from services.tracking.names import NAME
 from services.tracking.orders import rows
-from services.tracking.projection import Shown, folded_customers, show
+from services.tracking.orders.view import fold
+from services.tracking.projection import REFUSED, Shown, folded_customers, show
+from services.tracking.rebuilding.reading import Slice, read_slice
 from services.tracking.rebuilding.tables import BESIDE
 from services.tracking.rebuilding.vectors import know_vectors
 from services.tracking.reports import rows as report_rows
@@ -40,13 +42,32 @@ class Copying:
             if not await self.connection.fetchval(CLAIM, NAME, number):
                 return 0
             first, last = number * IDS // of, (number + 1) * IDS // of - 1
-            orders, others = await ledger.load_slice(self.connection, UUID(int=first), UUID(int=last))
-            customers = {id: known for id, known in others.items() if any(_of_customer(each.topic) for each in known)}
-            await customer_rows.upsert(self.connection, folded_customers(customers))
-            await show(self.connection, orders, self._copy)
-            events = sum(map(len, (*orders.values(), *others.values())))
-            await self.connection.execute(DONE, NAME, number, events)
-            return events
+            read = await read_slice(self.connection, UUID(int=first), UUID(int=last))
+            await self._customers(read.others)
+            await self._orders(read)
+            await self.connection.execute(DONE, NAME, number, read.events)
+            return read.events
+
+    async def _customers(self, ids: set[UUID]) -> None:
+        others = await ledger.load(self.connection, ids)
+        customers = {id: known for id, known in others.items() if any(_of_customer(each.topic) for each in known)}
+        await customer_rows.upsert(self.connection, folded_customers(customers))
+
+    async def _orders(self, read: Slice) -> None:
+        """Those that stand still are shown as the live projection shows them, from all that the ledger has of them."""
+        shown, still = [], set()
+        for id, said in read.orders.items():
+            try:
+                shown.append(Shown.of(fold(id, said), read.known_at[id]))
+            except Exception:  # noqa: BLE001 (whatever is wrong with one order, the others go on)
+                still.add(id)
+        try:
+            async with self.connection.transaction():
+                await self._copy(self.connection, shown)
+        except REFUSED:
+            still = set(read.orders)
+        if still:
+            await show(self.connection, await ledger.load(self.connection, still), self._copy)
 
     async def _copy(self, connection: asyncpg.Connection, shown: Sequence[Shown]) -> None:
         """The same rows as the live projection writes, by COPY: nothing was shown of these orders before."""

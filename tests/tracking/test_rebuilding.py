@@ -182,7 +182,7 @@ async def test_what_comes_in_meanwhile_is_shown_by_the_old_version_and_then_by_t
         monkeypatch.setattr(place, name, and_more)
 
     busy(slices.Copying, "fill")
-    busy(tables, "index")
+    busy(run.Rebuilding, "_index")
     busy(run, "come_near")
     await rebuild(database)
     monkeypatch.undo()

@@ -18,13 +18,15 @@ NOTHING = Decimal(0)
 BACKWARDS = STAGES[::-1]
 
 
-class Step(msgspec.Struct, frozen=True, gc=False):
-    """A quantity that had reached a stage by then, as the fact of stage `by` proves."""
+class Step(msgspec.Struct, frozen=True, order=True, gc=False):
+    """A quantity that had reached a stage on that day, as the fact of stage `by` proves; steps follow each other."""
 
-    occurred: Occurred
+    day: date
+    shipment: str
+    place: int
+    """Among the steps of its shipment."""
     quantity: Decimal
     by: Stage
-    shipment: str
 
 
 @dataclass(slots=True)
@@ -36,14 +38,14 @@ class Carried:
 
     def steps(self, stage: Stage) -> list[Step]:
         """When it reached the stage: as told of that stage, and beyond that bounded by what was told of later ones."""
-        steps = []
+        steps: list[Step] = []
         covered = NOTHING
         for by in stage.and_later:
             told = self.told.get(by)
             if told and told[-1][1] > covered:
                 for occurred, total in _lasting(told):
                     if total > covered:
-                        steps.append(Step(occurred, total - covered, by, self.shipment))
+                        steps.append(Step(occurred.day, self.shipment, len(steps), total - covered, by))
                         covered = total
         return steps
 
@@ -86,7 +88,7 @@ class Goods:
         for stage in BACKWARDS:
             steps = self._steps(stage)
             if steps:
-                return max(steps, key=_order)
+                return max(steps)
         return None
 
     def _completing(self, stage: Stage) -> Step | None:
@@ -95,7 +97,7 @@ class Goods:
         total, needed = NOTHING, self.needed
         if self._totals[stage] < needed:
             return None
-        for step in sorted(self._steps(stage), key=_order):
+        for step in sorted(self._steps(stage)):
             total += step.quantity
             if total >= needed:
                 return step
@@ -115,7 +117,8 @@ class Goods:
                 if stage in part.told:
                     newest = part.told[stage][-1][1]
                     self._quantities[stage] += newest
-                    reached = max(newest, reached)
+                    if newest > reached:  # noqa: PLR1730 (quicker than a call, and done for all that is carried)
+                        reached = newest
                 self._totals[stage] += reached
 
 
@@ -179,7 +182,3 @@ def _lasting(told: list[tuple[Occurred, Decimal]]) -> list[tuple[Occurred, Decim
         least = min(least, total)
         lasting.append((occurred, least))
     return lasting[::-1]
-
-
-def _order(step: Step) -> tuple[date, str]:
-    return step.occurred.day, step.shipment

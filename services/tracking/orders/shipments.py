@@ -1,7 +1,8 @@
 """An order's shipments: what was told of each, stage by stage; what was told earlier is added to, never erased."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from services.tracking.moments import Moment
@@ -64,21 +65,26 @@ class Shipment:
         return None
 
 
+BOOKING = attrgetter("mode", "incoterm", "forwarder", "weight_kg", "freight", "insurance")
+
+
 def shipment(number: str, stages: Mapping[Stage, list[Fact]]) -> Shipment:
     booked: list[ShipmentBooked] = [fact.event for fact in stages.get(Stage.BOOKED, ())]
     departed = [fact.event for fact in stages.get(Stage.DEPARTED, ())]
-    delivered = [fact.event for fact in stages.get(Stage.DELIVERED, ())]
+    delivered = [(fact.event.signed_by,) for fact in stages.get(Stage.DELIVERED, ())]
+    mode, incoterm, forwarder, weight_kg, freight, insurance = _newest(list(map(BOOKING, booked)), 6)
+    told = _told(stages)
     return Shipment(
         number=number,
-        stage=max(stages, key=STAGES.index),
-        told=_told(stages),
-        mode=_newest(booked, "mode"),
-        incoterm=_newest(booked, "incoterm"),
-        forwarder=_newest(booked, "forwarder"),
-        weight_kg=_newest(booked, "weight_kg"),
-        freight=_newest(booked, "freight"),
-        insurance=_newest(booked, "insurance"),
-        signed_by=_newest(delivered, "signed_by"),
+        stage=told[-1].stage,
+        told=told,
+        mode=mode,
+        incoterm=incoterm,
+        forwarder=forwarder,
+        weight_kg=weight_kg,
+        freight=freight,
+        insurance=insurance,
+        signed_by=_newest(delivered, 1)[0],
         booking_numbers=_each_once([each.booking_number for each in booked]),
         containers=_each_once([number for each in [*booked, *departed] for number in each.containers]),
         vessels=_each_once([each.vessel for each in departed]),
@@ -101,14 +107,15 @@ def _told(stages: Mapping[Stage, list[Fact]]) -> tuple[StageTold, ...]:
     return tuple(found)
 
 
-def _newest(told: Sequence[object], name: str) -> Any:
-    """The last of them that states it."""
-    for each in told[::-1]:
-        value = getattr(each, name)
-        if value is not None:
-            return value
-    return None
+def _newest(told: Sequence[tuple[Any, ...]], width: int) -> tuple[Any, ...]:
+    """Of each column the last value that is stated."""
+    if len(told) == 1:
+        return told[0]
+    columns = zip(*told, strict=True) if told else [()] * width
+    return tuple(next((each for each in reversed(column) if each is not None), None) for column in columns)
 
 
-def _each_once(told: Iterable[str | None]) -> tuple[str, ...]:
+def _each_once(told: Sequence[str | None]) -> tuple[str, ...]:
+    if len(told) == 1:
+        return (told[0],) if told[0] else ()
     return tuple(dict.fromkeys([each for each in told if each]))

@@ -4,7 +4,7 @@ The ledger itself is never rebuilt: when something became known here is its own 
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -74,21 +74,36 @@ class Rebuilding:
             watching.advances(await each)
 
     async def _index(self) -> None:
-        async with self.connection.transaction():
-            await tables.index(self.connection)
-            await self.connection.execute("UPDATE rebuilds SET indexed = true WHERE projection = $1", NAME)
+        try:
+            async with asyncio.TaskGroup() as both:
+                for some in tables.SIDE_BY_SIDE:
+                    both.create_task(self._indexed(some))
+        except ExceptionGroup as errors:
+            raise errors.exceptions[0] from None  # the other one was stopped because of it
+        await self.connection.execute("UPDATE rebuilds SET indexed = true WHERE projection = $1", NAME)
+
+    async def _indexed(self, some: Sequence[str]) -> None:
+        async with connected(self.url) as connection, connection.transaction():
+            await tables.index(connection, some)
 
 
 @asynccontextmanager
 async def begun(owner_url: str) -> AsyncIterator[Rebuilding]:
     """Begin, or go on with what was begun. Raises RunsAlready."""
-    connection = await asyncpg.connect(owner_url, timeout=10)
-    try:
+    async with connected(owner_url) as connection:
         if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
             raise RunsAlready("another rebuild of it is running: wait for that one")
         yield Rebuilding(owner_url, connection, await progress.begin_or_go_on(connection))
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection of one's own; it ends with all that it locked, whatever became of the rest."""
+    connection = await asyncpg.connect(url, timeout=10)
+    try:
+        yield connection
     finally:
-        connection.terminate()  # and with it ends the lock, whatever became of the rest
+        connection.terminate()
 
 
 def fill(url: str, number: int, of: int) -> int:

@@ -20,6 +20,9 @@ from services.tracking.reports import rows as report_rows
 IDS = 2**128
 
 CLAIM = "INSERT INTO rebuilt_slices (projection, slice, events) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING RETURNING 1"
+SOON = "SET LOCAL synchronous_commit = off"
+"""A slice that a crash takes is filled again; the commit that switches puts all of them on the disk."""
+
 DONE = "UPDATE rebuilt_slices SET events = $3 WHERE projection = $1 AND slice = $2"
 
 
@@ -39,6 +42,7 @@ class Copying:
     async def fill(self, number: int, of: int) -> int:
         """All of a slice or nothing of it, and once; how many events of the ledger are in it."""
         async with self.connection.transaction(isolation="repeatable_read"):
+            await self.connection.execute(SOON)
             if not await self.connection.fetchval(CLAIM, NAME, number):
                 return 0
             first, last = number * IDS // of, (number + 1) * IDS // of - 1
@@ -56,9 +60,9 @@ class Copying:
     async def _orders(self, read: Slice) -> None:
         """Those that stand still are shown as the live projection shows them, from all that the ledger has of them."""
         shown, still = [], set()
-        for id, said in read.orders.items():
+        for id, known in read.orders.items():
             try:
-                shown.append(Shown.of(fold(id, said), read.known_at[id]))
+                shown.append(Shown.of(fold(id, known.said), known.at))
             except Exception:  # noqa: BLE001 (whatever is wrong with one order, the others go on)
                 still.add(id)
         try:

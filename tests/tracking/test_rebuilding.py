@@ -13,7 +13,7 @@ import pytest
 from services.tracking.orders import rows
 from services.tracking.rebuilding import progress, run, slices, tables
 from services.tracking.rebuilding.run import RunsAlready, begun
-from shared.events.order import OrderCancelled, OrderReleased
+from shared.events.order import OrderCancelled, OrderReleased, ShipmentNoted
 from shared.received import Received
 from tests.conftest import Fresh
 from tests.servers import Database
@@ -82,6 +82,29 @@ async def test_what_is_rebuilt_is_what_was_live(database: Database, tracking: as
     assert await everything_shown(tracking) == live
     assert watched.phases == ["folding", "indexing", "catching up", "switching"]
     assert watched.done == len(events)
+
+
+async def test_copies_of_anothers_facts_are_no_part_of_a_view_and_yet_known(
+    database: Database, tracking: asyncpg.Pool, take_in: TakeIn
+) -> None:
+    """The newest event of one order is a copy; that of another is of a newer release, and so it stands still."""
+    known = Telling(uuid5(NAMES, "known"))
+    newer = Telling(uuid5(NAMES, "newer"), positions=known.positions)
+    for tell in (known, newer):
+        tell(received())
+        tell(tell.departed("S1", A=100))
+    await take_in([*known.received, *newer.received])
+    copy = ShipmentNoted(shipment="S1", stage="departed", lines=())
+    known(copy)
+    newer(copy, version=99)
+    await take_in([known.received[-1], newer.received[-1]])
+    live = await everything_shown(tracking)
+    assert [row[1] for row in live["parked"]] == [str(newer.order_id)]
+    await rebuild(database)
+    assert await everything_shown(tracking) == live
+    received_at = "SELECT received_at FROM ledger_clock"
+    known_at = "SELECT known_at FROM order_views WHERE order_id = $1"
+    assert await tracking.fetchval(known_at, known.order_id) == await tracking.fetchval(received_at)
 
 
 async def test_the_new_tables_are_like_the_old_ones(

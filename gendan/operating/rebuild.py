@@ -6,9 +6,10 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 import asyncpg
@@ -74,13 +75,24 @@ async def rebuild(projection: str, *, state: Path = DEFAULT) -> int:
     return 0
 
 
-def _others(rebuilding: Rebuilding) -> AbstractContextManager[Executor | None]:
-    """As many processes as there are cores, where that is worth it; they begin before this one has threads."""
+@contextmanager
+def _others(rebuilding: Rebuilding) -> Iterator[Executor | None]:
+    """As many processes as there are cores, where that is worth it; they begin before this one has threads.
+
+    Stopped with us, in the middle of what they do: a slice is filled whole or not at all.
+    """
     if not rebuilding.worth_processes:
-        return nullcontext()
-    others = ProcessPoolExecutor(os.cpu_count(), get_context(BORN), initializer=_begins, initargs=(os.getpid(),))
-    others.submit(int)
-    return others
+        yield None
+        return
+    before = set(active_children())
+    with ProcessPoolExecutor(os.cpu_count(), get_context(BORN), initializer=_begins, initargs=(os.getpid(),)) as others:
+        others.submit(int)
+        try:
+            yield others
+        except BaseException:
+            for each in set(active_children()) - before:
+                each.terminate()
+            raise
 
 
 def _begins(parent: int) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from services.tracking.orders import rows
 from services.tracking.rebuilding import progress, run, slices, tables
+from services.tracking.rebuilding.reading import Slice
 from services.tracking.rebuilding.run import RunsAlready, begun
 from shared.events.order import OrderCancelled, OrderReleased, ShipmentNoted
 from shared.received import Received
@@ -127,11 +128,11 @@ async def test_one_that_was_stopped_is_gone_on_with(
     filled: list[int] = []
     once = slices.Copying.fill
 
-    async def counted(self: slices.Copying, number: int, of: int) -> int:
+    async def counted(self: slices.Copying, read: Slice) -> int:
         if len(filled) == 4:
             raise ConnectionResetError("killed")
-        filled.append(number)
-        return await once(self, number, of)
+        filled.append(read.number)
+        return await once(self, read)
 
     with monkeypatch.context() as killing:
         killing.setattr(slices.Copying, "fill", counted)

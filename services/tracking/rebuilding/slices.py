@@ -1,4 +1,4 @@
-"""One slice of the new version: the orders and customers whose ids lie in it, read at once, folded, and copied in."""
+"""One slice of the new version: the orders and customers whose ids lie in it, folded and copied in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,18 +12,16 @@ from services.tracking.names import NAME
 from services.tracking.orders import rows
 from services.tracking.orders.view import fold
 from services.tracking.projection import REFUSED, Shown, folded_customers, show
-from services.tracking.rebuilding.reading import Slice, read_slice
+from services.tracking.rebuilding.reading import Slice
 from services.tracking.rebuilding.tables import BESIDE
 from services.tracking.rebuilding.vectors import know_vectors
 from services.tracking.reports import rows as report_rows
 
-IDS = 2**128
-
-CLAIM = "INSERT INTO rebuilt_slices (projection, slice, events) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING RETURNING 1"
+CLAIM = """
+INSERT INTO rebuilt_slices (projection, slice, events) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1
+"""
 SOON = "SET LOCAL synchronous_commit = off"
 """A slice that a crash takes is filled again; the commit that switches puts all of them on the disk."""
-
-DONE = "UPDATE rebuilt_slices SET events = $3 WHERE projection = $1 AND slice = $2"
 
 
 @dataclass
@@ -39,17 +37,14 @@ class Copying:
         await know_vectors(connection)
         return cls(connection)
 
-    async def fill(self, number: int, of: int) -> int:
+    async def fill(self, read: Slice) -> int:
         """All of a slice or nothing of it, and once; how many events of the ledger are in it."""
-        async with self.connection.transaction(isolation="repeatable_read"):
+        async with self.connection.transaction():
             await self.connection.execute(SOON)
-            if not await self.connection.fetchval(CLAIM, NAME, number):
+            if not await self.connection.fetchval(CLAIM, NAME, read.number, read.events):
                 return 0
-            first, last = number * IDS // of, (number + 1) * IDS // of - 1
-            read = await read_slice(self.connection, UUID(int=first), UUID(int=last))
             await self._customers(read.others)
             await self._orders(read)
-            await self.connection.execute(DONE, NAME, number, read.events)
             return read.events
 
     async def _customers(self, ids: set[UUID]) -> None:

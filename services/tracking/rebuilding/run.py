@@ -77,13 +77,17 @@ class Rebuilding:
         each = runs(self.found.open, os.cpu_count() or 1)
         going_on = {loop.run_in_executor(others, fill, self.url, some, self.found.slices) for some in each}
         known = self.found.folded
-        while going_on:
-            done, going_on = await asyncio.wait(going_on, timeout=OFTEN, return_when=asyncio.FIRST_COMPLETED)
-            for one in done:
-                one.result()
-            folded = await progress.folded(self.connection)
-            watching.advances(folded - known)
-            known = folded
+        try:
+            while going_on:
+                done, going_on = await asyncio.wait(going_on, timeout=OFTEN, return_when=asyncio.FIRST_COMPLETED)
+                for one in done:
+                    one.result()
+                folded = await progress.folded(self.connection)
+                watching.advances(folded - known)
+                known = folded
+        finally:
+            for one in going_on:
+                one.cancel()  # whoever stops us stops them, and what they say of it is no news
 
     async def _index(self) -> None:
         try:

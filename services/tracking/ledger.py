@@ -8,8 +8,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from services.tracking import moments
 from services.tracking.entries import Entry
-from shared.envelope import Occurred
 from shared.received import Received
 from shared.store.queries import Queries
 
@@ -55,8 +55,6 @@ SELECT * FROM new UNION ALL SELECT {READ} FROM ledger WHERE subject = ANY (${len
 
 LOAD = f"SELECT {READ} FROM ledger WHERE subject = ANY ($1) AND ($2::timestamptz IS NULL OR received_at <= $2)"
 
-SLICE = f"SELECT {READ} FROM ledger WHERE subject BETWEEN $1 AND $2"
-
 LEARNED = f"""
 SELECT DISTINCT subject, {OF_AN_ORDER} AS of_an_order FROM ledger WHERE received_at > $1 AND received_at <= $2
 AND ({OF_AN_ORDER} OR topic LIKE 'customer.%')
@@ -100,20 +98,6 @@ async def load(
     return _by_subject(await connection.fetch(LOAD, list(subjects), known_by))
 
 
-async def load_slice(
-    connection: asyncpg.Connection, first: UUID, last: UUID
-) -> tuple[dict[UUID, list[Entry]], dict[UUID, list[Entry]]]:
-    """All entries of the orders, and of all other subjects, from `first` to `last`."""
-    found: dict[UUID, list[Entry]] = defaultdict(list)
-    orders: set[UUID] = set()
-    for row in await connection.fetch(SLICE, first, last):
-        found[row[0]].append(_entry(row))
-        if row[1]:
-            orders.add(row[0])
-    others = {id: entries for id, entries in found.items() if id not in orders}
-    return {id: found[id] for id in orders}, others
-
-
 async def learned(connection: asyncpg.Connection, since: datetime, until: datetime) -> tuple[set[UUID], set[UUID]]:
     """The orders and the customers of which something became known after `since`, up to `until`."""
     rows = await connection.fetch(LEARNED, since, until)
@@ -129,8 +113,8 @@ def _by_subject(rows: Iterable[asyncpg.Record]) -> dict[UUID, list[Entry]]:
 
 def _entry(row: asyncpg.Record) -> Entry:
     _, _, source, epoch, position, version, topic, class_version, occurred, estimated, received_at, data = row
-    told = Occurred.read(occurred, estimated=estimated)
-    return Entry(source, epoch, position, version, topic, class_version, told, received_at, data)
+    told = moments.occurred(occurred, estimated=estimated)
+    return Entry(source, epoch, position, version, topic, class_version, told, data, received_at)
 
 
 def subject(received: Received) -> UUID:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from services.tracking import ledger
 from services.tracking.names import NAME
 from services.tracking.orders.answer import AsOf, then
-from services.tracking.orders.rows import VIEW
+from services.tracking.orders.rows import seen
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.projection import Orders
 from services.tracking.rebuilding.run import begun
@@ -68,7 +68,7 @@ class Tracking:
     async def look(self, order_id: UUID) -> Looked | None:
         row = await self.pool.fetchrow("SELECT view, parked FROM order_views WHERE order_id = $1", order_id)
         at = await self.pool.fetchval("SELECT received_at FROM ledger_clock")
-        return Looked(at, VIEW.validate_json(row["view"]), row["parked"]) if row else None
+        return Looked(at, seen(row["view"]), row["parked"]) if row else None
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from services.tracking import ledger
-from services.tracking.orders.rows import VIEW
+from services.tracking.orders.rows import seen
 from services.tracking.orders.view import OrderView
 from services.tracking.projection import Orders
 from shared.events.order import OrderAcknowledged, OrderQuoted, OrderReleased
@@ -20,7 +20,7 @@ from tests.tracking.telling import NAMES, ORDER, Telling, day, numbered, paid, r
 
 
 async def shown(tracking: asyncpg.Pool, order_id: UUID = ORDER) -> OrderView:
-    return VIEW.validate_json(await tracking.fetchval("SELECT view FROM order_views WHERE order_id = $1", order_id))
+    return seen(await tracking.fetchval("SELECT view FROM order_views WHERE order_id = $1", order_id))
 
 
 async def test_a_view_is_the_fold_of_what_came_in(tracking: asyncpg.Pool, take_in: TakeIn) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.tracking.orders.axes import STAGES, Commercial, Stage
+from services.tracking.orders.axes import Commercial, Stage
 from services.tracking.orders.view import OrderView
 
 NO_OTHER_LINES = """
@@ -74,13 +74,16 @@ def lines_of(view: OrderView) -> Iterator[Row]:
 
 def shipments_of(view: OrderView) -> Iterator[Row]:
     """Of a cancelled order only what has left; of an order that was never received nothing."""
+    if not view.lines:
+        return
     least = Stage.DEPARTED if view.commercial is Commercial.CANCELLED else Stage.BOOKED
-    for shipment in view.shipments if view.lines else ():
-        if shipment.furthest and STAGES.index(shipment.furthest) >= STAGES.index(least):
+    counted, where = least.and_later, _where(view)
+    for shipment in view.shipments:
+        if shipment.furthest in counted:
             delivered = {_month(told.occurred.day) for told in shipment.told if told.stage is Stage.DELIVERED}
             months: list[date | None] = [*sorted(delivered)]
             for month in months or [None]:
-                yield view.order_id, shipment.number, month, *_where(view), shipment.mode
+                yield view.order_id, shipment.number, month, *where, shipment.mode
 
 
 def _where(view: OrderView) -> tuple[str, str | None, str | None]:

@@ -6,7 +6,7 @@ BIN := .venv/bin
 # what tests of the contract need of Node; where there is no npm they are skipped
 NODE := $(if $(shell command -v npm),contract/node_modules/.installed)
 
-.PHONY: up test promises mutants faults check bench lock clean
+.PHONY: up test promises mutants faults contract contract-fuzz check bench lock clean
 
 up: .venv/.runtime  ## start everything; ARGS='--state DIR --port N' puts it elsewhere
 	$(BIN)/gendan up $(ARGS)
@@ -23,6 +23,9 @@ mutants: .venv/.dev  ## bugs planted in copies of the core, each of which a test
 faults: .venv/.dev  ## real processes under load, killed, stopped and cut off, then planted bugs; SEED=7 runs a plan again, DURATION in seconds
 	$(BIN)/python -m tests.faults --duration $(DURATION) $(if $(SEED),--seed $(SEED)) $(ARGS)
 	$(BIN)/python -m tests.mutants
+
+contract: .venv/.dev  ## write the documents of the contract anew; ARGS=--break also where clients may fail
+	$(BIN)/python -m tests.contract $(ARGS)
 
 check: .venv/.dev  ## style, types, and who may import whom
 	$(BIN)/ruff check .

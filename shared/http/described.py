@@ -84,6 +84,7 @@ HEADERS_BESIDE = {
 """By the kind of problem."""
 
 BESIDE: dict[str, tuple[dict[str, Schema], tuple[str, ...]]] = {
+    "forbidden": ({"roles": {"type": "array", "items": {"type": "string"}, "description": "Those that may."}}, ()),
     "rejected": (
         {
             "gate": {"type": "string", "description": "The rule that is closed."},

@@ -10,10 +10,12 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from shared.http import described
+from shared.http.concealed import conceal
 from shared.http.described import Schema
 from shared.http.examples import NoExample, example_of
 from shared.http.kinds import KINDS
 from shared.http.links import link
+from shared.http.rules import rule_of
 from shared.http.says import Says, said
 from shared.http.schemas_told import tidy
 
@@ -26,8 +28,6 @@ TAGS = {
     "services": "For the other services of the same installation, and for its operator's commands.",
     "health": "Whether the service lives, and can do its work.",
 }
-OPEN = "health"
-"""The tag of what anybody may ask, always: it is neither refused nor counted."""
 
 
 def install(app: FastAPI, tags: Mapping[str, str]) -> None:
@@ -59,6 +59,10 @@ def document(app: FastAPI, tags: Mapping[str, str]) -> Schema:
     for name in ("HTTPValidationError", "ValidationError", "Problem"):  # FastAPI's own errors, which nobody gets
         schemas.pop(name, None)
     tidy(made)
+    conceal(
+        made["components"]["schemas"],
+        (route.response_field.field_info.annotation for route in routes if route.response_field),
+    )
     for route, operation in _operations(made, routes):
         says = said(route.dependant)
         _describe(route, operation, says, schemas)
@@ -77,9 +81,9 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
     """What FastAPI does not know of an operation: its good name, headers, errors, examples."""
     operation["operationId"] = route.name
     operation["summary"] = route.name.replace("_", " ").capitalize()
-    is_open = OPEN in route.tags
+    rule = rule_of(route.endpoint, route.methods or ())
     answers = list(says.answers)
-    problems = (*described.EVERYWHERE, *(() if is_open else described.GUARDED), *says.problems)
+    problems = (*described.EVERYWHERE, *(() if rule.public else described.GUARDED), *says.problems)
     reads = list(says.reads)
     parameters = operation.setdefault("parameters", [])
     asked = {each["name"] for each in parameters}
@@ -117,10 +121,10 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
     if is_read and "ETag" in answers:
         operation["responses"]["304"] = {"$ref": "#/components/responses/NotModified"}
     operation["responses"] = dict(sorted(operation["responses"].items()))
-    if is_open:
-        operation["security"] = []
-    elif says.scheme is not None:
-        operation["security"] = [{says.scheme: []}] if says.scheme else []
+    schemes = {"bearerAuth": rule.roles, "serviceToken": rule.services}
+    operation["security"] = [{scheme: []} for scheme, is_open in schemes.items() if is_open]
+    if rule.roles:
+        operation["x-roles"] = sorted(rule.roles)
 
 
 def _in_order(names: tuple[str, ...]) -> list[str]:

@@ -18,7 +18,7 @@ class Says:
 
     `leads` says with which value of this request or its answer another address is filled, as a runtime expression of
     OpenAPI (4.8.20.4): `{"order_id": "$response.body#/id"}`. `example` is written over the example that the fields of
-    the body make. `scheme` is how one signs in here; "" where nobody has to.
+    the body make.
     """
 
     problems: tuple[str, ...] = ()
@@ -26,7 +26,6 @@ class Says:
     answers: tuple[str, ...] = ()
     leads: Mapping[str, str] = field(default_factory=dict)
     example: Mapping[str, Any] = field(default_factory=dict)
-    scheme: str | None = None
 
     def __add__(self, other: "Says") -> "Says":
         return Says(
@@ -35,7 +34,6 @@ class Says:
             tuple(dict.fromkeys(self.answers + other.answers)),
             {**self.leads, **other.leads},
             {**self.example, **other.example},
-            self.scheme if self.scheme is not None else other.scheme,
         )
 
 

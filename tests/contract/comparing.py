@@ -51,6 +51,8 @@ def _of_operation(name: str, before: Document, old: Document, after: Document, n
     if old["operationId"] != new["operationId"]:
         words = f"{name}: its operation id was {old['operationId']}, is now {new['operationId']}"
         yield Change(words, is_breaking=True)
+    if fewer := set(old.get("x-roles", ())) - set(new.get("x-roles", ())):
+        yield Change(f"{name}: may no longer be asked for by {_told(fewer)}", is_breaking=True)
     was, is_ = asked(before, old), asked(after, new)
     for place in sorted(was.keys() | is_.keys()):
         yield from _asked_otherwise(f"{name} asks {place}", place, was, is_)

@@ -1,6 +1,6 @@
 """Requests that schemathesis makes up from the contract, against services in processes of their own.
 
-`python -m tests.contract.fuzzing --requests 10000` sends at least so many to each service; `--seed` sends the same again.
+`python -m tests.contract.fuzzing --requests 10000` sends at least so many to each; `--seed` sends the same again.
 """
 
 import argparse

@@ -87,6 +87,10 @@ BREAKING: dict[str, tuple[Callable[[Document], object], str]] = {
         lambda d: d["components"]["parameters"]["Idempotency-Key"].update(required=True),
         f"POST {RELEASE} asks header.Idempotency-Key: must be given now",
     ),
+    "a role is locked out": (
+        lambda d: d["paths"][RELEASE]["post"]["x-roles"].remove("manager"),
+        f"POST {RELEASE}: may no longer be asked for by manager",
+    ),
     "an operation gets another id": (
         lambda d: d["paths"][RELEASE]["post"].update(operationId="let_go"),
         f"POST {RELEASE}: its operation id was release_order, is now let_go",

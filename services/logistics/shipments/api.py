@@ -32,15 +32,16 @@ from shared.events.shipment import (
 )
 from shared.events.values import PathReference
 from shared.http import edge
-from shared.http.commands import After, Commands, Retract, commands, reading
+from shared.http.commands import After, Commands, Reading, Retract, commands, reading
+from shared.http.rules import allows
 from shared.http.says import says
 from shared.http.told import Told
-from shared.repository import Repository
+from shared.identity.roles import SHIPPING, STAFF
 
 router = edge.router(prefix="/v1/orders/{order_id}/shipments", tags=["shipments"])
 
 Shippings = Annotated[Commands[Shipping, ShipmentEvent], commands("shipment")]
-ShippingsRead = Annotated[Repository[Shipping, ShipmentEvent], reading("shipment")]
+ShippingsRead = Annotated[Reading[Shipping, ShipmentEvent], reading("shipment")]
 COPIES = {OrderNoted.topic, OrderStopped.topic, OrderContinued.topic}
 OrderId = Annotated[UUID, Path(description="The order's id", examples=["2d7241e5-8576-5655-9c59-c25ab29d048f"])]
 Shipment = Annotated[PathReference, Path(description="Our number for it", examples=["ASN-1"])]
@@ -60,6 +61,7 @@ Telling = Annotated[Tell, Depends(telling)]
 
 
 @router.post("", status_code=201)
+@allows(SHIPPING)
 @says("not-known-yet", leads={"shipment": "$request.body#/shipment"})
 async def book_shipment(order_id: OrderId, body: BookShipment, shippings: Shippings, request: Request) -> After:
     """Book some lines, or all that is open: never more than was ordered and its tolerance.
@@ -84,6 +86,7 @@ async def book_shipment(order_id: OrderId, body: BookShipment, shippings: Shippi
 
 
 @router.get("")
+@allows(STAFF)
 @says(answers=("ETag",))
 async def show_shipments_as_decided(order_id: OrderId, shippings: ShippingsRead, response: Response) -> ShippingNow:
     """The shipments of an order as the next decision sees them; for status and history ask tracking."""
@@ -95,6 +98,7 @@ async def show_shipments_as_decided(order_id: OrderId, shippings: ShippingsRead,
 
 
 @router.post("/retractions")
+@allows(SHIPPING)
 async def retract_shipment_fact(
     order_id: OrderId, body: Retract, shippings: Shippings, histories: ShippingsRead
 ) -> After:
@@ -107,6 +111,7 @@ async def retract_shipment_fact(
 
 
 @router.post("/{shipment}/departed")
+@allows(SHIPPING)
 async def note_departure(order_id: OrderId, shipment: Shipment, body: ShipmentHasDeparted, telling: Telling) -> After:
     """It left: a fact, also where nothing was booked. Lines left out: as booked."""
     told = ShipmentDeparted(
@@ -122,12 +127,14 @@ async def note_departure(order_id: OrderId, shipment: Shipment, body: ShipmentHa
 
 
 @router.post("/{shipment}/arrived")
+@allows(SHIPPING)
 async def note_arrival(order_id: OrderId, shipment: Shipment, body: ShipmentHasArrived, telling: Telling) -> After:
     """It arrived: a fact. Lines left out: as known of the latest stage before."""
     return await telling(body, ShipmentArrived(order_id=order_id, shipment=shipment, lines=body.lines or ()))
 
 
 @router.post("/{shipment}/delivered")
+@allows(SHIPPING)
 async def note_delivery(order_id: OrderId, shipment: Shipment, body: ShipmentWasDelivered, telling: Telling) -> After:
     """It was delivered, wholly or some of its lines: a fact. Lines left out: as known of the latest stage before."""
     told = ShipmentDelivered(order_id=order_id, shipment=shipment, lines=body.lines or (), signed_by=body.signed_by)

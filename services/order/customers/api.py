@@ -11,16 +11,18 @@ from shared.errors import Unknown
 from shared.events.customer import CustomerEvent, CustomerRegistered
 from shared.events.values import Country, PathReference, Text, Tolerance
 from shared.http import edge
-from shared.http.commands import After, Commands, Retract, commands, reading
+from shared.http.commands import After, Commands, Reading, Retract, commands, reading
+from shared.http.rules import allows
 from shared.http.says import says
 from shared.http.told import Told
-from shared.repository import Repository
+from shared.identity.roles import COMMERCIAL, STAFF
+from shared.identity.rules import Facts
 
 router = edge.router(prefix="/v1/customers", tags=["customers"])
 
 Customers = Annotated[Commands[Customer, CustomerEvent], commands("customer")]
 Code = Annotated[PathReference, Path(description="The customer's code", examples=["HARBOUR"])]
-CustomersRead = Annotated[Repository[Customer, CustomerEvent], reading("customer")]
+CustomersRead = Annotated[Reading[Customer, CustomerEvent], reading("customer")]
 
 
 class RegisterCustomer(Told):
@@ -46,6 +48,7 @@ class CustomerNow(BaseModel):
 
 
 @router.post("", status_code=201)
+@allows(COMMERCIAL)
 @says(leads={"code": "$request.body#/code"})
 async def register_customer(body: RegisterCustomer, customers: Customers) -> After:
     """Registering the same customer again does nothing; with other details it is refused."""
@@ -55,10 +58,12 @@ async def register_customer(body: RegisterCustomer, customers: Customers) -> Aft
         body,
         lambda customer: register(customer, wanted),
         created_at=f"/v1/customers/{body.code}",
+        about=Facts(body.code),
     )
 
 
 @router.get("/{code}")
+@allows(STAFF)
 @says(answers=("ETag",))
 async def show_customer(code: Code, customers: CustomersRead, response: Response) -> CustomerNow:
     """The customer as registered."""
@@ -71,6 +76,7 @@ async def show_customer(code: Code, customers: CustomersRead, response: Response
 
 
 @router.post("/{code}/retractions")
+@allows(COMMERCIAL)
 @says(example={"version": 1})
 async def retract_customer_fact(code: Code, body: Retract, customers: Customers) -> After:
     """Declare an earlier fact about the customer wrong; it can then be told again, rightly."""

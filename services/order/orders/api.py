@@ -23,15 +23,17 @@ from services.order.orders.view import OrderNow, order_now
 from shared.errors import Rejected, Unknown
 from shared.events.order import OrderEvent, OrderReceived, PaymentReceived, ShipmentNoted
 from shared.http import edge
-from shared.http.commands import After, Commands, Retract, commands, reading
+from shared.http.commands import After, Commands, Reading, Retract, commands, reading
+from shared.http.rules import allows
 from shared.http.says import says
 from shared.http.told import Told
-from shared.repository import Repository
+from shared.identity.roles import COMMERCIAL, STAFF, Role
+from shared.identity.rules import Facts
 
 router = edge.router(prefix="/v1/orders", tags=["orders"])
 
 Orders = Annotated[Commands[Order, OrderEvent], commands("order")]
-OrdersRead = Annotated[Repository[Order, OrderEvent], reading("order")]
+OrdersRead = Annotated[Reading[Order, OrderEvent], reading("order")]
 
 OrderId = Annotated[
     UUID, Path(description="As its receipt was answered", examples=["2d7241e5-8576-5655-9c59-c25ab29d048f"])
@@ -39,6 +41,7 @@ OrderId = Annotated[
 
 
 @router.post("", status_code=201)
+@allows(COMMERCIAL)
 @says(leads={"order_id": "$response.body#/id"})
 async def receive_order(body: ReceiveOrder, orders: Orders, customers: CustomersRead) -> After:
     """The same papers received again do nothing; other papers under the same PO number are refused."""
@@ -64,10 +67,17 @@ async def receive_order(body: ReceiveOrder, orders: Orders, customers: Customers
         tolerance=body.tolerance or customer.tolerance,
     )
     id = order_id(body.customer_code, body.po_number)
-    return await orders.transact(id, body, lambda order: domain.receive(order, papers), created_at=f"/v1/orders/{id}")
+    return await orders.transact(
+        id,
+        body,
+        lambda order: domain.receive(order, papers),
+        created_at=f"/v1/orders/{id}",
+        about=Facts(body.customer_code),
+    )
 
 
 @router.get("/{order_id}")
+@allows(STAFF)
 @says(answers=("ETag",))
 async def show_order_as_decided(order_id: OrderId, orders: OrdersRead, response: Response) -> OrderNow:
     """The order as the next decision sees it; for status and history ask tracking."""
@@ -79,24 +89,28 @@ async def show_order_as_decided(order_id: OrderId, orders: OrdersRead, response:
 
 
 @router.post("/{order_id}/quoted")
+@allows(COMMERCIAL)
 async def note_quotation(order_id: OrderId, body: QuoteOrder, orders: Orders) -> After:
     """A quotation for what became this order went out: a fact."""
     return await orders.transact(order_id, body, lambda order: facts.quote(order, body.reference))
 
 
 @router.post("/{order_id}/acknowledge")
+@allows(COMMERCIAL)
 async def acknowledge_order(order_id: OrderId, body: Told, orders: Orders) -> After:
     """The signed copy goes back to the customer."""
     return await orders.transact(order_id, body, domain.acknowledge)
 
 
 @router.post("/{order_id}/release")
+@allows(COMMERCIAL)
 async def release_order(order_id: OrderId, body: Told, orders: Orders) -> After:
     """The internal order 中文订单 goes to the departments."""
     return await orders.transact(order_id, body, domain.release)
 
 
 @router.post("/{order_id}/amend")
+@allows(COMMERCIAL)
 async def amend_order(order_id: OrderId, body: AmendOrder, orders: Orders) -> After:
     """Change what has not left. What changes nothing does nothing."""
 
@@ -115,24 +129,28 @@ async def amend_order(order_id: OrderId, body: AmendOrder, orders: Orders) -> Af
 
 
 @router.post("/{order_id}/hold")
+@allows(COMMERCIAL)
 async def hold_order(order_id: OrderId, body: HoldOrder, orders: Orders) -> After:
     """Stop release and booking until the order is resumed."""
     return await orders.transact(order_id, body, lambda order: domain.hold(order, body.reason))
 
 
 @router.post("/{order_id}/resume")
+@allows(COMMERCIAL)
 async def resume_order(order_id: OrderId, body: Told, orders: Orders) -> After:
     """End the hold; the order stands where it stood before."""
     return await orders.transact(order_id, body, domain.resume)
 
 
 @router.post("/{order_id}/cancel")
+@allows(COMMERCIAL)
 async def cancel_order(order_id: OrderId, body: CancelOrder, orders: Orders) -> After:
     """What has not left will not leave; what has left stays owed and payable."""
     return await orders.transact(order_id, body, lambda order: domain.cancel(order, body.reason))
 
 
 @router.post("/{order_id}/payments")
+@allows(COMMERCIAL, Role.FINANCE)
 async def note_payment(order_id: OrderId, body: PaymentOfOrder, orders: Orders) -> After:
     """Money came in: a fact. One bank slip is one payment."""
     payment = PaymentReceived(
@@ -142,6 +160,7 @@ async def note_payment(order_id: OrderId, body: PaymentOfOrder, orders: Orders) 
 
 
 @router.post("/{order_id}/retractions")
+@allows(COMMERCIAL)
 async def retract_order_fact(order_id: OrderId, body: Retract, orders: Orders, histories: OrdersRead) -> After:
     """Declare an earlier fact about the order wrong; it can then be told again, rightly."""
     wrong = [each.topic for each in await histories.history(order_id) if each.originator_version == body.version]

@@ -117,6 +117,14 @@ ALL = (
         "wait so many seconds, then go on more slowly",
     ),
     Kind(
+        "too-many-requests",
+        429,
+        "Too many tokens that are not accepted",
+        "too many tokens that are not accepted came from your address",
+        "`Retry-After`",
+        "wait so many seconds, then send a token that is accepted",
+    ),
+    Kind(
         "too-many-headers",
         431,
         "The headers are too large",

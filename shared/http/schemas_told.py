@@ -35,8 +35,8 @@ def _told(node: Any, names: dict[str, str], *, is_named: bool = False) -> Any:
             return {**node, "$ref": f"{start}/{names.get(name, name)}"}
         case {"itemSchema": item, **rest}:  # OpenAPI 3.2
             return {**rest, "schema": {"type": "string"}, "x-each-event": _told(item, names)}
-        case {"anyOf": [{"type": "number"}, {"type": "string", "pattern": str()}, *others], **rest}:
-            alternatives = [*_bounded(node["anyOf"][0]), *(_told(each, names) for each in others)]
+        case {"anyOf": [{"type": "number"}, {"type": "string"}, *others], **rest}:
+            alternatives = [*_bounded(rest), *(_told(each, names) for each in others)]
             return {**_without(rest), "anyOf": alternatives}
         case {"type": "string", "pattern": str(pattern), **rest} if pattern.startswith("^(?!^[-+.]*$)"):
             return {**_without(rest), **ANSWERED}
@@ -56,13 +56,12 @@ def _without(schema: dict[Any, Any]) -> dict[str, Any]:
     return {name: value for name, value in schema.items() if name not in NO_WORDS}
 
 
-def _bounded(number: dict[str, Any]) -> list[dict[str, Any]]:
+def _bounded(limits: dict[Any, Any]) -> list[dict[str, Any]]:
     """The alternatives of a decimal in a request: any, more than 0, or at most 100."""
-    string, integer = dict(STRING), dict(INTEGER)
-    if "exclusiveMinimum" in number:
-        integer["minimum"] = 1
-        string["pattern"] = r"^(?=.*[1-9])[0-9]{1,12}(\.[0-9]{1,6})?$"
-    if number.get("maximum") == 100:
-        integer["maximum"] = 100
-        string["pattern"] = r"^(100(\.0{1,6})?|[0-9]{1,2}(\.[0-9]{1,6})?)$"
-    return [string, integer]
+    if limits.get("gt") == 0:
+        pattern = r"^(?=.*[1-9])[0-9]{1,12}(\.[0-9]{1,6})?$"
+        return [{**STRING, "pattern": pattern}, {**INTEGER, "minimum": 1}]
+    if limits.get("le") == 100:
+        pattern = r"^(100(\.0{1,6})?|[0-9]{1,2}(\.[0-9]{1,6})?)$"
+        return [{**STRING, "pattern": pattern}, {**INTEGER, "maximum": 100}]
+    return [STRING, INTEGER]

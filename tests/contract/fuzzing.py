@@ -6,6 +6,7 @@
 import argparse
 import asyncio
 import json
+import os
 import secrets
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.identity import bearer
 from tests.promises.company import NAMES, company
 from tests.servers import nats_running, postgres_running
 
@@ -41,11 +43,13 @@ async def fuzz(url: str, seed: int, folder: Path, *, seconds: int | None = None,
     """All phases, links between operations included; for so many seconds, or with so many examples per operation."""
     bounds = ["--max-time", str(seconds)] if seconds else ["-n", str(examples)]
     report = folder / "events.ndjson"
+    token = bearer()["Authorization"].removeprefix("Bearer ")
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "schemathesis.cli", "--config-file", str(TOLD), "--no-color", "run",
         f"{url}/openapi.json", "--checks", ",".join(CHECKS), "--seed", str(seed), *bounds,
         "--report", "ndjson", "--report-ndjson-path", str(report), "--warnings", "off",
-        cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        cwd=folder, env={**os.environ, "GENDAN_TOKEN": token},
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     said, _ = await process.communicate()
     statuses = [status for line in report.read_text("utf-8").splitlines() for status in _statuses(json.loads(line))]

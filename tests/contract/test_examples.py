@@ -17,10 +17,10 @@ from tests.waiting import until
 CONTRACT = committed()[ALL]
 IN_ORDER = [
     *("register_customer", "show_customer", "receive_order", "show_order_as_decided", "note_quotation"),
-    *("acknowledge_order", "hold_order", "resume_order", "amend_order", "release_order", "note_payment"),
+    *("acknowledge_order", "release_order", "note_payment"),
     *("book_shipment", "show_shipments_as_decided", "note_departure", "note_arrival", "note_delivery"),
-    *("list_orders", "show_order", "show_history", "report_on_time"),
-    *("retract_shipment_fact", "retract_order_fact", "retract_customer_fact", "cancel_order"),
+    *("retract_shipment_fact", "list_orders", "show_order", "show_history", "report_on_time"),
+    *("hold_order", "resume_order", "amend_order", "retract_order_fact", "retract_customer_fact", "cancel_order"),
 ]
 OPERATIONS = {
     operation["operationId"]: (method, path, operation)

@@ -27,6 +27,9 @@ faults: .venv/.dev  ## real processes under load, killed, stopped and cut off, t
 contract: .venv/.dev  ## write the documents of the contract anew; ARGS=--break also where clients may fail
 	$(BIN)/python -m tests.contract $(ARGS)
 
+contract-fuzz: .venv/.dev  ## 10,000 requests made up from the contract for each service; SEED=7 sends the same again
+	$(BIN)/python -m tests.contract.fuzzing $(if $(SEED),--seed $(SEED)) $(ARGS)
+
 check: .venv/.dev  ## style, types, and who may import whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

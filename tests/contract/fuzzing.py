@@ -10,6 +10,7 @@ import os
 import secrets
 import sys
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,12 +32,15 @@ CHECKS = (
 
 @dataclass(frozen=True)
 class Fuzzed:
-    """What came of it: how many requests there were, what schemathesis said, whether it found anything."""
+    """What came of it: how many answers there were of each status, what schemathesis said, whether it found anything."""
 
-    requests: int
-    server_errors: int
+    statuses: Counter[int]
     words: str
     is_clean: bool
+
+    @property
+    def requests(self) -> int:
+        return self.statuses.total()
 
 
 async def fuzz(url: str, seed: int, folder: Path, *, seconds: int | None = None, examples: int | None = None) -> Fuzzed:
@@ -52,13 +56,10 @@ async def fuzz(url: str, seed: int, folder: Path, *, seconds: int | None = None,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     said, _ = await process.communicate()
-    statuses = [status for line in report.read_text("utf-8").splitlines() for status in _statuses(json.loads(line))]
-    return Fuzzed(
-        len(statuses),
-        sum(status >= 500 and status != 503 for status in statuses),
-        said.decode(),
-        not process.returncode,
+    statuses = Counter(
+        status for line in report.read_text("utf-8").splitlines() for status in _statuses(json.loads(line))
     )
+    return Fuzzed(statuses, said.decode(), not process.returncode)
 
 
 def _statuses(node: Any) -> list[int]:
@@ -85,7 +86,7 @@ async def main(requests: int, seed: int, services: list[str]) -> bool:
                 while sent < requests:
                     fuzzed = await fuzz(running.servers[service].url, seed + run, Path(name), examples=100)
                     sent, run, clean = sent + fuzzed.requests, run + 1, clean and fuzzed.is_clean
-                    print(f"{service}: {sent} requests, {fuzzed.server_errors} server errors", flush=True)
+                    print(f"{service}: {sent} requests, {dict(sorted(fuzzed.statuses.items()))}", flush=True)
                     if not fuzzed.is_clean:
                         print(fuzzed.words)
                         break

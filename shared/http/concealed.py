@@ -1,4 +1,4 @@
-"""Which fields of an answer may be absent, because not everybody may see them: said in the contract as well."""
+"""Which fields an answer has: all of them, save those that not everybody may see."""
 
 import dataclasses
 from collections.abc import Iterable, Iterator
@@ -7,6 +7,33 @@ from typing import Any, get_args, is_typeddict
 from pydantic import BaseModel
 
 from shared.events.confidential import Confidential, fields_of
+
+
+def complete(made: dict[str, Any]) -> None:
+    """Let the contract say that an answer has all its fields, also those that have a default where they are made."""
+    schemas = made["components"]["schemas"]
+    bodies = [operation.get("requestBody") for item in made["paths"].values() for operation in item.values()]
+    asked: set[str] = set()
+    while further := {ref for each in (bodies, *map(schemas.get, asked)) for ref in refs(each)} - asked:
+        asked |= further
+    for name, schema in schemas.items():
+        if name not in asked and "properties" in schema:
+            schema["required"] = list(schema["properties"])
+            for field in schema["properties"].values():
+                field.pop("default", None)
+
+
+def refs(node: Any) -> set[str]:
+    """The names of all schemas that this one refers to."""
+    match node:
+        case {"$ref": str(ref)}:
+            return {ref.rpartition("/")[2]}
+        case dict():
+            return set[str]().union(*map(refs, node.values()))
+        case list():
+            return set[str]().union(*map(refs, node))
+        case _:
+            return set()
 
 
 def conceal(schemas: dict[str, Any], answers: Iterable[Any]) -> None:

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from shared.http import described
-from shared.http.concealed import conceal
+from shared.http.concealed import complete, conceal
 from shared.http.described import Schema
 from shared.http.examples import NoExample, example_of
 from shared.http.kinds import KINDS
@@ -59,6 +59,7 @@ def document(app: FastAPI, tags: Mapping[str, str]) -> Schema:
     for name in ("HTTPValidationError", "ValidationError", "Problem"):  # FastAPI's own errors, which nobody gets
         schemas.pop(name, None)
     tidy(made)
+    complete(made)
     conceal(
         made["components"]["schemas"],
         (route.response_field.field_info.annotation for route in routes if route.response_field),

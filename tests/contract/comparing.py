@@ -90,6 +90,8 @@ def _answered_otherwise(words: str, old: Leaf | None, new: Leaf | None) -> Itera
     else:
         if old.must and not new.must:
             yield Change(f"{words}: may be missing now", is_breaking=True)
+        if new.must and not old.must:
+            yield Change(f"{words}: is always there now", is_breaking=False)
         if more := new.kinds - old.kinds:
             yield Change(f"{words}: may now be {_told(more)}", is_breaking=True)
         if old.values is not None and new.values is None:

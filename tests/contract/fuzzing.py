@@ -32,7 +32,7 @@ CHECKS = (
 
 @dataclass(frozen=True)
 class Fuzzed:
-    """What came of it: how many answers there were of each status, what schemathesis said, whether it found anything."""
+    """What came of it: answers by status, what schemathesis said, whether it found anything."""
 
     statuses: Counter[int]
     words: str

@@ -1,6 +1,7 @@
 # One room: the words that all events share, each a few lines; whoever writes an event looks them up in one place.
 """Words and numbers that events of several services share: money, quantities, dates with a basis, places."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +18,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -75,10 +77,16 @@ def _known_zone(name: str, info: ValidationInfo) -> str:
     return name
 
 
-def _exact(number: Any) -> Any:
-    if isinstance(number, (bool, float)):
+def _exact(number: Any, info: ValidationInfo) -> Any:
+    if isinstance(number, str):
+        if info.context != STORED and not DECIMAL.fullmatch(number):
+            raise ValueError('write a decimal with digits and one point, such as "12.50"')
+    elif isinstance(number, (bool, float)):
         raise ValueError('write decimals as strings, such as "12.50": a float is not exact')  # noqa: TRY004 (pydantic wants ValueError)
     return number
+
+
+DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 
 
 def _plain(number: Decimal) -> Decimal:
@@ -100,6 +108,7 @@ Number = Annotated[
     Field(ge=0, max_digits=18, decimal_places=6, allow_inf_nan=False),  # next to its type: checked 3.5 times faster
     BeforeValidator(_exact),
     AfterValidator(_plain),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
 ]
 """An exact number, not negative, up to 18 digits of which 6 behind the point."""
 Positive = Annotated[Number, Field(gt=0)]

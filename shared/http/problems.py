@@ -102,7 +102,9 @@ def _http(_eh: object, _request: Request, error: HTTPException) -> Problem:
         401: ("Who are you?", "unauthorised"),
         429: ("Too much was asked", "too-many-requests"),
     }
-    title, type = words.get(error.status_code, ("The request cannot be understood", "invalid"))
+    if error.status_code not in words:
+        return invalid(str(error.detail), where="request")
+    title, type = words[error.status_code]
     return Problem(title, type, str(error.detail), error.status_code, dict(error.headers or {}))
 
 

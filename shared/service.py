@@ -6,11 +6,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from starlette.middleware.cors import CORSMiddleware
 
 from shared import logs
-from shared.http import feed, healthz, parked, problems
+from shared.http import explained, feed, healthz, parked, problems
 from shared.http.admission import Admission, Places
 from shared.http.edge import BodyLimit
+from shared.http.entrance import Entrance
+from shared.http.guards import Guarded
+from shared.http.hosts import Hosts
+from shared.http.origins import allowing
+from shared.http.rates import Rates
 from shared.parking import Parking
 from shared.policies import Policy
 from shared.process import opened
@@ -18,7 +24,7 @@ from shared.projection import Projecting, Projection
 from shared.reacting import Reacting
 from shared.releasing import PolicyParking
 from shared.repository import Aggregate, Repository
-from shared.settings import Limits, settings
+from shared.settings import Limits, Reach, of_service, settings
 
 
 def service(
@@ -38,6 +44,7 @@ def service(
         logs.configure(settings().log_format, name)
         async with opened(name) as process:
             app.state.settings, app.state.pool = process.settings, process.pool
+            app.state.hosts.add(of_service(name).url)
             app.state.queries = process.queries
             app.state.people, app.state.health, app.state.http = process.people, process.health, process.http
             if aggregates:
@@ -58,10 +65,21 @@ def service(
 
     app = FastAPI(title=title, version="1", lifespan=lifespan)
     app.state.now = now
-    app.state.places = places = Places(Limits().most_requests)
-    app.add_middleware(BodyLimit)
-    app.add_middleware(Admission, places=places)
+    _guard(app)
     problems.install(app)
-    for router in (*routers, healthz.router, parked.router, *([feed.router] if aggregates else [])):
+    for router in (*routers, healthz.router, explained.router, parked.router, *([feed.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice
     return app
+
+
+def _guard(app: FastAPI) -> None:
+    """Put around the application what guards it; what is added last is what a request meets first."""
+    limits, reach, state = Limits(), Reach(), app.state
+    state.places, state.streams = Places(limits.most_requests), Places(limits.most_streams)
+    state.hosts = Hosts(reach.hosts)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Guarded)
+    app.add_middleware(Admission, places=state.places, streams=state.streams)
+    app.add_middleware(Entrance, hosts=state.hosts, rates=Rates(limits.most_per_second))
+    if reach.origins:
+        app.add_middleware(CORSMiddleware, **allowing(reach.origins))

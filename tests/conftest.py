@@ -109,6 +109,7 @@ async def running(fresh: Fresh, nats_server: NatsServer, monkeypatch: pytest.Mon
 
         async def start(name: str, app: FastAPI) -> httpx.AsyncClient:
             monkeypatch.setenv(f"GENDAN_{name.upper()}_DATABASE_URL", fresh(name).url)
+            app.state.hosts.add(f"http://{name}")
             await stack.enter_async_context(app.router.lifespan_context(app))
             await stack.enter_async_context(listening(app, sockets[name]))
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)

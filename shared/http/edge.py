@@ -1,4 +1,4 @@
-"""What guards every endpoint alike: the size of a body, and parameters that nobody knows."""
+"""What all endpoints have in common: how large a body may be, how it is read, and parameters that nobody knows."""
 
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
@@ -10,10 +10,15 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.http.bodies import StrictRequest
 from shared.http.problems import invalid
+from shared.http.unchanged import unless_known
 
 LARGEST_BODY = 256 * 1024
 """Bytes (promises.md 3.4): an order of 500 lines fits."""
+
+NO_BODY = {"GET", "HEAD"}
+"""Nothing here reads what comes with them."""
 
 
 class BodyLimit:
@@ -23,7 +28,7 @@ class BodyLimit:
         self.app, self.most = app, most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["method"] in NO_BODY:
             await self.app(scope, receive, send)
             return
         announced = dict(scope["headers"]).get(b"content-length", b"0")
@@ -41,7 +46,10 @@ class BodyLimit:
 
 
 class Route(APIRoute):
-    """A route that refuses parameters which it does not know: a misspelt filter is never silently ignored."""
+    """A route that reads JSON strictly, tags what it answers, and refuses parameters which it does not know.
+
+    So a misspelt filter is never silently ignored.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -51,10 +59,14 @@ class Route(APIRoute):
             if isinstance(field.field_info, Param) and field.field_info.in_ is ParamTypes.query
         )
 
+        only_read = self.methods == {"GET"}
+
         async def handle_known(request: Request) -> Response:
             if request.scope["query_string"]:
                 refuse_others(known, request.query_params)
-            return await handle(request)
+            if only_read:
+                return unless_known(request, await handle(request))
+            return await handle(StrictRequest(request.scope, request.receive))
 
         return handle_known
 

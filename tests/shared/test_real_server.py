@@ -86,7 +86,7 @@ async def first_line(server: Served, words: bytes) -> bytes:
     return line
 
 
-POST = b"POST /v1/things HTTP/1.1\r\nHost: x\r\nGendan-Actor: Lin\r\nContent-Type: application/json\r\n"
+POST = b"POST /v1/things HTTP/1.1\r\nHost: localhost\r\nGendan-Actor: Lin\r\nContent-Type: application/json\r\n"
 
 
 async def test_ten_megabytes_are_refused_before_they_have_come_and_so_is_what_is_no_http(

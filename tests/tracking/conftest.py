@@ -51,6 +51,7 @@ def take_in(tracking: asyncpg.Pool) -> TakeIn:
 async def client(tracking: asyncpg.Pool) -> AsyncIterator[httpx.AsyncClient]:
     """The tracking service over HTTP, on the test's database, at noon of 3 December 2026."""
     app.state.pool, app.state.queries = tracking, Queries(tracking, seconds=20)
+    app.state.hosts.add("http://tracking")
     app.state.directory = Directory(httpx.AsyncClient(), [], "")
     app.state.now = lambda: datetime(2026, 12, 3, 12, tzinfo=UTC)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)

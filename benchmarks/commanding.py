@@ -58,7 +58,8 @@ class Connection:
         content = json.dumps(body).encode()
         self._writer.write(
             f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            f"Gendan-Actor: Wang%20Fang\r\nIdempotency-Key: {uuid4()}\r\nContent-Length: {len(content)}\r\n\r\n".encode()
+            f"Gendan-Actor: Wang%20Fang\r\nIdempotency-Key: {uuid4()}\r\n"
+            f"Content-Length: {len(content)}\r\n\r\n".encode()
             + content
         )
         head = await self._reader.readuntil(b"\r\n\r\n")

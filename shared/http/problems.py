@@ -1,6 +1,6 @@
 """Errors over HTTP: RFC 9457 problems, each with a stable type, in words that say what to do."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from shared.errors import Contended, GendanError, KeyReused, NotKnownYet, Rejected, Stale, Unavailable, Unknown
 from shared.http.faults import Faults
+from shared.http.guards import ANSWER, NO_STORE
 from shared.http.kinds import KINDS, URN, problem
 from shared.received import NewerVersion
 from shared.store.away import AWAY, in_words
@@ -22,9 +23,10 @@ FAILED = "it is logged; please try again, and tell us if it stays"
 
 
 class Failed(StatusProblem):
-    """A fault of ours: the words say nothing of the inside."""
+    """A fault of ours: the words say nothing of the inside. It is answered outside of all that adds headers."""
 
     type_ = "failed"
+    headers_: ClassVar = {name.decode(): value.decode() for name, value in (*ANSWER, NO_STORE)}
     title = KINDS["failed"].title
     status = 500
 
@@ -47,7 +49,7 @@ def of_error(error: GendanError) -> Problem:
             return problem("not-known-yet", words, dict(RETRY), seen=seen)
         case Rejected(gate=gate, missing=missing, opened_by=opened_by):
             told = {"gate": gate, "missing": missing, "opened_by": opened_by}
-            return problem("rejected", words, **{name: value for name, value in told.items() if value})
+            return problem("rejected", words, None, **{name: value for name, value in told.items() if value})
         case Stale(current=current):
             return problem("stale", words, {"ETag": f'"{current}"'}, current=current)
         case Contended(current=current):

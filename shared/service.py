@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from shared import logs
 from shared.http import explained, feed, healthz, parked, problems
 from shared.http.admission import Admission, Places
+from shared.http.cursors import Cursors
 from shared.http.edge import BodyLimit
 from shared.http.entrance import Entrance
 from shared.http.guards import Guarded
@@ -44,6 +45,7 @@ def service(
         logs.configure(settings().log_format, name)
         async with opened(name) as process:
             app.state.settings, app.state.pool = process.settings, process.pool
+            app.state.cursors = Cursors(process.settings.service_token.get_secret_value().encode())
             app.state.hosts.add(of_service(name).url)
             app.state.queries = process.queries
             app.state.people, app.state.health, app.state.http = process.people, process.health, process.http

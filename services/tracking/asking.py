@@ -33,8 +33,6 @@ Typed = Annotated[str, StringConstraints(max_length=200), AfterValidator(_typed)
 By = Annotated[Moment | None, BeforeValidator(_as_sent)]
 """An instant with its offset, or a day: then up to its end."""
 
-Limit = Annotated[int, Query(ge=1, le=200)]
-Cursor = Annotated[str | None, Query(max_length=1000, description="`next` of the page before.")]
 HappenedBy = Annotated[By, Query(description="Leave out what happened later: an instant, or a day.")]
 KnownBy = Annotated[By, Query(description="Leave out what became known later: an instant, or a day in UTC.")]
 MinPosition = Annotated[

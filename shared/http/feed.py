@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 import structlog
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
@@ -66,7 +66,10 @@ async def events(
 
 
 @router.get("/people")
-async def people(request: Request, id: Annotated[list[UUID], Query(max_length=200)]) -> dict[UUID, str | None]:
+async def people(
+    request: Request, response: Response, id: Annotated[list[UUID], Query(max_length=200)]
+) -> dict[UUID, str | None]:
     """Names of people who acted here; null for those who were erased. Others are left out."""
+    response.headers["Cache-Control"] = "no-store"
     names: dict[UUID, str | None] = await request.app.state.people.names(id)
     return names

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 
-from services.tracking.asking import Cursor, HappenedBy, KnownBy, Limit, caught_up, moment
+from services.tracking.asking import HappenedBy, KnownBy, caught_up, moment
 from services.tracking.orders.answer import AsOf, Known, OrderAnswer, answer, current, then
 from services.tracking.orders.filters import Filters, Paging
 from services.tracking.orders.find import Page, find
@@ -15,6 +15,7 @@ from services.tracking.parking import stands_still
 from services.tracking.people import directory
 from shared.errors import Unknown
 from shared.http import edge
+from shared.http.paging import Cursor, Limit, link_next
 
 router = edge.router(prefix="/v1/orders", tags=["orders"])
 
@@ -40,10 +41,13 @@ AtThen = Annotated[Then, Depends()]
 
 @router.get("", operation_id="list_orders", dependencies=[Depends(caught_up)])
 async def list_orders(
-    request: Request, filters: Annotated[Filters, Depends()], paging: Annotated[Paging, Depends()]
+    request: Request, response: Response, filters: Annotated[Filters, Depends()], paging: Annotated[Paging, Depends()]
 ) -> Page:
     """Orders, each with its headline, by any of the filters together."""
-    return await find(request.app.state.queries, filters, paging, request.app.state.now())
+    state = request.app.state
+    page = await find(state.queries, state.cursors, filters, paging, state.now())
+    link_next(request, response, page.next)
+    return page
 
 
 @router.get("/{order_id}", operation_id="show_order")
@@ -57,14 +61,15 @@ async def show_order(request: Request, order_id: UUID, waited: Waited, at: AtThe
 
 @router.get("/{order_id}/history", operation_id="show_history", dependencies=[Depends(caught_up)])
 async def show_history(
-    request: Request, order_id: UUID, at: AtThen, limit: Limit = 100, cursor: Cursor = None
+    request: Request, response: Response, order_id: UUID, at: AtThen, *, limit: Limit = 100, cursor: Cursor = None
 ) -> History:
     """Every event of an order in the order in which they happened; what was declared wrong is marked."""
-    found = await history(
-        request.app.state.queries, directory(request), order_id, at.moment or AsOf(), limit=limit, after=cursor
-    )
+    queries, cursors, moment = request.app.state.queries, request.app.state.cursors, at.moment or AsOf()
+    found = await history(queries, cursors, directory(request), order_id, moment, limit=limit, after=cursor)
     if not found.events and not cursor:
         raise nothing(at)
+    link_next(request, response, found.next)
+    response.headers["Cache-Control"] = "no-store"  # people's names are in it
     return found
 
 

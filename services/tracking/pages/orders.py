@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.tracking.asking import Cursor
 from services.tracking.orders.answer import AsOf, answer
 from services.tracking.orders.api import AtThen, known_order
 from services.tracking.orders.axes import Headline
@@ -18,6 +17,7 @@ from services.tracking.pages.timeline import what
 from services.tracking.people import directory
 from shared.events.order import Flow
 from shared.events.shipment import Mode
+from shared.http.paging import Cursor
 from shared.settings import of_service
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -35,7 +35,7 @@ async def orders_page(
 ) -> Response:
     """All orders, filtered, sorted, page by page."""
     state = request.app.state
-    found = await find(state.queries, filters, paging, state.now())
+    found = await find(state.queries, state.cursors, filters, paging, state.now())
     return page(
         request,
         "orders.html",
@@ -63,6 +63,13 @@ async def order_page(
     known = await known_order(request, order_id, at)
     order = answer(known, moment, state.now(), at.happened_by, at.known_by)
     past = await history(
-        state.queries, directory(request), order_id, moment, limit=EVENTS, after=cursor, newest_first=True
+        state.queries,
+        state.cursors,
+        directory(request),
+        order_id,
+        moment,
+        limit=EVENTS,
+        after=cursor,
+        newest_first=True,
     )
     return page(request, "order.html", lang, order=order, history=past, cursor=cursor, asof=at, what=what)

@@ -15,7 +15,14 @@ from tests.shared.http.asked import ACME, AT, NOTHING, problem, written
 
 async def test_a_page_whose_name_points_here_is_not_answered(things: httpx.AsyncClient, app: FastAPI) -> None:
     """DNS rebinding: the browser takes us for the page's own server, and says so in Host."""
-    for host in "evil.example", "evil.example:8001", "127.0.0.1.evil.example", "localhost.evil.example", "", "order@evil":
+    for host in (
+        "evil.example",
+        "evil.example:8001",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "",
+        "order@evil",
+    ):
         problem(await things.post("/v1/things", headers={"Host": host}, json=ACME), 421, "misdirected")
     assert await written(app) == NOTHING
     for host in "127.0.0.1:8001", "localhost", "LOCALHOST:1", "[::1]:8001", "localhost.", "order":

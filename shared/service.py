@@ -1,5 +1,6 @@
 """An event-sourced service put together from what it declares: aggregates, policies, projections, routers."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from shared.http.origins import allowing
 from shared.http.rates import Rates
 from shared.parking import Parking
 from shared.policies import Policy
-from shared.process import opened
+from shared.process import Process, opened
 from shared.projection import Projecting, Projection
 from shared.reacting import Reacting
 from shared.releasing import PolicyParking
@@ -36,9 +37,13 @@ def service(
     aggregates: Sequence[Aggregate[Any, Any]] = (),
     policies: Sequence[Policy] = (),
     projections: Sequence[Projection] = (),
+    beside: Sequence[Callable[[FastAPI, Process], None]] = (),
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
-    """The service's application. What it needs is opened when it starts and closed when it stops."""
+    """The service's application. What it needs is opened when it starts and closed when it stops.
+
+    `beside` are the beginnings of what else runs in its process.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -63,10 +68,13 @@ def service(
                 parking[projection.name] = projection.parking(process.pool)
                 for source in projection.sources:
                     process.consume(projection.name, source, Projecting(projection, source, process.pool))
+            for begin in beside:
+                begin(app, process)
             yield
 
     app = FastAPI(title=title, version="1", lifespan=lifespan)
     app.state.now = now
+    app.state.draining = asyncio.Event()  # whoever serves it has one of their own
     _guard(app)
     problems.install(app)
     for router in (*routers, healthz.router, explained.router, parked.router, *([feed.router] if aggregates else [])):

@@ -1,6 +1,6 @@
 """Errors over HTTP: RFC 9457 problems, each with a stable type, in words that say what to do."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -26,7 +26,7 @@ class Failed(StatusProblem):
     """A fault of ours: the words say nothing of the inside. It is answered outside of all that adds headers."""
 
     type_ = "failed"
-    headers_: ClassVar = {name.decode(): value.decode() for name, value in (*ANSWER, NO_STORE)}
+    headers_ = {name.decode(): value.decode() for name, value in (*ANSWER, NO_STORE)}  # noqa: RUF012 (as its base declares it)
     title = KINDS["failed"].title
     status = 500
 

@@ -33,6 +33,14 @@ class Kind:
 
 ALL = (
     Kind("unauthorised", 401, "Who are you?", "an address for services was asked without their token"),
+    Kind(
+        "forbidden",
+        403,
+        "You may not do that",
+        "your roles do not allow it",
+        "`roles`: those that may",
+        "ask somebody who may",
+    ),
     Kind("no-such-address", 404, "There is no such address", "there is no such path"),
     Kind("unknown", 404, "There is no such thing", "there is no such order, customer or version"),
     Kind(
@@ -107,6 +115,14 @@ ALL = (
         "one caller asks more often than a process answers one caller",
         "`Retry-After`",
         "wait so many seconds, then go on more slowly",
+    ),
+    Kind(
+        "too-many-requests",
+        429,
+        "Too many tokens that are not accepted",
+        "too many tokens that are not accepted came from your address",
+        "`Retry-After`",
+        "wait so many seconds, then send a token that is accepted",
     ),
     Kind(
         "too-many-headers",

@@ -26,7 +26,8 @@ STORED = "stored"
 
 WRITTEN = dict.fromkeys(map(ord, "\u00a0\u3000\u200c\u200d\u200e\u200f\u061c"))
 """What people's keyboards write besides what is printed: wide and unbreakable spaces, joiners and marks of Arabic,
-Hebrew and Indian scripts. Not the characters that turn what follows around: with those a text shows what it does not say.
+Hebrew and Indian scripts. Not the characters that turn around what follows: with them a text shows what it does not
+say.
 """
 
 

@@ -119,6 +119,7 @@ async def running(fresh: Fresh, nats_server: NatsServer, monkeypatch: pytest.Mon
             database = fresh(name)
             monkeypatch.setenv(f"GENDAN_{name.upper()}_DATABASE_URL", database.url)
             monkeypatch.setenv(f"GENDAN_{name.upper()}_OWNER_DATABASE_URL", database.owner_url)
+            app.state.hosts.add(f"http://{name}")
             await stack.enter_async_context(app.router.lifespan_context(app))
             await stack.enter_async_context(listening(app, sockets[name]))
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)

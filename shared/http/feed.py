@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import structlog
-from fastapi import Query, Request
+from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from shared.http import edge
@@ -62,7 +62,10 @@ async def list_events(
 
 @router.get("/people")
 @allows(SERVICES)
-async def name_people(request: Request, id: Annotated[list[UUID], Query(max_length=200)]) -> dict[UUID, str | None]:
+async def name_people(
+    request: Request, response: Response, id: Annotated[list[UUID], Query(max_length=200)]
+) -> dict[UUID, str | None]:
     """Names of people who acted here; null for those who were erased. Others are left out."""
+    response.headers["Cache-Control"] = "no-store"
     names: dict[UUID, str | None] = await request.app.state.people.names(id)
     return names

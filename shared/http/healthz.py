@@ -45,6 +45,8 @@ async def show_readiness(request: Request, response: Response) -> dict[str, Any]
         parts["database"] = {"status": State.DOWN, "words": f"{type(error).__name__}: {error}"[:200]}
         state = State.DOWN
     places: Places = request.app.state.places
+    streams: Places = request.app.state.streams
+    parts["streams"] = {"status": State.OK, "words": "", "open": streams.taken, "refused": streams.refused}
     parts["requests"] = {"status": State.OK, "words": "", "at_once": places.taken, "refused": places.refused}
     if state is State.DOWN:
         response.status_code = 503

@@ -32,7 +32,14 @@ class Kind:
 
 
 ALL = (
-    Kind("unauthorised", 401, "Who are you?", "an address for services was asked without their token"),
+    Kind(
+        "unauthorised",
+        401,
+        "Who are you?",
+        "there is no token, or none that is accepted: the words say why",
+        "`WWW-Authenticate`",
+        "get a new access token, or ask for a key",
+    ),
     Kind(
         "forbidden",
         403,
@@ -117,7 +124,7 @@ ALL = (
         "wait so many seconds, then go on more slowly",
     ),
     Kind(
-        "too-many-requests",
+        "too-many-attempts",
         429,
         "Too many tokens that are not accepted",
         "too many tokens that are not accepted came from your address",

@@ -9,10 +9,11 @@ from uuid import UUID
 import asyncpg
 import httpx
 
-from services.tracking.entries import Entry
-from services.tracking.orders.rows import VIEW
+from services.tracking.entries import Said
+from services.tracking.orders.rows import seen
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.payloads import read
+from tests.identity import bearer
 from tests.promises.histories import FUTURE, in_order, tellings
 from tests.promises.projectors import Cast, cast
 from tests.promises.size import sized
@@ -30,7 +31,7 @@ LAG = sized(20, 2)
 """Seconds that all others may be behind; in `make test` the machine is busy with other tests."""
 
 
-def _fixed(entry: Entry) -> object:
+def _fixed(entry: Said) -> object:
     return read(entry.topic, 1 if entry.class_version == FUTURE else entry.class_version, entry.data)
 
 
@@ -82,7 +83,7 @@ async def _skip_one(playing: Cast, pool: asyncpg.Pool, tell: Telling) -> None:
     assert done.returncode == 0, done.stderr
     known = [entry for entry in tell.entries if entry.class_version != FUTURE]
     assert (await _shown(pool))[tell.order_id] == fold(tell.order_id, known)
-    async with httpx.AsyncClient(base_url=playing.projectors[0].url) as http:
+    async with httpx.AsyncClient(base_url=playing.projectors[0].url, headers=bearer()) as http:
         history = (await http.get(f"/v1/orders/{key}/history")).json()["events"]
     [poison] = [each for each in history if each["retracted"] and each["retracted"]["why"] == "skipped"]
     [decision] = [each for each in history if each["topic"] == "tracking.event_skipped"]
@@ -114,11 +115,11 @@ async def _standing_still(pool: asyncpg.Pool) -> set[UUID]:
 
 async def _shown(pool: asyncpg.Pool, but: set[UUID] | None = None) -> dict[UUID, OrderView]:
     rows = await pool.fetch("SELECT order_id, view FROM order_views")
-    return {row["order_id"]: VIEW.validate_json(row["view"]) for row in rows if row["order_id"] not in (but or set())}
+    return {row["order_id"]: seen(row["view"]) for row in rows if row["order_id"] not in (but or set())}
 
 
 async def _health(playing: Cast) -> dict[str, dict[str, dict[str, int]]]:
-    async with httpx.AsyncClient(base_url=playing.projectors[0].url) as http:
+    async with httpx.AsyncClient(base_url=playing.projectors[0].url, headers=bearer()) as http:
         found: dict[str, dict[str, dict[str, int]]] = (await http.get("/readyz")).json()
     return found
 

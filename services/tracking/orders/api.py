@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path, Request, Response
 
-from services.tracking.asking import Cursor, HappenedBy, KnownBy, Limit, caught_up, moment
+from services.tracking.asking import HappenedBy, KnownBy, caught_up, moment
 from services.tracking.orders.answer import AsOf, Known, OrderAnswer, answer, current, then
 from services.tracking.orders.filters import Filters, Paging
 from services.tracking.orders.find import Page, find
@@ -16,6 +16,7 @@ from services.tracking.people import directory
 from shared.errors import Unknown
 from shared.http import edge
 from shared.http.identity import principal_of
+from shared.http.paging import Cursor, Limit, link_next
 from shared.http.rules import ANYONE, allows
 from shared.http.says import says
 
@@ -45,11 +46,13 @@ AtThen = Annotated[Then, Depends()]
 @router.get("", operation_id="list_orders", dependencies=[Depends(caught_up)])
 @allows(ANYONE)
 async def list_orders(
-    request: Request, filters: Annotated[Filters, Depends()], paging: Annotated[Paging, Depends()]
+    request: Request, response: Response, filters: Annotated[Filters, Depends()], paging: Annotated[Paging, Depends()]
 ) -> Page:
     """Orders, each with its headline, by any of the filters together."""
     state, principal = request.app.state, principal_of(request)
-    return await find(state.queries, filters, paging, state.now(), principal.customers)
+    page = await find(state.queries, state.cursors, filters, paging, state.now(), customers=principal.customers)
+    link_next(request, response, page.next)
+    return page
 
 
 @router.get("/{order_id}", operation_id="show_order")
@@ -66,16 +69,25 @@ async def show_order(request: Request, order_id: OrderId, waited: Waited, at: At
 @router.get("/{order_id}/history", operation_id="show_history", dependencies=[Depends(caught_up)])
 @allows(ANYONE)
 async def show_history(
-    request: Request, order_id: OrderId, at: AtThen, limit: Limit = 100, cursor: Cursor = None
+    request: Request, response: Response, order_id: OrderId, at: AtThen, *, limit: Limit = 100, cursor: Cursor = None
 ) -> History:
     """Every event of an order in the order in which they happened; what was declared wrong is marked."""
     if principal_of(request).customers is not None:
         await known_order(request, order_id, at)
     found = await history(
-        request.app.state.queries, directory(request), order_id, at.moment or AsOf(), limit=limit, after=cursor
+        request.app.state.queries,
+        request.app.state.cursors,
+        directory(request),
+        order_id,
+        at.moment or AsOf(),
+        limit=limit,
+        sees=principal_of(request).sees,
+        after=cursor,
     )
     if not found.events and not cursor:
         raise nothing(at)
+    link_next(request, response, found.next)
+    response.headers["Cache-Control"] = "no-store"  # people's names are in it
     return found
 
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.tracking.asking import Cursor
 from services.tracking.orders.answer import AsOf, answer
 from services.tracking.orders.api import AtThen, known_order
 from services.tracking.orders.axes import Headline
@@ -19,6 +18,7 @@ from services.tracking.people import directory
 from shared.events.order import Flow
 from shared.events.shipment import Mode
 from shared.http.identity import principal_of
+from shared.http.paging import Cursor
 from shared.http.rules import allows
 from shared.identity.roles import STAFF
 from shared.settings import of_service
@@ -39,7 +39,9 @@ async def orders_page(
 ) -> Response:
     """All orders, filtered, sorted, page by page."""
     state = request.app.state
-    found = await find(state.queries, filters, paging, state.now(), principal_of(request).customers)
+    found = await find(
+        state.queries, state.cursors, filters, paging, state.now(), customers=principal_of(request).customers
+    )
     return page(
         request,
         "orders.html",
@@ -68,6 +70,14 @@ async def order_page(
     known = await known_order(request, order_id, at)
     order = answer(known, moment, state.now(), at.happened_by, at.known_by)
     past = await history(
-        state.queries, directory(request), order_id, moment, limit=EVENTS, after=cursor, newest_first=True
+        state.queries,
+        state.cursors,
+        directory(request),
+        order_id,
+        moment,
+        limit=EVENTS,
+        sees=principal_of(request).sees,
+        after=cursor,
+        newest_first=True,
     )
     return page(request, "order.html", lang, order=order, history=past, cursor=cursor, asof=at, what=what)

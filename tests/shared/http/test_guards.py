@@ -81,3 +81,13 @@ async def test_by_default_no_page_of_another_origin_may_ask(things: httpx.AsyncC
 def test_what_is_no_origin_is_refused_at_the_start(origin: str) -> None:
     with pytest.raises(ValueError, match="GENDAN_ORIGINS"):
         allowing([origin])
+
+
+async def test_what_a_service_is_told_after_its_imports_counts_as_well(
+    running: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = service.app()
+    monkeypatch.setenv("GENDAN_ORIGINS", "https://orders.example")
+    things = await running("order", app)
+    asked = await things.options("/v1/things", headers={"Origin": "https://orders.example", **PREFLIGHT})
+    assert asked.headers["access-control-allow-origin"] == "https://orders.example"

@@ -1,6 +1,6 @@
 """An event-sourced service put together from what it declares: aggregates, policies, projections, routers."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from shared.http.admission import Admission, Places
 from shared.http.edge import BodyLimit
 from shared.parking import Parking
 from shared.policies import Policy
-from shared.process import opened
+from shared.process import Process, opened
 from shared.projection import Projecting, Projection
 from shared.reacting import Reacting
 from shared.releasing import PolicyParking
@@ -29,9 +29,13 @@ def service(
     aggregates: Sequence[Aggregate[Any, Any]] = (),
     policies: Sequence[Policy] = (),
     projections: Sequence[Projection] = (),
+    besides: Sequence[Callable[[Process], Coroutine[Any, Any, None]]] = (),
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
-    """The service's application. What it needs is opened when it starts and closed when it stops."""
+    """The service's application. What it needs is opened when it starts and closed when it stops.
+
+    `besides` runs in its process until then.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -54,6 +58,8 @@ def service(
                 parking[projection.name] = projection.parking(process.pool)
                 for source in projection.sources:
                     process.consume(projection.name, source, Projecting(projection, source, process.pool))
+            for run in besides:
+                process.start(run(process))
             yield
 
     app = FastAPI(title=title, version="1", lifespan=lifespan)

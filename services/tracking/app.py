@@ -7,6 +7,8 @@ from services.tracking.pages import elsewhere
 from services.tracking.pages import orders as order_pages
 from services.tracking.pages import reports as report_pages
 from services.tracking.pages.site import STATIC
+from services.tracking.partners import api as partners
+from services.tracking.partners.serving import serve
 from services.tracking.projection import Orders
 from services.tracking.reports import api as reports
 from shared.service import service
@@ -15,7 +17,8 @@ app = service(
     "tracking",
     title="gendan: tracking",
     projections=[Orders()],
-    routers=[orders.router, reports.router, order_pages.router, report_pages.router],
+    besides=[serve],
+    routers=[orders.router, reports.router, partners.router, order_pages.router, report_pages.router],
 )
 app.mount("/static", StaticFiles(directory=STATIC))
 app.router.routes.extend(elsewhere.router.routes)

@@ -3,11 +3,13 @@
 Payloads only: who, when and why-caused stand in the envelope (`shared.envelope`).
 """
 
-from typing import Any, ClassVar, Literal, dataclass_transform
+from typing import Annotated, Any, ClassVar, Literal, dataclass_transform
 from uuid import UUID
 
 from eventsourcing.utils import register_topic
 from pydantic import BaseModel, ConfigDict
+
+from shared.events.confidential import Informal
 
 REGISTRY: dict[str, type["Event"]] = {}
 """Every event type that this release knows, by topic."""
@@ -56,7 +58,7 @@ class FactRetracted(Event):
     retracted_event: str
     """The id of that event, `epoch:service:position`."""
     why: ErrorReason
-    reason: str
+    reason: Annotated[str, Informal.REMARK]
 
 
 class OfOrder(Event):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import asyncpg
 from nats.js.api import AckPolicy, ConsumerConfig
 
+from services.tracking.partners.names import stream_of
 from shared import streams
 from shared.events.confidential import Confidential, Informal, Mark
 from shared.store.queries import Queries
@@ -55,7 +56,7 @@ async def active(queries: Queries) -> list[Partner]:
 def channel(name: str) -> Channel:
     """A partner's own stream, and the one consumer through which they read it."""
     config = streams.kept(
-        f"PARTNER_{name.upper()}",
+        stream_of(name),
         f"What {name} may have, in a sequence of its own",
         f"partner.{name}.>",
         MOST_BYTES,

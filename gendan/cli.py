@@ -34,6 +34,15 @@ operating = "gendan.operating.commands"
 app.command(f"{operating}:backup", help="Write a consistent copy of all databases, while everything runs.")
 app.command(f"{operating}:restore", help="Put a backup in the place of what is live, while everything runs.")
 
+partner = App(name="partner", help="Who outside may read some of the events.")
+app.command(partner)
+of_partners = "gendan.partners.commands"
+partner.command(f"{of_partners}:add", help="Give a partner a stream, a feed and a way to sign in to NATS.")
+partner.command(f"{of_partners}:list_partners", name="list", help="Say who is a partner, and how far they are.")
+partner.command(f"{of_partners}:show", help="Say what a partner may have, and how far they have read.")
+partner.command(f"{of_partners}:rotate", help="Give a partner a new password and a new key; the old ones end.")
+partner.command(f"{of_partners}:remove", help="Let a partner read no more.")
+
 app.command("gendan.operating.erase:erase", help="Forget a person's name, mail and address.")
 
 parked = App(name="parked", help="What stands still because of an event that cannot be taken in.")

@@ -57,7 +57,10 @@ async def _admit(at: At, name: str, secrets: Secrets) -> None:
     everybody = [each.admitted for each in await kept.everybody(at.database)]
     for line in how_to_sign_in(at.run, name, secrets):
         say(line)
-    if not admitting.admit(at.run, everybody):
+    if admitting.admit(at.run, everybody):
+        if not await admitting.let_in(at.run, name, secrets.password):
+            say("NATS does not let them in yet: gendan status, and the log of nats")
+    else:
         say(admitting.for_another_server(next(each for each in everybody if each.name == name)))
 
 

@@ -1,7 +1,6 @@
 """A partner who tries everything: reads nothing else, deletes nothing, publishes nothing (promises.md, 3.3)."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,15 +22,18 @@ STREAMS = (*SERVICES, "PARTNER_HARBOUR", "PARTNER_HAVEN")
 OF_A_STREAM = (
     "STREAM.INFO.{0}", "STREAM.CREATE.{0}", "STREAM.UPDATE.{0}", "STREAM.DELETE.{0}", "STREAM.PURGE.{0}",
     "STREAM.MSG.GET.{0}", "STREAM.MSG.DELETE.{0}", "STREAM.SNAPSHOT.{0}", "STREAM.RESTORE.{0}",
-    "STREAM.LEADER.STEPDOWN.{0}", "STREAM.PEER.REMOVE.{0}", "DIRECT.GET.{0}", "DIRECT.GET.{0}.gendan.order.order.received",
+    "STREAM.LEADER.STEPDOWN.{0}", "STREAM.PEER.REMOVE.{0}", "DIRECT.GET.{0}",
+    "DIRECT.GET.{0}.gendan.order.order.received",
     "CONSUMER.NAMES.{0}", "CONSUMER.LIST.{0}", "CONSUMER.CREATE.{0}", "CONSUMER.CREATE.{0}.mine",
     "CONSUMER.CREATE.{0}.mine.gendan.>", "CONSUMER.DURABLE.CREATE.{0}.mine", "CONSUMER.DELETE.{0}.harbour",
     "CONSUMER.DELETE.{0}.haven", "CONSUMER.PAUSE.{0}.haven", "CONSUMER.UNPIN.{0}.haven", "CONSUMER.RESET.{0}.haven",
     "CONSUMER.LEADER.STEPDOWN.{0}.haven", "CONSUMER.INFO.{0}.haven", "CONSUMER.MSG.NEXT.{0}.haven",
     "CONSUMER.INFO.{0}.orders", "CONSUMER.MSG.NEXT.{0}.orders",
 )  # fmt: skip
-OF_THE_ACCOUNT = ("INFO", "STREAM.NAMES", "STREAM.LIST", "STREAM.TEMPLATE.NAMES", "SERVER.REMOVE", "META.LEADER.STEPDOWN",
-                  "ACCOUNT.PURGE.gendan")  # fmt: skip
+OF_THE_ACCOUNT = (
+    "INFO", "STREAM.NAMES", "STREAM.LIST", "STREAM.TEMPLATE.NAMES", "SERVER.REMOVE", "META.LEADER.STEPDOWN",
+    "ACCOUNT.PURGE.gendan",
+)  # fmt: skip
 API = tuple(
     f"{prefix}.{each}"
     for prefix in ("$JS.API", "GENDAN.API")
@@ -44,11 +46,13 @@ ELSEWHERE = (
     "$JS.ACK.PARTNER_HARBOUR.other.1.1.1.1.0", "$JS.FC.PARTNER_HAVEN.haven.x", "$JS.EVENT.ADVISORY.API",
     "$SYS.REQ.SERVER.PING", "$SYS.REQ.SERVER.PING.VARZ", "$SYS.REQ.SERVER.PING.CONNZ", "$SYS.REQ.SERVER.PING.JSZ",
     "$SYS.REQ.ACCOUNT.gendan.INFO", "$SYS.REQ.ACCOUNT.gendan.CONNZ", "$SYS.REQ.USER.INFO", "$SYS.REQ.SERVER.X.RELOAD",
-    "_INBOX.anything", "_INBOX_haven.anything", "_INBOX_harbour.anything", "_R_.anything", "$KV.x.y", "$O.x.y", "anything",
+    "_INBOX.anything", "_INBOX_haven.anything", "_INBOX_harbour.anything", "_R_.anything", "$KV.x.y", "$O.x.y",
+    "anything",
 )  # fmt: skip
 SUBSCRIBED = (
-    ">", "*", "*.>", "*.*.*.*", "gendan.>", "gendan.order.>", "partner.>", "partner.harbour.>", "_INBOX.>", "_INBOX_haven.>",
-    "_R_.>", "$JS.>", "$JS.API.>", "$JS.ACK.>", "$JS.EVENT.>", "$SYS.>", "$SYS.ACCOUNT.>", "GENDAN.API.>", "$KV.>", "$O.>",
+    ">", "*", "*.>", "*.*.*.*", "gendan.>", "gendan.order.>", "partner.>", "partner.harbour.>", "_INBOX.>",
+    "_INBOX_haven.>", "_R_.>", "$JS.>", "$JS.API.>", "$JS.ACK.>", "$JS.EVENT.>", "$SYS.>", "$SYS.ACCOUNT.>",
+    "GENDAN.API.>", "$KV.>", "$O.>",
     "$JS.ACK.PARTNER_HARBOUR.harbour.>", "_INBOX_harbour", "_INBOX_harbour_2.>",
 )  # fmt: skip
 
@@ -66,7 +70,7 @@ class Two:
 
 
 @pytest.fixture
-async def two(world: World) -> AsyncIterator[Two]:
+async def two(world: World) -> Two:
     js = world.broker.jetstream()
     for service in ("order", "logistics"):
         await streams.ensure(js, service)
@@ -84,7 +88,7 @@ async def two(world: World) -> AsyncIterator[Two]:
     await world.take_in([*ours.received, *theirs.received])
     await world.in_the_stream("harbour", 3)
     await world.in_the_stream("haven", 1)
-    yield Two(world, harbour, haven)
+    return Two(world, harbour, haven)
 
 
 async def everything(world: World) -> dict[str, Any]:
@@ -146,10 +150,10 @@ async def test_whatever_they_listen_to_is_denied(two: Two) -> None:
         assert heard == []
 
 
+DESTRUCTIVE = ("STREAM.DELETE.{0}", "STREAM.PURGE.{0}", "CONSUMER.DELETE.{0}.haven", "CONSUMER.DELETE.{0}.harbour")
 REPLIES = (
     "gendan.order.order.received", "partner.harbour.order.received", "partner.haven.order.received",
-    *(f"$JS.API.{each.format(stream)}" for stream in STREAMS
-      for each in ("STREAM.DELETE.{0}", "STREAM.PURGE.{0}", "CONSUMER.DELETE.{0}.haven", "CONSUMER.DELETE.{0}.harbour")),
+    *(f"$JS.API.{each.format(stream)}" for stream in STREAMS for each in DESTRUCTIVE),
     "$SYS.REQ.SERVER.PING", "$JS.ACK.PARTNER_HAVEN.haven.1.1.1.1.0",
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ async def world(
     await asyncio.to_thread(nats_server.wipe)
     databases = {service.name: fresh(service.name) for service in existing()}
     told = {f"GENDAN_{name.upper()}_DATABASE_URL": database.url for name, database in databases.items()}
+    told["GENDAN_TRACKING_OWNER_DATABASE_URL"] = databases["tracking"].owner_url
     told |= {"GENDAN_NATS_URL": nats_server.url, "GENDAN_SERVICE_TOKEN": "token", "GENDAN_PEOPLE_KEY": "people"}
     told["GENDAN_TRACKING_URL"] = "http://tracking"
     write(state.environment, told, mode=0o600)

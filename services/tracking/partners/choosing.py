@@ -39,7 +39,7 @@ def chosen(
     by then is not told, nor what an operator has skipped. A retraction is told to everybody who was told what it
     retracts, whoever it belongs to by now. Raises what keeps an entry from being read.
     """
-    told_by_now = set(told)
+    told_by_now = {entry.id for entry in entries if entry.id in told}
     unreadable = {skipped(entry) for entry in entries if entry.topic == SKIPPED}
     readable = sorted((entry for entry in entries if entry.id not in unreadable), key=_turn)
     for time in sorted({entry.received_at for entry in entries}):

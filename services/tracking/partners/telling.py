@@ -1,5 +1,6 @@
 """From the ledger to a partner: what they may have gets its number in their sequence, once and for ever."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,8 +21,11 @@ from shared.store.epochs import Epochs
 
 log = structlog.get_logger()
 
-MOST = 5000
+MOST = 2000
 """Lines of the ledger that are looked at in one go: more than one batch of it ever has."""
+
+AT_ONCE = 20
+"""Histories looked at before others may have the event loop again."""
 
 NEWS = """
 SELECT coalesce(known_by, '-infinity') < (SELECT received_at FROM ledger_clock)
@@ -102,20 +106,25 @@ class Telling:
     def id(self, sequence: int) -> str:
         return f"{self.epochs.of(sequence)}:{self.partner.name}:{sequence}"
 
-    def choose(self, known: Mapping[UUID, Sequence[Entry]], since: Mapping[UUID, datetime | None]) -> list[Due]:
+    async def choose(self, known: Mapping[UUID, Sequence[Entry]], since: Mapping[UUID, datetime | None]) -> list[Due]:
         """What is to be told of these histories, in its order."""
         due: list[Due] = []
-        for subject, entries in known.items():
+        for n, (subject, entries) in enumerate(known.items(), start=1):
             try:
-                due += (Due(subject, each) for each in chosen(self.partner, entries, self.told, since[subject]))
+                for each in chosen(self.partner, entries, self.told, since[subject]):
+                    due.append(Due(subject, each))  # noqa: PERF401 (also what comes before one that cannot be read)
             except Exception as error:  # noqa: BLE001 (whatever is wrong with one history, the others go on)
                 self.failed[subject] = error
+            if n % AT_ONCE == 0:
+                await asyncio.sleep(0)
         return sorted(due, key=lambda each: each.chosen.turn)
 
-    def tell(self, due: Iterable[Due], originators: Mapping[str, UUID]) -> None:
+    async def tell(self, due: Iterable[Due], originators: Mapping[str, UUID]) -> None:
         """Give each the next number; behind one that cannot be read its history waits."""
         stopped = set()
-        for subject, each in due:
+        for n, (subject, each) in enumerate(due, start=1):
+            if n % AT_ONCE == 0:
+                await asyncio.sleep(0)
             if subject not in stopped:
                 try:
                     self._tell(each.entry, originators[each.entry.id])
@@ -152,8 +161,8 @@ async def look(connection: asyncpg.Connection, name: str, *, at_all: bool = Fals
         subjects = set(learned) | (waiting if at_all else set())
         telling = await _begun(connection, Partner.of(row), subjects)
         known = await ledger.load(connection, subjects, until)
-        due = telling.choose(known, {each: None if each in waiting else row["known_by"] for each in subjects})
-        telling.tell(due, await _originators(connection, [each.chosen.entry for each in due]))
+        due = await telling.choose(known, {each: None if each in waiting else row["known_by"] for each in subjects})
+        await telling.tell(due, await _originators(connection, [each.chosen.entry for each in due]))
         if telling.rows:
             await connection.execute(TELL, name, *map(list, zip(*telling.rows, strict=True)))
         await _note_waiting(connection, name, subjects & waiting, telling.failed)

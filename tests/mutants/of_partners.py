@@ -66,7 +66,7 @@ MUTANTS = (
         "two may tell a partner at once",
         20,
         (Edit(TELLING, " FOR UPDATE NOWAIT", ""),),
-        ("tests/tracking/partners/test_telling.py::test_two_who_tell_at_once_tell_nothing_twice",),
+        ("tests/tracking/partners/test_telling.py::test_while_one_tells_a_partner_another_does_not",),
     ),
     Mutant(
         "the key of one who was removed opens their feed",

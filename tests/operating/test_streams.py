@@ -105,7 +105,7 @@ async def test_a_stream_is_rebuilt_while_its_relay_runs_and_commands_go_on(given
             asyncio.gather(*(given.orders.tell() for _ in range(30))),
             refill(given.reach, ["order"], Console(quiet=True)),
         )
-        assert done["order"] >= 20
+        assert done["GENDAN_ORDER"] >= 20
         assert await relayed(broker, 50) == list(range(1, 51))
 
 

@@ -63,9 +63,11 @@ async def test_they_see_nothing_of_our_own_numbering_nor_who_did_it(
     tell(received())
     payment = tell(paid(30))
     tell.retract(payment)
-    await take_in(tell.received)
+    for each in tell.received:
+        await take_in([each])
     await looked(tracking)
     events = await told(tracking)
+    assert len(events) == 3
     assert not [line for event in events if b"77000" in (line := to_line(event))]
     assert set(to_headers(events[0])) == {
         "ce-specversion", "ce-id", "ce-source", "ce-type", "ce-subject", "ce-time", "ce-occurred", "ce-recordedtime",
@@ -128,6 +130,15 @@ async def test_two_who_tell_at_once_tell_nothing_twice(tracking: asyncpg.Pool, t
     await looked(tracking)
     slips = [payload(event)["reference"] for event in await told(tracking)]
     assert slips == [f"SLIP-{n}" for n in range(40)]
+
+
+async def test_while_one_tells_a_partner_another_does_not(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
+    await added(tracking, partner())
+    await take_in([registered()])
+    async with tracking.acquire() as one, tracking.acquire() as another, one.transaction():
+        await one.execute("SELECT FROM partners WHERE name = 'harbour' FOR UPDATE")
+        with pytest.raises(asyncpg.LockNotAvailableError):
+            await look(another, "harbour")
 
 
 async def test_what_was_told_cannot_be_changed(tracking: asyncpg.Pool, take_in: TakeIn) -> None:

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import asyncpg
 from nats.js import JetStreamContext
 from nats.js.api import ConsumerInfo
-from nats.js.errors import NotFoundError
+from nats.js.errors import NotFoundError, ServiceUnavailableError
 from rich.console import Console
 
 from gendan.launcher.telling import say
@@ -21,6 +21,10 @@ from gendan.partners.secrets import Secrets, made
 from gendan.partners.telling import all_told
 from gendan.partners.words import how_to_sign_in
 from services.tracking.partners.partner import channel
+
+PATIENCE = 10.0
+AGAIN = 0.5
+"""Seconds between two looks."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +72,29 @@ async def remove(run: Reach, name: str) -> None:
     async with _at(run) as at:
         await kept.remove(at.database, name)
         ours = admitting.admit(run, [each.admitted for each in await kept.everybody(at.database)])
-        for _ in range(2):  # tracking may have been about to look at it
-            with suppress(NotFoundError):
-                await at.js.delete_stream(channel(name).name)
-            await asyncio.sleep(1)
+        await _deleted(at.js, channel(name).name)
     say(f"{name} reads no more; what they were told is kept, and their sequence goes on if they are added again")
     if not ours:
         say(admitting.for_its_end(name))
+
+
+async def _deleted(js: JetStreamContext, stream: str) -> None:
+    """Until it is gone at two looks: tracking may have been about to make sure that it is there.
+
+    While the server reads its configuration again JetStream does not answer.
+    """
+    loop, gone = asyncio.get_running_loop(), 0
+    until = loop.time() + PATIENCE
+    while gone < 2:
+        try:
+            await js.delete_stream(stream)
+            gone = 0
+        except NotFoundError:
+            gone += 1
+        except (ServiceUnavailableError, TimeoutError):
+            if loop.time() > until:
+                raise
+        await asyncio.sleep(AGAIN)
 
 
 async def everybody(run: Reach) -> None:
@@ -100,11 +120,7 @@ def _how_far(known: Known, consumer: ConsumerInfo | None) -> str:
     name = f"{known.asked.name}: told {known.told:,} events"
     if consumer is None:
         return f"{name}; their stream is not there: tracking makes it as soon as it runs"
-    floor = consumer.ack_floor.stream_seq if consumer.ack_floor else 0
-    return (
-        f"{name}; {consumer.num_pending:,} not fetched, {consumer.num_ack_pending:,} fetched and not acknowledged"
-        + ("" if floor else "; none acknowledged yet")
-    )
+    return f"{name}; {consumer.num_pending:,} not fetched, {consumer.num_ack_pending:,} fetched and not acknowledged"
 
 
 async def _consumer(js: JetStreamContext, name: str) -> ConsumerInfo | None:

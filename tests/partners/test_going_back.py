@@ -1,12 +1,13 @@
 """Partners after a recovery: what was taken back and what came instead are never taken for each other."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import asyncpg
 from rich.console import Console
 
-from gendan.operating import epochs
+from gendan.operating import epochs, streams
 from gendan.operating.refilling import refill
 from gendan.operating.standing import jetstream
 from shared.events.order import OrderHeld, OrderReleased
@@ -65,5 +66,6 @@ async def test_a_stream_that_was_rebuilt_has_its_consumer_and_the_same_events(wo
     await world.take_in(tell.received)
     async with signed_in(given) as partner:
         before = received(await partner.fetched(1))
-        await refill(world.run, [], Console(quiet=True), ["harbour"])
+        await asyncio.to_thread(streams.rebuild, "harbour")
+        assert "PARTNER_HARBOUR: rebuilt, 1 events" in world.capsys.readouterr().out
         assert received(await partner.fetched(1)) == before

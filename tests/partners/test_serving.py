@@ -7,8 +7,9 @@ import nats
 import pytest
 from nats.js.errors import NotFoundError
 
+from gendan.launcher.state import write
 from gendan.operating.words import Refused
-from gendan.partners import doing
+from gendan.partners import commands, doing
 from gendan.partners.asked import asked
 from shared.events.order import OrderReleased
 from shared.health import State
@@ -162,6 +163,27 @@ async def test_secrets_are_kept_in_a_form_from_which_they_cannot_be_read(world: 
     assert [oct(path.stat().st_mode)[-3:] for path in world.server.broker.folder.glob("*") if path.is_file()] == [
         "600", "600",
     ]  # fmt: skip
+
+
+async def test_with_a_server_of_somebody_elses_it_is_said_what_belongs_into_its_configuration(world: World) -> None:
+    write(world.run.folder.status, {"nats": {"given": True}})
+    before = world.server.broker.configuration.read_text()
+    await doing.add(world.run, asked("harbour", "order.*", (), ()))
+    said = world.capsys.readouterr().out
+    assert world.server.broker.configuration.read_text() == before
+    for subject in ("$JS.API.CONSUMER.MSG.NEXT", "$JS.API.CONSUMER.INFO", "$JS.ACK"):
+        assert f'service: "{subject}.PARTNER_HARBOUR.harbour' in said
+    assert "user: harbour" in said
+    assert (await world.broker.jetstream().consumer_info("PARTNER_HARBOUR", "harbour")).name == "harbour"
+    await doing.remove(world.run, "harbour")
+    assert "take the account PARTNER_HARBOUR and its exports out" in world.capsys.readouterr().out
+
+
+async def test_a_command_that_is_refused_says_so_and_ends_with_one(world: World) -> None:
+    with pytest.raises(SystemExit) as end:
+        await asyncio.to_thread(commands.remove, "nobody")
+    assert end.value.code == 1
+    assert world.capsys.readouterr().err == "there is no partner nobody; there is none. Nothing was changed\n"
 
 
 def test_asking_for_all_of_a_kind_asks_for_each_of_it() -> None:

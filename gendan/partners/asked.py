@@ -5,14 +5,11 @@ from dataclasses import dataclass
 
 import asyncpg
 
-import shared.events.customer
-import shared.events.order
-import shared.events.shipment  # noqa: F401
 from gendan.operating.words import Refused
 from gendan.services import TABLE
 from services.tracking.partners.names import NAME
 from services.tracking.partners.partner import MARKS
-from shared.events import REGISTRY
+from shared.events import all_events
 
 RETRACTED = ".fact_retracted"
 RESERVED = {"gendan", *(service.name for service in TABLE)}
@@ -51,7 +48,7 @@ def asked(name: str, events: str, customers: Sequence[str], sees: Sequence[str])
 
 def _topics(events: str) -> tuple[str, ...]:
     """`order.*,shipment.delivered` names all events of an order, and one of a shipment."""
-    known = sorted(topic for topic in REGISTRY if not topic.endswith(RETRACTED))
+    known = sorted(topic for topic in all_events() if not topic.endswith(RETRACTED))
     found: dict[str, None] = {}
     for each in (word.strip() for word in events.split(",")):
         kind = each.removesuffix(".*")

@@ -3,6 +3,10 @@
 Payloads only: who, when and why-caused stand in the envelope (`shared.envelope`).
 """
 
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Annotated, Any, ClassVar, Literal, dataclass_transform
 from uuid import UUID
 
@@ -17,6 +21,14 @@ REGISTRY: dict[str, type["Event"]] = {}
 
 ErrorReason = Literal["did_not_occur", "incorrect_data"]
 """Why an event is wrong, in the words of EPCIS 2.0."""
+
+
+@cache
+def all_events() -> Mapping[str, type["Event"]]:
+    """The registry with every module of this package in it, whoever has imported which of them."""
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+    return REGISTRY
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)

@@ -53,10 +53,12 @@ Leave = Callable[[bytes], bytes]
 def redactor(of: Any, sees: frozenset[Confidential]) -> Leave:
     """Leaves of an `of`, as JSON, what may be seen; the rest is absent, not null. Made once, and quick.
 
-    Raises TypeError while it is made, where nobody can say what a field has in it.
+    Raises TypeError while it is made, where nobody can say what a field has in it: an event's payload, for instance,
+    which `shared.redaction` knows how to read.
     """
     hidden = frozenset(Confidential) - sees
-    return without(of, hidden) if marks_in(of) & hidden else _whole
+    leave = without(of, hidden)
+    return leave if marks_in(of) & hidden else _whole
 
 
 @cache

@@ -30,7 +30,7 @@ MUTANTS = (
     Mutant(
         "partners see all of what they are told",
         20,
-        (Edit(WORDING, "without(event, partner.hidden)", "without(event, frozenset())"),),
+        (Edit(WORDING, "entry.data, partner.hidden)", "entry.data, frozenset())"),),
         (NO_PRICE,),
     ),
     Mutant(

@@ -8,9 +8,7 @@ import msgspec
 
 from services.tracking.entries import Entry
 from services.tracking.partners.partner import Partner
-from shared.events import REGISTRY
-from shared.events.confidential import without
-from shared.received import UnknownTopic, brought_forward
+from shared.redaction import redacted
 
 RETRACTED, VERSION = "retracted_event", "retracted_version"
 
@@ -22,16 +20,13 @@ def wording(partner: Partner, entry: Entry, told: Mapping[str, str]) -> tuple[in
 
     Raises UnknownTopic, NewerVersion, and msgspec's DecodeError for what is no such payload.
     """
-    event = REGISTRY.get(entry.topic)
-    if event is None:
-        raise UnknownTopic(entry.topic)
-    data = without(event, partner.hidden)(brought_forward(event, entry.class_version, entry.data))
-    if RETRACTED not in event.model_fields:
-        return event.class_version, data
+    version, data = redacted(entry.topic, entry.class_version, entry.data, partner.hidden)
+    if not entry.topic.endswith(".fact_retracted"):
+        return version, data
     fields = _fields(data)
     fields.pop(VERSION, None)
     fields[RETRACTED] = msgspec.Raw(msgspec.json.encode(told[msgspec.json.decode(fields[RETRACTED])]))
-    return event.class_version, msgspec.json.encode(fields)
+    return version, msgspec.json.encode(fields)
 
 
 def chained(before: bytes, id: str, entry: Entry, originator_id: UUID, data: bytes) -> bytes:

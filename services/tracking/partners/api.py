@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from services.tracking.partners.keys import owner
 from services.tracking.partners.origin import ToPartner
 from shared.http import edge
+from shared.running import Halted
 from shared.store.away import AWAY
 from shared.wire import to_line
 
@@ -26,8 +27,12 @@ async def asking(request: Request) -> str:
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     name = await owner(request.app.state.queries, key) if scheme == "Bearer" else None
     if name is None:
-        raise HTTPException(401, "this is for partners, with their key", {"WWW-Authenticate": "Bearer"})
+        raise _nobody()
     return name
+
+
+def _nobody() -> HTTPException:
+    return HTTPException(401, "this is for partners, with their key", {"WWW-Authenticate": "Bearer"})
 
 
 @router.get("/events", operation_id="list_partner_events", response_class=StreamingResponse)
@@ -39,7 +44,10 @@ async def events(
 ) -> StreamingResponse:
     """What you were told behind a position of your own sequence, as NDJSON of CloudEvents; at most `limit` events."""
     told = ToPartner(name, request.app.state.queries)
-    epochs = await told.epochs()
+    try:
+        epochs = await told.epochs()
+    except Halted:  # removed since their key was looked at
+        raise _nobody() from None
     first = await told.events(epochs, after, min(limit, PAGE))  # before anything is answered: it can still be a 503
 
     async def lines() -> AsyncIterator[bytes]:

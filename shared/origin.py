@@ -28,6 +28,10 @@ class Origin(Protocol):
         """At most so many events behind a position, up to and with `stop`."""
         ...
 
+    async def behind(self, epochs: Epochs, after: int, limit: int) -> tuple[int, list[Received]]:
+        """The epoch that is current once these events, behind a position, have been read."""
+        ...
+
 
 class FromStore:
     """All that a service has recorded."""
@@ -46,3 +50,7 @@ class FromStore:
     async def events(self, epochs: Epochs, after: int, limit: int, stop: int | None = None) -> list[Received]:
         rows = await self._store.recorder.select_notifications(after, limit, stop=stop)
         return [stored_to_received(self._store.service, epochs.of(row.notification_id), row) for row in rows]
+
+    async def behind(self, epochs: Epochs, after: int, limit: int) -> tuple[int, list[Received]]:
+        events = await self.events(epochs, after, limit)
+        return (await self._store.recorder.epochs()).current, events

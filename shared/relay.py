@@ -61,8 +61,8 @@ class Relay:
         while True:
             self.position = cursor.position
             self.part.ok(position=cursor.position)
-            events = await self._origin.events(cursor.epochs, cursor.position, BATCH)
-            if await self._origin.epochs() != cursor.epochs:
+            epoch, events = await self._origin.behind(cursor.epochs, cursor.position, BATCH)
+            if epoch != cursor.epochs.current:
                 raise Overtaken("the store has begun another epoch")
             if monotonic() - looked > LOOK_AGAIN:
                 cursor, looked = await self._cursor(js), monotonic()

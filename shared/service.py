@@ -1,6 +1,6 @@
 """An event-sourced service put together from what it declares: aggregates, policies, projections, routers."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -29,12 +29,12 @@ def service(
     aggregates: Sequence[Aggregate[Any, Any]] = (),
     policies: Sequence[Policy] = (),
     projections: Sequence[Projection] = (),
-    besides: Sequence[Callable[[Process], Coroutine[Any, Any, None]]] = (),
+    beside: Sequence[Callable[[FastAPI, Process], None]] = (),
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
     """The service's application. What it needs is opened when it starts and closed when it stops.
 
-    `besides` runs in its process until then.
+    `beside` are the beginnings of what else runs in its process.
     """
 
     @asynccontextmanager
@@ -58,8 +58,8 @@ def service(
                 parking[projection.name] = projection.parking(process.pool)
                 for source in projection.sources:
                     process.consume(projection.name, source, Projecting(projection, source, process.pool))
-            for run in besides:
-                process.start(run(process))
+            for begin in beside:
+                begin(app, process)
             yield
 
     app = FastAPI(title=title, version="1", lifespan=lifespan)

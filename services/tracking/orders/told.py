@@ -114,12 +114,11 @@ def undisputed(entries: Iterable[Entry], decode: Decode) -> list[Entry]:
     retractions = [entry for entry in known if entry.topic.endswith(".fact_retracted")]
     if not retractions:
         return known
-    wrong = {id for each in retractions if (id := retracted(each, decode))}
+    wrong = {id for each in retractions if (id := _retracted(each, decode))}
     return [each for each in known if not each.topic.endswith(".fact_retracted") and each.id not in wrong]
 
 
-def retracted(entry: Entry, decode: Decode) -> str | None:
-    """The id of the event that a retraction declares wrong; None where this release does not know such a retraction."""
+def _retracted(entry: Entry, decode: Decode) -> str | None:
     try:
         event: FactRetracted = decode(entry)
     except UnknownTopic:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.tracking.entries import Entry, decode
-from services.tracking.orders.told import retracted, undisputed
+from services.tracking.orders.told import undisputed
 from services.tracking.partners.partner import Partner
 from services.tracking.skips import TOPIC as SKIPPED
 from services.tracking.skips import skipped
+from shared.received import UnknownTopic
 
 WHOSE = {"order.received": "customer_code", "customer.registered": "code"}
 """The events that say which customer a history is of, and their field that does."""
@@ -53,12 +54,21 @@ def chosen(
             if entry.id in told_by_now:
                 continue
             if entry.topic.endswith(".fact_retracted"):
-                due = retracted(entry, decode) in told_by_now
+                due = retracted(entry) in told_by_now
             else:
                 due = allowed and entry.topic in partner.topics and entry.id in stands
             if due:
                 told_by_now.add(entry.id)
                 yield Chosen(entry, time)
+
+
+def retracted(entry: Entry) -> str | None:
+    """The id of the event that a retraction declares wrong; None where this release does not know such a retraction."""
+    try:
+        id: str = decode(entry).retracted_event
+    except UnknownTopic:
+        return None
+    return id
 
 
 def whose(standing: Sequence[Entry]) -> str | None:

@@ -51,6 +51,11 @@ class ToPartner:
         rows = await self._queries.fetch(EVENTS, self._name, after, stop, limit)
         return [_received(self._name, epochs, row) for row in rows]
 
+    async def behind(self, epochs: Epochs, after: int, limit: int) -> tuple[int, list[Received]]:
+        """Raises Halted as `epochs` does."""
+        events = await self.events(epochs, after, limit)
+        return (await self.epochs()).current, events
+
 
 def _received(name: str, epochs: Epochs, row: asyncpg.Record) -> Received:
     return Received(

@@ -179,8 +179,12 @@ async def test_what_they_may_do_works(two: Two) -> None:
     async with signed_in(two.harbour) as partner:
         events = received(await partner.fetched(3))
         assert [event.position for event in events] == [1, 2, 3]
-        info = await partner.js.consumer_info("PARTNER_HARBOUR", "harbour")
-        assert info.num_ack_pending == 0
+
+        async def acknowledged() -> bool:
+            info = await partner.js.consumer_info("PARTNER_HARBOUR", "harbour")
+            return not info.num_ack_pending and not info.num_pending
+
+        await until(acknowledged, "all of it is acknowledged")
         assert partner.refused == []
 
 

@@ -3,13 +3,15 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# what tests of the contract need of Node; where there is no npm they are skipped
+NODE := $(if $(shell command -v npm),contract/node_modules/.installed)
 
 .PHONY: up test promises mutants faults check bench lock clean
 
 up: .venv/.runtime  ## start everything; ARGS='--state DIR --port N' puts it elsewhere
 	$(BIN)/gendan up $(ARGS)
 
-test: .venv/.dev  ## all tests, on real PostgreSQL and nats-server; ARGS='-k words' picks some
+test: .venv/.dev $(NODE)  ## all tests, on real PostgreSQL and nats-server; ARGS='-k words' picks some
 	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 promises: .venv/.dev  ## each promise of docs/reliability.md with the numbers that it names; takes long
@@ -53,5 +55,9 @@ LOCKING := --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-fin
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
+contract/node_modules/.installed: contract/package.json contract/package-lock.json
+	cd contract && npm ci --silent
+	touch $@
+
 clean:  ## forget the virtual environment; the data in .gendan stays
-	rm -rf .venv
+	rm -rf .venv contract/node_modules

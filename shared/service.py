@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from shared import logs
-from shared.http import feed, healthz, parked, problems
+from shared.http import feed, healthz, parked, problems, schemas
 from shared.http.admission import Admission, Places
 from shared.http.edge import BodyLimit
 from shared.parking import Parking
@@ -58,10 +58,11 @@ def service(
 
     app = FastAPI(title=title, version="1", lifespan=lifespan)
     app.state.now = now
+    app.state.aggregates = [each.name for each in aggregates]
     app.state.places = places = Places(Limits().most_requests)
     app.add_middleware(BodyLimit)
     app.add_middleware(Admission, places=places)
     problems.install(app)
-    for router in (*routers, healthz.router, parked.router, *([feed.router] if aggregates else [])):
+    for router in (*routers, healthz.router, parked.router, *([feed.router, schemas.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice
     return app

@@ -92,7 +92,7 @@ def test_headers_are_printable_ascii_and_lines_hold_no_line_break(
     event: CustomerRegistered, envelope: Envelope
 ) -> None:
     received = stored(event, envelope)
-    assert all(re.fullmatch('[!#-~]+', value) for value in to_headers(received).values())
+    assert all(re.fullmatch("[!#-~]+", value) for value in to_headers(received).values())
     assert b"\n" not in to_line(received)
 
 

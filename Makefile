@@ -6,7 +6,7 @@ BIN := .venv/bin
 # what tests of the contract need of Node; where there is no npm they are skipped
 NODE := $(if $(shell command -v npm),contract/node_modules/.installed)
 
-.PHONY: up test promises mutants faults check bench lock clean
+.PHONY: up test promises mutants faults check contract bench lock clean
 
 up: .venv/.runtime  ## start everything; ARGS='--state DIR --port N' puts it elsewhere
 	$(BIN)/gendan up $(ARGS)
@@ -29,6 +29,9 @@ check: .venv/.dev  ## style, types, and who may import whom
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+contract: .venv/.dev  ## write the contract's documents anew; refuses what would break those who rely on them
+	$(BIN)/python -m tests.contract.asyncapi
 
 bench: .venv/.dev  ## what is measured, as ratios within one run; ROW=import picks one
 	$(BIN)/python -m benchmarks $(ROW)

@@ -1,0 +1,178 @@
+"""The AsyncAPI document of all events, made from what is published; `python -m tests.contract.asyncapi` writes it."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from shared.events import REGISTRY, schema_id
+from shared.http.schemas import Schema, published
+from shared.streams import name_of as stream_of
+from shared.wire import subject_of, to_headers
+from tests.contract.attributes import ATTRIBUTES
+from tests.golden.records import Golden, goldens
+from tests.golden.schemas import Change, changes
+
+COMMITTED = Path(__file__).parents[2] / "contract" / "asyncapi.json"
+
+ABOUT = """What gendan tells on NATS JetStream, as a subscriber sees it. Each message is a CloudEvent 1.0 in \
+binary mode: the payload is the event's data, and everything around it travels in headers.
+
+Delivered is at least once, in the order of `ce-position`. A position that is known is a duplicate; one whose \
+`ce-previousposition` is not the last one known tells of a hole, which the feed of the same events over HTTP fills. \
+Unknown types, headers and fields are to be passed by."""
+
+
+def document() -> dict[str, Any]:
+    """As it is now: what was published stays in it, also where nobody tells it any more.
+
+    Raises LookupError for a type that nobody has an example of yet.
+    """
+    records = {golden.name: golden for golden in goldens()}
+    told_by = {golden.row.topic: golden.source for golden in records.values()}
+    if unknown := REGISTRY.keys() - told_by.keys():
+        raise LookupError(f"there is no golden record of {', '.join(sorted(unknown))}: python -m tests.golden")
+    topics = sorted(REGISTRY, key=lambda topic: (told_by[topic], topic))
+    return {
+        "asyncapi": "3.1.0",
+        "info": {
+            "title": "gendan: events",
+            "version": "1",
+            "description": ABOUT,
+            "license": {"name": "Apache-2.0"},
+        },
+        "defaultContentType": "application/json",
+        "servers": {
+            "nats": {
+                "host": "{host}:{port}",
+                "protocol": "nats",
+                "description": "NATS with JetStream. A user may read what was made ready for it, and nothing else.",
+                "variables": {"host": {"default": "127.0.0.1"}, "port": {"default": "4222"}},
+                "security": [{"$ref": "#/components/securitySchemes/user"}],
+            }
+        },
+        "channels": {topic: _channel(told_by[topic], topic) for topic in topics},
+        "operations": {
+            f"receive.{topic}": {
+                "action": "receive",
+                "channel": {"$ref": f"#/channels/{topic}"},
+                "summary": f"Be told of {topic}.",
+            }
+            for topic in topics
+        },
+        "components": {
+            "messages": {
+                name: _message(schema, records.get(name)) for topic in topics for name, schema in _newest(topic).items()
+            },
+            "schemas": {
+                "attributes": _attributes(),
+                **{name: _payload(name, schema) for topic in topics for name, schema in _newest(topic).items()},
+            },
+            "securitySchemes": {"user": {"type": "userPassword", "description": "A user of the NATS server."}},
+        },
+    }
+
+
+def _newest(topic: str) -> dict[str, Schema]:
+    """Of each version of a type the newest schema, by names such as `order.received.v1`."""
+    return {f"{topic}.v{schema.version}": schema for schema in published(topic)}
+
+
+def _channel(service: str, topic: str) -> dict[str, Any]:
+    return {
+        "address": subject_of(service, topic),
+        "title": topic,
+        "description": f"Told by the {service} service, in the stream {stream_of(service)}.",
+        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in _newest(topic)},
+    }
+
+
+def _message(schema: Schema, record: Golden | None) -> dict[str, Any]:
+    name = f"{schema.topic}.v{schema.version}"
+    said = json.loads(schema.text).get("description")
+    own = {
+        "ce-type": {"const": schema.topic},
+        "ce-dataversion": {"const": str(schema.version)},
+        "ce-dataschema": {"const": schema_id(schema.topic, schema.version)},
+    }
+    return {
+        "name": schema.topic,
+        "title": f"{schema.topic}, version {schema.version}",
+        **({"description": said} if said else {}),
+        "contentType": "application/json",
+        "correlationId": {"location": "$message.header#/ce-correlationid"},
+        "headers": {"allOf": [{"$ref": "#/components/schemas/attributes"}, {"type": "object", "properties": own}]},
+        "payload": {"$ref": f"#/components/schemas/{name}"},
+        **({"examples": [_example(record)]} if record else {}),
+    }
+
+
+def _example(record: Golden) -> dict[str, Any]:
+    received = record.received
+    return {"name": record.name, "headers": to_headers(received), "payload": json.loads(received.data)}
+
+
+def _attributes() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": "The CloudEvents attributes of an event. Others may come in addition.",
+        "properties": {f"ce-{each.name}": each.schema for each in ATTRIBUTES},
+        "required": [f"ce-{each.name}" for each in ATTRIBUTES if each.is_always_there],
+    }
+
+
+def _payload(name: str, schema: Schema) -> dict[str, Any]:
+    """The published schema; what it defines is found from the document's root."""
+    text = schema.text.decode().replace('"#/$defs/', f'"#/components/schemas/{name}/$defs/')
+    told: dict[str, Any] = json.loads(text)
+    return {key: value for key, value in told.items() if key not in {"$schema", "$id"}}
+
+
+def changed(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+    """What subscribers who know `before` would meet in `after`."""
+    for key, channel in before["channels"].items():
+        now = after["channels"].get(key)
+        if now is None:
+            yield Change(f"{key} is gone: whoever listens on {channel['address']} hears nothing", is_compatible=False)
+            continue
+        if now["address"] != channel["address"]:
+            words = f"{key} was told on {channel['address']}, is now told on {now['address']}"
+            yield Change(words, is_compatible=False)
+        for name in channel["messages"]:
+            if name not in now["messages"]:
+                yield Change(f"{name} is gone: it was told, and must stay readable", is_compatible=False)
+    for key in after["channels"].keys() - before["channels"].keys():
+        yield Change(f"{key} is new", is_compatible=True)
+    before_schemas, after_schemas = before["components"]["schemas"], after["components"]["schemas"]
+    for name, schema in before_schemas.items():
+        for change in changes(schema, after_schemas.get(name, schema)):
+            is_attribute_more = name == "attributes" and " is new" in change.words
+            yield Change(f"{name}: {change.words}", is_compatible=change.is_compatible or is_attribute_more)
+
+
+def committed() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(COMMITTED.read_text())
+    return found
+
+
+def text_of(told: dict[str, Any]) -> str:
+    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    """Refuses what would break those who subscribe."""
+    try:
+        now = document()
+    except LookupError as error:
+        sys.exit(str(error))
+    if COMMITTED.exists():
+        broken = [each.words for each in changed(committed(), now) if not each.is_compatible]
+        if broken:
+            sys.exit("\n".join([f"{COMMITTED.name} stays as it is; subscribers rely on it:", *broken]))
+    COMMITTED.write_text(text_of(now))
+    print(f"written: {COMMITTED}")
+
+
+if __name__ == "__main__":
+    main()

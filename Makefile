@@ -32,6 +32,7 @@ check: .venv/.dev  ## style, types, and who may import whom
 
 contract: .venv/.dev  ## write the contract's documents anew; refuses what would break those who rely on them
 	$(BIN)/python -m tests.contract.asyncapi
+	$(BIN)/python -m tests.contract.samples
 
 bench: .venv/.dev  ## what is measured, as ratios within one run; ROW=import picks one
 	$(BIN)/python -m benchmarks $(ROW)

@@ -1,4 +1,4 @@
-"""The trial's own nats-server, with the stream and the consumer that a subscriber is given; it can be killed and wiped."""
+"""The trial's own nats-server, with the stream and the consumer for the subscriber; it can be killed and wiped."""
 
 import asyncio
 import json

@@ -37,6 +37,13 @@ class Feed:
         return 200, b"".join(to_line(each) + b"\n" for each in found)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Whoever asked was killed meanwhile."""
+
+
 @contextmanager
 def serving(feed: Feed) -> Iterator[None]:
     """Let it answer, at its `url`."""
@@ -55,8 +62,7 @@ def serving(feed: Feed) -> Iterator[None]:
         def log_message(self, *_: object) -> None:
             """Nobody reads it."""
 
-    server = ThreadingHTTPServer((LOOPBACK, 0), Answering)
-    server.daemon_threads = True
+    server = _Server((LOOPBACK, 0), Answering)
     feed.url = f"http://{LOOPBACK}:{server.server_port}{PATH}"
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:

@@ -31,7 +31,7 @@ class Subscriber:
         self._pipe, self._torn = -1, b""
 
     def start(self, floor: int = 0) -> None:
-        """Begin a life, which has everything up to a position behind it. Raises Failed where there is no such program."""
+        """Begin a life, with everything up to `floor` behind it. Raises Failed where there is no such program."""
         parent = os.getpid()
         self._pipe, theirs = os.pipe()
         with suppress(OSError):  # elsewhere than on Linux it holds as much as it holds
@@ -88,7 +88,7 @@ class Subscriber:
         deadline = monotonic() + seconds
         while (code := self._process.poll()) is None:
             if monotonic() > deadline:
-                raise Failed(f"it is still there after {seconds:.0f} s")
+                raise Failed(f"it has not ended within {seconds:.0f} s")
             await asyncio.sleep(0.02)
         self._ended()
         return code

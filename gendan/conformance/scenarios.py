@@ -180,7 +180,7 @@ async def next_epoch(stage: Stage) -> None:
 
 
 async def another_history(stage: Stage) -> None:
-    """Stops and says why where the source was taken back behind what it has taken in; takes in nothing of that."""
+    """Stops and says why where the source no longer has what it has taken in; takes in nothing of the other history."""
     stage.subscriber.start()
     await stage.tell(30)
     await stage.took_all()
@@ -193,7 +193,7 @@ async def another_history(stage: Stage) -> None:
 
 
 async def another_history_meanwhile(stage: Stage) -> None:
-    """The same, where it was taken back while the subscriber was not there."""
+    """Stops and says why also where the source was taken back while it was not there itself."""
     stage.subscriber.start()
     await stage.tell(30)
     floor = await stage.settled()
@@ -208,14 +208,14 @@ async def another_history_meanwhile(stage: Stage) -> None:
 
 
 async def _stands(stage: Stage) -> None:
-    """Wait until it cannot write any further, or does not."""
-    subscriber, since, before = stage.subscriber, monotonic(), -1
+    """Wait until it has filled the pipe and stands there; or does not go on otherwise."""
+    since, before = monotonic(), -1
 
     async def stands() -> bool:
         nonlocal since, before
-        if (waiting := subscriber.unread()) != before:
+        if (waiting := stage.subscriber.unread()) != before:
             since, before = monotonic(), waiting
-        return waiting >= NARROW - 100 or (waiting > 0 and monotonic() > since + 1)
+        return waiting > 0 and monotonic() > since + (0.5 if waiting >= NARROW - 100 else 3)
 
     await stage.until(stands, lambda: "it has written nothing more")
 

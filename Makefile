@@ -6,7 +6,7 @@ BIN := .venv/bin
 # what tests of the contract need of Node; where there is no npm they are skipped
 NODE := $(if $(shell command -v npm),contract/node_modules/.installed)
 
-.PHONY: up test promises mutants faults check contract bench lock clean
+.PHONY: up test promises mutants faults contract contract-fuzz check bench lock clean
 
 up: .venv/.runtime  ## start everything; ARGS='--state DIR --port N' puts it elsewhere
 	$(BIN)/gendan up $(ARGS)
@@ -24,15 +24,14 @@ faults: .venv/.dev  ## real processes under load, killed, stopped and cut off, t
 	$(BIN)/python -m tests.faults --duration $(DURATION) $(if $(SEED),--seed $(SEED)) $(ARGS)
 	$(BIN)/python -m tests.mutants
 
+contract: .venv/.dev  ## write the documents of the contract anew; ARGS=--break also where clients may fail
+	$(BIN)/python -m tests.contract $(ARGS)
+
 check: .venv/.dev  ## style, types, and who may import whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-
-contract: .venv/.dev  ## write the contract's documents anew; refuses what would break those who rely on them
-	$(BIN)/python -m tests.contract.asyncapi
-	$(BIN)/python -m tests.contract.samples
 
 bench: .venv/.dev  ## what is measured, as ratios within one run; ROW=import picks one
 	$(BIN)/python -m benchmarks $(ROW)

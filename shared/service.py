@@ -1,6 +1,6 @@
 """An event-sourced service put together from what it declares: aggregates, policies, projections, routers."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from shared import logs
-from shared.http import feed, healthz, parked, problems, schemas
+from shared.http import feed, healthz, openapi, parked, problems, schemas
 from shared.http.admission import Admission, Places
 from shared.http.edge import BodyLimit
 from shared.parking import Parking
@@ -26,12 +26,16 @@ def service(
     *,
     title: str,
     routers: Sequence[APIRouter],
+    tags: Mapping[str, str] | None = None,
     aggregates: Sequence[Aggregate[Any, Any]] = (),
     policies: Sequence[Policy] = (),
     projections: Sequence[Projection] = (),
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
-    """The service's application. What it needs is opened when it starts and closed when it stops."""
+    """The service's application. What it needs is opened when it starts and closed when it stops.
+
+    `tags` says in the contract what the endpoints of each tag are about.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -56,13 +60,14 @@ def service(
                     process.consume(projection.name, source, Projecting(projection, source, process.pool))
             yield
 
-    app = FastAPI(title=title, version="1", lifespan=lifespan)
+    app = FastAPI(title=title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.now = now
     app.state.aggregates = [each.name for each in aggregates]
     app.state.places = places = Places(Limits().most_requests)
     app.add_middleware(BodyLimit)
     app.add_middleware(Admission, places=places)
     problems.install(app)
+    openapi.install(app, tags or {})
     for router in (*routers, healthz.router, parked.router, *([feed.router, schemas.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice
     return app

@@ -16,6 +16,10 @@ app = service(
     title="gendan: tracking",
     projections=[Orders()],
     routers=[orders.router, reports.router, order_pages.router, report_pages.router],
+    tags={
+        "orders": "Where orders are, and were at any moment: lists, one order, its history.",
+        "reports": "What was promised and what was kept.",
+    },
 )
 app.mount("/static", StaticFiles(directory=STATIC))
 app.router.routes.extend(elsewhere.router.routes)

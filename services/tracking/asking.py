@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from services.tracking.names import NAME, SOURCES
 from shared.envelope import Occurred, Precision
 from shared.http.problems import RETRY, invalid
+from shared.http.says import says
 from shared.http.told import Moment
 from shared.projection import Place, reached
 
@@ -51,6 +52,7 @@ def moment(text: str | None) -> datetime | date | None:
     return occurred.day if occurred.precision is Precision.DAY else occurred.at
 
 
+@says("not-there-yet")
 async def caught_up(request: Request, min_position: MinPosition = None) -> bool:
     """Wait up to 2 s until everything that was asked for is shown; whether anything was. A 503 if it is not."""
     for place in _places(min_position or ()):

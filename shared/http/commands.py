@@ -12,6 +12,7 @@ from shared.asked import Asked, Done
 from shared.events import ErrorReason, Event
 from shared.events.values import Remark
 from shared.http.asking import actor_of, asked
+from shared.http.says import says
 from shared.http.told import Told
 from shared.people import People
 from shared.repository import Known, Repository
@@ -32,9 +33,9 @@ class After(BaseModel):
 class Retract(Told):
     """Declares an earlier event of the same history wrong; nothing is erased."""
 
-    version: int = Field(ge=1, description="The version of the event that is wrong.")
-    why: ErrorReason
-    reason: Remark
+    version: int = Field(ge=1, description="The version of the event that is wrong.", examples=[3])
+    why: ErrorReason = Field(description="EPCIS 2.0 error reason", examples=["did_not_occur"])
+    reason: Remark = Field(examples=["it was another order"])
 
 
 class Commands(Generic[S, E]):
@@ -84,6 +85,15 @@ class Commands(Generic[S, E]):
 def commands(aggregate: str) -> Any:
     """The dependency of an endpoint that decides on an `aggregate` of this service."""
 
+    @says(
+        "rejected",
+        "version-conflict",
+        "stale",
+        "key-reused",
+        "newer-release",
+        reads=("Gendan-Actor", "Idempotency-Key", "If-Match", "Gendan-Correlation", "traceparent"),
+        answers=("ETag",),
+    )
     async def bound(request: Request, response: Response) -> Commands[Any, Any]:
         actor = actor_of(request)
         return Commands(
@@ -96,6 +106,7 @@ def commands(aggregate: str) -> Any:
 def reading(aggregate: str) -> Any:
     """The dependency of an endpoint that shows an `aggregate` as this service knows it."""
 
+    @says("newer-release")
     async def repository(request: Request) -> Repository[Any, Any]:  # sync, it would be run in a thread
         found: Repository[Any, Any] = request.app.state.repositories[aggregate]
         return found

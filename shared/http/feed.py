@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import structlog
@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
 from shared.http import edge
+from shared.http.says import says
 from shared.mapper import stored_to_received
 from shared.repository import Store
 from shared.store.away import AWAY
@@ -20,8 +21,12 @@ from shared.wire import to_line
 log = structlog.get_logger()
 
 PAGE = 500
+NDJSON: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}, "description": "One CloudEvent a line."}
+}
 
 
+@says(scheme="serviceToken")
 async def service_token(request: Request) -> None:
     """Only our own services pass: they know the token of this installation."""
     expected: str = request.app.state.settings.service_token.get_secret_value()
@@ -33,8 +38,8 @@ async def service_token(request: Request) -> None:
 router = edge.router(prefix="/v1", tags=["services"], dependencies=[Depends(service_token)])
 
 
-@router.get("/events", response_class=StreamingResponse)
-async def events(
+@router.get("/events", response_class=StreamingResponse, responses=NDJSON)
+async def list_events(
     request: Request,
     after: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0,
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
@@ -66,7 +71,7 @@ async def events(
 
 
 @router.get("/people")
-async def people(request: Request, id: Annotated[list[UUID], Query(max_length=200)]) -> dict[UUID, str | None]:
+async def name_people(request: Request, id: Annotated[list[UUID], Query(max_length=200)]) -> dict[UUID, str | None]:
     """Names of people who acted here; null for those who were erased. Others are left out."""
     names: dict[UUID, str | None] = await request.app.state.people.names(id)
     return names

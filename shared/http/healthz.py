@@ -19,13 +19,13 @@ READ_ONLY = "SELECT current_setting('transaction_read_only')::boolean"
 
 
 @router.get("/livez")
-async def livez() -> dict[str, str]:
+async def show_liveness() -> dict[str, str]:
     """The process answers."""
     return {"status": "ok"}
 
 
 @router.get("/readyz")
-async def readyz(request: Request, response: Response) -> dict[str, Any]:
+async def show_readiness(request: Request, response: Response) -> dict[str, Any]:
     """What each part does. 503 where commands or queries cannot be answered; `degraded` where only events are late."""
     health: Health = request.app.state.health
     parts = {name: {"status": part.state, "words": part.words, **part.figures} for name, part in health.parts.items()}

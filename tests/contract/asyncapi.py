@@ -1,7 +1,6 @@
-"""The AsyncAPI document of all events, made from what is published; `python -m tests.contract.asyncapi` writes it."""
+"""The AsyncAPI document of all events, made from what is published."""
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -158,21 +157,3 @@ def committed() -> dict[str, Any]:
 
 def text_of(told: dict[str, Any]) -> str:
     return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
-
-
-def main() -> None:
-    """Refuses what would break those who subscribe."""
-    try:
-        now = document()
-    except LookupError as error:
-        sys.exit(str(error))
-    if COMMITTED.exists():
-        broken = [each.words for each in changed(committed(), now) if not each.is_compatible]
-        if broken:
-            sys.exit("\n".join([f"{COMMITTED.name} stays as it is; subscribers rely on it:", *broken]))
-    COMMITTED.write_text(text_of(now))
-    print(f"written: {COMMITTED}")
-
-
-if __name__ == "__main__":
-    main()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 
 from services.tracking.asking import Cursor, HappenedBy, KnownBy, Limit, caught_up, moment
 from services.tracking.orders.answer import AsOf, Known, OrderAnswer, answer, current, then
@@ -15,9 +15,11 @@ from services.tracking.parking import stands_still
 from services.tracking.people import directory
 from shared.errors import Unknown
 from shared.http import edge
+from shared.http.says import says
 
 router = edge.router(prefix="/v1/orders", tags=["orders"])
 
+OrderId = Annotated[UUID, Path(description="The order's id", examples=["2d7241e5-8576-5655-9c59-c25ab29d048f"])]
 Waited = Annotated[bool, Depends(caught_up)]
 
 
@@ -47,7 +49,8 @@ async def list_orders(
 
 
 @router.get("/{order_id}", operation_id="show_order")
-async def show_order(request: Request, order_id: UUID, waited: Waited, at: AtThen) -> OrderAnswer:
+@says("parked")
+async def show_order(request: Request, order_id: OrderId, waited: Waited, at: AtThen) -> OrderAnswer:
     """Where an order is, or was: as far as it had happened and was known by then."""
     known = await known_order(request, order_id, at)
     if waited and known.parked:
@@ -57,7 +60,7 @@ async def show_order(request: Request, order_id: UUID, waited: Waited, at: AtThe
 
 @router.get("/{order_id}/history", operation_id="show_history", dependencies=[Depends(caught_up)])
 async def show_history(
-    request: Request, order_id: UUID, at: AtThen, limit: Limit = 100, cursor: Cursor = None
+    request: Request, order_id: OrderId, at: AtThen, limit: Limit = 100, cursor: Cursor = None
 ) -> History:
     """Every event of an order in the order in which they happened; what was declared wrong is marked."""
     found = await history(

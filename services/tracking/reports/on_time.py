@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 import asyncpg
 
+from shared.events.confidential import Confidential
 from shared.store.queries import Queries
 
 
@@ -37,7 +39,7 @@ class Figures:
     shipments: int = 0
     lines: Lines = field(default_factory=Lines)
     orders_with_late_line: int = 0
-    value: dict[str, Decimal] = field(default_factory=dict)
+    value: Annotated[dict[str, Decimal], Confidential.PRICE] = field(default_factory=dict)
     quantity: Decimal = Decimal(0)
 
 

@@ -1,7 +1,7 @@
 """The AsyncAPI document of all events, made from what is published."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,12 @@ from shared.events import REGISTRY, schema_id
 from shared.http.schemas import Schema, published
 from shared.streams import name_of as stream_of
 from shared.wire import subject_of, to_headers
+from tests.contract import for_partners
 from tests.contract.attributes import ATTRIBUTES
 from tests.golden.records import Golden, goldens
 from tests.golden.schemas import Change, changes
+
+Document = dict[str, Any]
 
 COMMITTED = Path(__file__).parents[2] / "contract" / "asyncapi.json"
 
@@ -23,7 +26,7 @@ Delivered is at least once, in the order of `ce-position`. A position that is kn
 Unknown types, headers and fields are to be passed by."""
 
 
-def document() -> dict[str, Any]:
+def document() -> Document:
     """As it is now: what was published stays in it, also where nobody tells it any more.
 
     Raises LookupError for a type that nobody has an example of yet.
@@ -33,6 +36,8 @@ def document() -> dict[str, Any]:
     if unknown := REGISTRY.keys() - told_by.keys():
         raise LookupError(f"there is no golden record of {', '.join(sorted(unknown))}: python -m tests.golden")
     topics = sorted(REGISTRY, key=lambda topic: (told_by[topic], topic))
+    versions = {name: schema for topic in topics for name, schema in _newest(topic).items()}
+    channels = {topic: _channel(told_by[topic], topic) for topic in topics} | {"partner": _partners(versions)}
     return {
         "asyncapi": "3.1.0",
         "info": {
@@ -51,22 +56,28 @@ def document() -> dict[str, Any]:
                 "security": [{"$ref": "#/components/securitySchemes/user"}],
             }
         },
-        "channels": {topic: _channel(told_by[topic], topic) for topic in topics},
+        "channels": channels,
         "operations": {
-            f"receive.{topic}": {
+            f"receive.{key}": {
                 "action": "receive",
-                "channel": {"$ref": f"#/channels/{topic}"},
-                "summary": f"Be told of {topic}.",
+                "channel": {"$ref": f"#/channels/{key}"},
+                "summary": f"Be told of {key}." if key != "partner" else "Be told what a partner may have.",
             }
-            for topic in topics
+            for key in channels
         },
         "components": {
             "messages": {
-                name: _message(schema, records.get(name)) for topic in topics for name, schema in _newest(topic).items()
+                **{name: _message(schema, records[name]) for name, schema in versions.items()},
+                **{f"partner.{name}": _to_partner(schema, records[name]) for name, schema in versions.items()},
             },
             "schemas": {
-                "attributes": _attributes(),
-                **{name: _payload(name, schema) for topic in topics for name, schema in _newest(topic).items()},
+                "attributes": _attributes(set()),
+                "partner.attributes": _attributes(for_partners.NOT_TOLD),
+                **{name: _payload(name, schema) for name, schema in versions.items()},
+                **{
+                    f"partner.{name}": for_partners.schema(_payload(f"partner.{name}", schema), records[name])
+                    for name, schema in versions.items()
+                },
             },
             "securitySchemes": {"user": {"type": "userPassword", "description": "A user of the NATS server."}},
         },
@@ -78,7 +89,7 @@ def _newest(topic: str) -> dict[str, Schema]:
     return {f"{topic}.v{schema.version}": schema for schema in published(topic)}
 
 
-def _channel(service: str, topic: str) -> dict[str, Any]:
+def _channel(service: str, topic: str) -> Document:
     return {
         "address": subject_of(service, topic),
         "title": topic,
@@ -87,8 +98,34 @@ def _channel(service: str, topic: str) -> dict[str, Any]:
     }
 
 
-def _message(schema: Schema, record: Golden | None) -> dict[str, Any]:
-    name = f"{schema.topic}.v{schema.version}"
+def _partners(versions: Iterable[str]) -> Document:
+    return {
+        "address": for_partners.ADDRESS,
+        "title": "What a partner may have",
+        "description": "Of the events that were agreed, and of the orders of the customers that were agreed, in a "
+        "stream of the partner's own with positions of its own. What a partner may not see is absent, not null.",
+        "parameters": {
+            "partner": {"description": "The partner's name."},
+            "aggregate": {"description": "The first word of the topic."},
+            "event": {"description": "The second word of the topic."},
+        },
+        "messages": {name: {"$ref": f"#/components/messages/partner.{name}"} for name in versions},
+    }
+
+
+def _message(schema: Schema, record: Golden) -> Document:
+    name, received = f"{schema.topic}.v{schema.version}", record.received
+    example = {"name": record.name, "headers": to_headers(received), "payload": json.loads(received.data)}
+    correlated = {"correlationId": {"location": "$message.header#/ce-correlationid"}}
+    return _told(schema, "attributes", name) | correlated | {"examples": [example]}
+
+
+def _to_partner(schema: Schema, record: Golden) -> Document:
+    name = f"partner.{schema.topic}.v{schema.version}"
+    return _told(schema, "partner.attributes", name) | {"examples": [for_partners.example(record)]}
+
+
+def _told(schema: Schema, attributes: str, payload: str) -> Document:
     said = json.loads(schema.text).get("description")
     own = {
         "ce-type": {"const": schema.topic},
@@ -100,35 +137,31 @@ def _message(schema: Schema, record: Golden | None) -> dict[str, Any]:
         "title": f"{schema.topic}, version {schema.version}",
         **({"description": said} if said else {}),
         "contentType": "application/json",
-        "correlationId": {"location": "$message.header#/ce-correlationid"},
-        "headers": {"allOf": [{"$ref": "#/components/schemas/attributes"}, {"type": "object", "properties": own}]},
-        "payload": {"$ref": f"#/components/schemas/{name}"},
-        **({"examples": [_example(record)]} if record else {}),
+        "headers": {
+            "allOf": [{"$ref": f"#/components/schemas/{attributes}"}, {"type": "object", "properties": own}],
+        },
+        "payload": {"$ref": f"#/components/schemas/{payload}"},
     }
 
 
-def _example(record: Golden) -> dict[str, Any]:
-    received = record.received
-    return {"name": record.name, "headers": to_headers(received), "payload": json.loads(received.data)}
-
-
-def _attributes() -> dict[str, Any]:
+def _attributes(without: set[str]) -> Document:
+    told = [each for each in ATTRIBUTES if each.name not in without]
     return {
         "type": "object",
         "description": "The CloudEvents attributes of an event. Others may come in addition.",
-        "properties": {f"ce-{each.name}": each.schema for each in ATTRIBUTES},
-        "required": [f"ce-{each.name}" for each in ATTRIBUTES if each.is_always_there],
+        "properties": {f"ce-{each.name}": each.schema for each in told},
+        "required": [f"ce-{each.name}" for each in told if each.is_always_there],
     }
 
 
-def _payload(name: str, schema: Schema) -> dict[str, Any]:
+def _payload(name: str, schema: Schema) -> Document:
     """The published schema; what it defines is found from the document's root."""
     text = schema.text.decode().replace('"#/$defs/', f'"#/components/schemas/{name}/$defs/')
-    told: dict[str, Any] = json.loads(text)
+    told: Document = json.loads(text)
     return {key: value for key, value in told.items() if key not in {"$schema", "$id"}}
 
 
-def changed(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+def changed(before: Document, after: Document) -> Iterator[Change]:
     """What subscribers who know `before` would meet in `after`."""
     for key, channel in before["channels"].items():
         now = after["channels"].get(key)
@@ -146,14 +179,14 @@ def changed(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     before_schemas, after_schemas = before["components"]["schemas"], after["components"]["schemas"]
     for name, schema in before_schemas.items():
         for change in changes(schema, after_schemas.get(name, schema)):
-            is_attribute_more = name == "attributes" and " is new" in change.words
+            is_attribute_more = name.endswith("attributes") and " is new" in change.words
             yield Change(f"{name}: {change.words}", is_compatible=change.is_compatible or is_attribute_more)
 
 
-def committed() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(COMMITTED.read_text())
+def committed() -> Document:
+    found: Document = json.loads(COMMITTED.read_text())
     return found
 
 
-def text_of(told: dict[str, Any]) -> str:
+def text_of(told: Document) -> str:
     return json.dumps(told, indent=1, ensure_ascii=False) + "\n"

@@ -105,7 +105,7 @@ ATTRIBUTES = (
         {"pattern": "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"}, is_always_there=False,
     ),
     Attribute(
-        "hash", "String", OURS, "SHA-256 over the event and the one before it of the same thing, in hexadecimal.",
+        "hash", "String", OURS, "SHA-256 over it and the one before: of its thing; in a partner's stream, there.",
         {"pattern": "^[0-9a-f]{64}$"},
     ),
 )  # fmt: skip

@@ -12,7 +12,8 @@ import pytest
 from shared.events import REGISTRY
 from shared.http.schemas import published
 from shared.wire import attributes, subject_of, to_headers
-from tests.contract.asyncapi import changed, committed, document, text_of
+from tests.contract import for_partners
+from tests.contract.asyncapi import Document, changed, committed, document, text_of
 from tests.contract.attributes import ATTRIBUTES
 from tests.golden.records import Golden, goldens
 from tests.node import INSTALLED, node
@@ -22,8 +23,6 @@ If every change is compatible: make contract writes it.
 If one is not, leave it as it was: a topic is an event's name for ever and stays on its subject, and what was published
 of its payload changes only with a new version (docs/events.md). What is called otherwise now is another event, told
 beside the old one."""
-
-Document = dict[str, Any]
 
 
 def test_the_committed_document_is_what_the_code_tells() -> None:
@@ -38,7 +37,10 @@ def test_the_committed_document_is_what_the_code_tells() -> None:
 
 def test_each_event_in_each_version_is_in_it_on_its_subject() -> None:
     told_by = {golden.row.topic: golden.source for golden in goldens()}
-    found = {(channel["address"], name) for channel in committed()["channels"].values() for name in channel["messages"]}
+    channels = committed()["channels"]
+    to_partners = channels.pop("partner")
+    found = {(channel["address"], name) for channel in channels.values() for name in channel["messages"]}
+    assert to_partners["messages"].keys() == {name for _, name in found}
     assert found == {
         (subject_of(told_by[topic], topic), f"{topic}.v{schema.version}")
         for topic in REGISTRY
@@ -88,13 +90,30 @@ def references(node: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("golden", goldens(), ids=str)
 def test_a_message_of_each_type_is_as_the_document_says(golden: Golden) -> None:
+    told = {"headers": to_headers(golden.received), "payload": json.loads(golden.received.data)}
+    assert_is_as_said(golden.name, told)
+
+
+@pytest.mark.parametrize("golden", goldens(), ids=str)
+def test_what_a_partner_is_told_at_least_is_as_the_document_says(golden: Golden) -> None:
+    assert_is_as_said(f"partner.{golden.name}", for_partners.example(golden))
+
+
+def test_what_a_partner_may_not_see_is_not_required() -> None:
+    schema = committed()["components"]["schemas"]["partner.order.received.v1"]
+    assert "price" in schema["$defs"]["OrderLine"]["properties"]
+    assert "price" not in schema["$defs"]["OrderLine"]["required"]
+    assert "quantity" in schema["$defs"]["OrderLine"]["required"]
+
+
+def assert_is_as_said(name: str, told: Document) -> None:
     found = committed()
-    message = found["components"]["messages"][golden.name]
-    for part, told in ("headers", to_headers(golden.received)), ("payload", json.loads(golden.received.data)):
+    message = found["components"]["messages"][name]
+    for part in "headers", "payload":
         schema = {**message[part], "components": found["components"]}
         validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
-        assert [str(error.message) for error in validator.iter_errors(told)] == []
-        assert message["examples"][0][part] == told
+        assert [str(error.message) for error in validator.iter_errors(told[part])] == []
+        assert message["examples"][0][part] == told[part]
 
 
 @pytest.mark.parametrize("golden", goldens(), ids=str)

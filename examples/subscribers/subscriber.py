@@ -6,7 +6,8 @@ It needs `pip install nats-py httpx`, and is told by the environment:
     GENDAN_NATS_URL    nats://USER:PASSWORD@HOST:PORT
     GENDAN_STREAM      the stream
     GENDAN_CONSUMER    the consumer that was made for you; without it one of one's own is made, for as long as it runs
-    GENDAN_INBOX       the prefix of the inbox that your user may listen on, where it has a private one
+    GENDAN_API_PREFIX  where JetStream is for you, if it is not at $JS.API
+    GENDAN_INBOX       the prefix of the inbox that you may listen on, if it is a private one
     GENDAN_FEED_URL    the feed of the same events, such as https://HOST/v1/partner/events
     GENDAN_FEED_TOKEN  what opens the feed
     GENDAN_CHECKPOINT  an SQLite file of your own: what was taken in, and how far
@@ -132,7 +133,9 @@ class Subscriber:
             self.told["GENDAN_NATS_URL"], inbox_prefix=prefix, allow_reconnect=False, connect_timeout=5, error_cb=said
         )
         try:
-            subscription = await self.subscribed(client.jetstream())
+            subscription = await self.subscribed(
+                client.jetstream(prefix=self.told.get("GENDAN_API_PREFIX") or "$JS.API")
+            )
             while True:
                 messages = await fetched(subscription)
                 for message in messages:

@@ -7,7 +7,8 @@
 //   GENDAN_NATS_URL    nats://USER:PASSWORD@HOST:PORT
 //   GENDAN_STREAM      the stream
 //   GENDAN_CONSUMER    the consumer that was made for you; without it one of one's own is made, for as long as it runs
-//   GENDAN_INBOX       the prefix of the inbox that your user may listen on, where it has a private one
+//   GENDAN_API_PREFIX  where JetStream is for you, if it is not at $JS.API
+//   GENDAN_INBOX       the prefix of the inbox that you may listen on, if it is a private one
 //   GENDAN_FEED_URL    the feed of the same events, such as https://HOST/v1/partner/events
 //   GENDAN_FEED_TOKEN  what opens the feed
 //   GENDAN_CHECKPOINT  a file of your own: how far it is
@@ -139,7 +140,8 @@ async function consumerOf(connection: NatsConnection): Promise<Consumer> {
     });
     name = made.name;
   }
-  return jetstream(connection).consumers.get(told("GENDAN_STREAM"), name);
+  const apiPrefix = told("GENDAN_API_PREFIX") || "$JS.API";
+  return jetstream(connection, { apiPrefix }).consumers.get(told("GENDAN_STREAM"), name);
 }
 
 // Take in what the stream delivers, until something fails; begin anew then from the checkpoint.

@@ -23,7 +23,7 @@ from shared.client import Client
 from shared.received import Received
 from shared.wire import subject_of, to_headers
 
-STREAM, CONSUMER, INBOX = "CONFORMANCE", "SUBSCRIBER", "_INBOX_subscriber"
+STREAM, CONSUMER, INBOX, API = "CONFORMANCE", "SUBSCRIBER", "_INBOX_subscriber", "GENDAN.API"
 ACK_SECONDS = 5
 """After which a message that was not acknowledged is delivered again."""
 SECONDS = 30.0
@@ -33,7 +33,8 @@ SECONDS = 30.0
 class Server:
     """One nats-server in a folder of its own.
 
-    `is_partner`: the subscriber's user may do nothing but read through the consumer that was made for it.
+    `is_partner`: the subscriber is in an account of its own, and may do nothing but read through the consumer that was
+    made for it.
     """
 
     def __init__(self, folder: Path, *, is_partner: bool) -> None:
@@ -110,25 +111,30 @@ class Server:
         return self._client.jetstream(timeout=10)
 
     def _configuration(self) -> str:
-        may = [
-            f"$JS.API.CONSUMER.MSG.NEXT.{STREAM}.{CONSUMER}",
-            f"$JS.API.CONSUMER.INFO.{STREAM}.{CONSUMER}",
-            f"$JS.ACK.{STREAM}.{CONSUMER}.>",
-        ]
-        permissions = {"publish": {"allow": may}, "subscribe": {"allow": [f"{INBOX}.>"]}}
-        users = [
-            {"user": "admin", "password": self._admin},
-            {
-                "user": "subscriber",
-                "password": self.password,
-                **({"permissions": permissions} if self.is_partner else {}),
-            },
-        ]
         return f"""host: {LOOPBACK}
 port: {self.port}
-authorization {{ users: {json.dumps(users)} }}
+accounts: {json.dumps(self._accounts())}
 jetstream {{ store_dir: {json.dumps(str(self.folder / "jetstream"))}, max_file_store: 1G, max_mem: 64M }}
 """
+
+    def _accounts(self) -> dict[str, object]:
+        """A partner's account has nothing but what it imports from the source's; others sign in to the source's."""
+        admin, subscriber = (
+            {"user": "admin", "password": self._admin},
+            {"user": "subscriber", "password": self.password},
+        )
+        if not self.is_partner:
+            return {"SOURCE": {"jetstream": "enabled", "users": [admin, subscriber]}}
+        asked = [f"CONSUMER.{what}.{STREAM}.{CONSUMER}" for what in ("MSG.NEXT", "INFO")]
+        acknowledging = f"$JS.ACK.{STREAM}.{CONSUMER}.>"
+        called = {f"$JS.API.{each}": f"{API}.{each}" for each in asked} | {acknowledging: acknowledging}
+        may = {"publish": {"allow": list(called.values())}, "subscribe": {"allow": [f"{INBOX}.>"]}}
+        exports = [{"service": each, "response_type": "stream"} for each in called]
+        imports = [{"service": {"account": "SOURCE", "subject": each}, "to": to} for each, to in called.items()]
+        return {
+            "SOURCE": {"jetstream": "enabled", "users": [admin], "exports": exports},
+            "PARTNER": {"users": [subscriber | {"permissions": may}], "imports": imports},
+        }
 
 
 async def _quiet(_: Exception) -> None:

@@ -1,3 +1,4 @@
+# One room: each scenario is a few lines; whoever writes a subscriber reads here what will happen to it.
 """What may happen to a subscriber, one scenario each; the docstring says what it must do."""
 
 import asyncio

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from gendan.conformance.broker import CONSUMER, INBOX, STREAM, Server
+from gendan.conformance.broker import API, CONSUMER, INBOX, STREAM, Server
 from gendan.conformance.failed import Failed
 from gendan.conformance.feed import Feed, serving
 from gendan.conformance.history import History
@@ -116,6 +116,8 @@ def _told(server: Server, feed: Feed, folder: Path) -> dict[str, str]:
         "GENDAN_FEED_TOKEN": feed.token,
         "GENDAN_CHECKPOINT": str(folder / "checkpoint"),
     }
-    partner = {"GENDAN_CONSUMER": CONSUMER, "GENDAN_INBOX": INBOX} if server.is_partner else {}
+    partner = (
+        {"GENDAN_CONSUMER": CONSUMER, "GENDAN_API_PREFIX": API, "GENDAN_INBOX": INBOX} if server.is_partner else {}
+    )
     around = {name: value for name, value in os.environ.items() if not name.startswith("GENDAN_")}
     return {**around, **told, **partner}

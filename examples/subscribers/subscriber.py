@@ -120,14 +120,18 @@ class Notebook:
 
 @dataclass
 class Subscriber:
-    """Events come from the stream; where it lacks some, from the feed."""
+    """Events come from the stream; what is not there, or was acknowledged by somebody before us, from the feed."""
 
     notebook: Notebook
     http: httpx.AsyncClient
     told: dict[str, str]
+    has_begun: bool = False
 
     async def follow(self) -> None:
         """Take in what the stream delivers, until something fails; begin anew then from the checkpoint."""
+        if not self.has_begun:
+            await self.catch_up()
+            self.has_begun = True
         prefix = self.told.get("GENDAN_INBOX") or "_INBOX"
         client = await nats.connect(
             self.told["GENDAN_NATS_URL"], inbox_prefix=prefix, allow_reconnect=False, connect_timeout=5, error_cb=said
@@ -166,8 +170,8 @@ class Subscriber:
         if event.position > known.position:
             known.take([event])
 
-    async def catch_up(self, until: int) -> None:
-        """Fill a hole from the feed; it must still have what we took in last."""
+    async def catch_up(self, until: int | None = None) -> None:
+        """Fill a hole up to a position from the feed, or read it to its end; it must have what we took in last."""
         while True:
             known = self.notebook
             page = await self.feed(max(known.position - 1, 0))
@@ -176,7 +180,7 @@ class Subscriber:
             if [event.previous for event in page] != [known.position, *(event.position for event in page)][: len(page)]:
                 raise ValueError(f"the feed leaves something out of what follows {known.position}")
             known.take(page)
-            if known.position >= until:
+            if (until is None and not page) or (until is not None and known.position >= until):
                 return
             if not page:
                 raise ValueError(f"the feed does not have what follows {known.position} yet")
@@ -211,9 +215,10 @@ async def run(told: dict[str, str]) -> None:
     """For ever, or until the source turns out to be another one."""
     notebook = Notebook(told["GENDAN_CHECKPOINT"])
     async with httpx.AsyncClient(timeout=10) as http:
+        subscriber = Subscriber(notebook, http, told)
         while True:
             try:
-                await Subscriber(notebook, http, told).follow()
+                await subscriber.follow()
             except (OSError, ValueError, KeyError, nats.errors.Error, httpx.HTTPError) as error:
                 print(f"again in {PAUSE} s, from {notebook.position}: {error!r}", file=sys.stderr)
             await asyncio.sleep(PAUSE)

@@ -1,7 +1,7 @@
 // A subscriber to copy: it takes in every event of a stream once and in order, whatever happens to it or to the stream.
 //
 // npm install @nats-io/transport-node @nats-io/jetstream
-// node subscriber.ts        (Node 22.18 or newer; with an older one: npx tsc subscriber.ts, then node subscriber.js)
+// node subscriber.ts        (Node 22.18 or newer; with an older one: npx tsx subscriber.ts)
 //
 // It is told by the environment:
 //   GENDAN_NATS_URL    nats://USER:PASSWORD@HOST:PORT
@@ -101,8 +101,8 @@ async function feed(after: number): Promise<Event[]> {
   return (await answer.text()).split("\n").filter((line) => line !== "").map(ofLine);
 }
 
-// Fill a hole from the feed; it must still have what we took in last.
-async function catchUp(until: number): Promise<void> {
+// Fill a hole up to a position from the feed, or read it to its end; it must have what we took in last.
+async function catchUp(until?: number): Promise<void> {
   for (;;) {
     const page = await feed(Math.max(known.position - 1, 0));
     const own = known.position > 0 ? page.shift() : undefined;
@@ -115,7 +115,7 @@ async function catchUp(until: number): Promise<void> {
       before = position(event);
     }
     await take(page);
-    if (known.position >= until) return;
+    if (until === undefined ? page.length === 0 : known.position >= until) return;
     if (page.length === 0) throw new Error(`the feed does not have what follows ${known.position} yet`);
   }
 }
@@ -144,8 +144,12 @@ async function consumerOf(connection: NatsConnection): Promise<Consumer> {
   return jetstream(connection, { apiPrefix }).consumers.get(told("GENDAN_STREAM"), name);
 }
 
+let hasBegun = false;
+
 // Take in what the stream delivers, until something fails; begin anew then from the checkpoint.
 async function follow(): Promise<void> {
+  if (!hasBegun) await catchUp(); // also what was acknowledged by somebody before us
+  hasBegun = true;
   const { host, username, password } = new URL(told("GENDAN_NATS_URL"));
   const connection = await connect({
     servers: host,

@@ -24,7 +24,7 @@ from shared.received import Received
 from shared.wire import subject_of, to_headers
 
 STREAM, CONSUMER, INBOX, API = "CONFORMANCE", "SUBSCRIBER", "_INBOX_subscriber", "GENDAN.API"
-ACK_SECONDS = 5
+ACK_SECONDS = 2
 """After which a message that was not acknowledged is delivered again."""
 SECONDS = 30.0
 """Within which a server is there."""
@@ -101,10 +101,10 @@ class Server:
         for event in events:
             await js.publish(subject_of(event.source, event.topic), event.data, headers=to_headers(event) | more)
 
-    async def unacknowledged(self) -> int:
-        """How many delivered messages the consumer waits for to be acknowledged, and those it has not delivered yet."""
-        info = await self._js().consumer_info(STREAM, CONSUMER)
-        return (info.num_ack_pending or 0) + (info.num_pending or 0)
+    async def is_heard(self) -> bool:
+        """Whether somebody has fetched all that is in the stream, and a partner acknowledged it."""
+        found = await self._js().consumers_info(STREAM)
+        return any(not (each.num_pending or each.num_ack_pending) for each in found)
 
     def _js(self) -> nats.js.JetStreamContext:
         assert self._client

@@ -28,12 +28,6 @@ async def as_it_happens(stage: Stage) -> None:
     for _ in range(5):
         await stage.tell(4)
         await stage.took_all()
-    if stage.server.is_partner:
-
-        async def all_acknowledged() -> bool:
-            return await stage.server.unacknowledged() == 0
-
-        await stage.until(all_acknowledged, lambda: "what it has taken in is not acknowledged")
 
 
 async def duplicates(stage: Stage) -> None:

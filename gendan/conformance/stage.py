@@ -38,7 +38,10 @@ class Stage:
         return self.history.further(many)
 
     async def took_all(self) -> None:
-        """Whatever was told was taken in: each once, in order. Raises Failed."""
+        """Whatever was told was taken in, each once and in order, and the stream heard to its end. Raises Failed."""
+        await self.took(len(self.history))
+        words = "what it has taken in is not acknowledged" if self.server.is_partner else "it does not read the stream"
+        await self.until(self.server.is_heard, lambda: words)
         await self.took(len(self.history))
 
     async def took(self, position: int) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from gendan.conformance import scenarios
 from gendan.conformance.command import tried
 from gendan.conformance.scenarios import SCENARIOS, Scenario
+from gendan.conformance.stage import staged
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "subscribers"
 
@@ -35,6 +36,18 @@ async def passes(command: Sequence[str], played: Sequence[Scenario] = SCENARIOS,
     verdicts = await tried(command, played, is_partner=is_partner, at_once=3, seconds=60)
     assert len(verdicts) == len(played)
     assert [line for each in verdicts if not each.is_passed for line in each.lines()] == []
+
+
+async def begins_anew(command: Sequence[str]) -> None:
+    """Without its checkpoint it takes in everything once more, though all was acknowledged and nothing new is told."""
+    async with staged(command, is_partner=True, seconds=60) as stage:
+        await scenarios.as_it_happens(stage)
+        stage.subscriber.kill()
+        for path in stage.server.folder.glob("checkpoint*"):
+            path.unlink()
+        stage.subscriber.lives.clear()
+        stage.subscriber.start()
+        await stage.took_all()
 
 
 async def fails(command: Sequence[str], expected: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.playing import EXAMPLES, WITH_ITS_OWN, Bug, broken, fails, passes
+from tests.conformance.playing import EXAMPLES, WITH_ITS_OWN, Bug, begins_anew, broken, fails, passes
 from tests.node import INSTALLED, node
 
 PROGRAM = EXAMPLES / "subscriber.ts"
@@ -32,6 +32,10 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Sequence[str]:
 
 async def test_it_passes_every_scenario_with_a_consumer_that_was_made_for_it(compiled: Sequence[str]) -> None:
     await passes(compiled)
+
+
+async def test_it_begins_anew_where_it_has_lost_its_checkpoint(compiled: Sequence[str]) -> None:
+    await begins_anew(compiled)
 
 
 async def test_it_passes_with_a_consumer_of_its_own(compiled: Sequence[str]) -> None:

@@ -68,6 +68,6 @@ def service(
     app.add_middleware(Admission, places=places)
     problems.install(app)
     openapi.install(app, tags or {})
-    for router in (*routers, healthz.router, parked.router, *([feed.router, schemas.router] if aggregates else [])):
+    for router in (*routers, healthz.router, parked.router, schemas.router, *([feed.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice
     return app

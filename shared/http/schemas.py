@@ -63,7 +63,7 @@ class SchemaListed(BaseModel):
 
 
 class SchemasListed(BaseModel):
-    """Everything that this service has ever told, by topic and version."""
+    """Everything that this service tells, by topic and version."""
 
     schemas: list[SchemaListed]
 
@@ -117,8 +117,9 @@ async def show_event_schema(
 
 
 def _told_here(request: Request) -> Sequence[str]:
-    aggregates: Sequence[str] = request.app.state.aggregates
-    return sorted(topic for topic, event in REGISTRY.items() if event.aggregate() in aggregates)
+    """The types of its own aggregates; of a service that has none, all those that it passes on."""
+    own: Sequence[str] = request.app.state.aggregates
+    return sorted(topic for topic, event in REGISTRY.items() if not own or event.aggregate() in own)
 
 
 def _names(header: str, etag: str) -> bool:

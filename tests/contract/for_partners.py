@@ -8,11 +8,12 @@ from typing import Any
 from shared.events import REGISTRY
 from shared.events.confidential import Confidential, Informal, without
 from shared.wire import to_headers
+from tests.contract.attributes import ATTRIBUTES
 from tests.golden.records import Golden
 
 ADDRESS = "partner.{partner}.{aggregate}.{event}"
 """The subject of a partner's message."""
-NOT_TOLD = {"aggregateversion", "actor", "actorrole", "onbehalfof", "correlationid", "causationid", "traceparent"}
+NOT_TOLD = {each.name for each in ATTRIBUTES if not each.is_for_partners}
 """Attributes."""
 OUR_NUMBERING = {"retracted_version"}
 EVERY_MARK = frozenset[Confidential | Informal]((*Confidential, *Informal))

@@ -9,6 +9,7 @@ import pytest
 
 from services.logistics.app import app as logistics_app
 from services.order.app import app as order_app
+from services.tracking.app import app as tracking_app
 from shared.events import REGISTRY
 from shared.http import schemas
 from shared.http.schemas import PUBLISHED, published
@@ -45,6 +46,12 @@ async def test_the_list_names_what_the_service_tells_and_nothing_else(order: htt
     )
     for each in listed:
         assert (await order.get(each["url"])).json()["$id"] == each["id"]
+
+
+async def test_tracking_serves_them_all_since_it_passes_on_what_others_tell(running: Start) -> None:
+    tracking = await running("tracking", tracking_app)
+    listed = (await tracking.get("/v1/schemas/events")).json()["schemas"]
+    assert {each["topic"] for each in listed} == REGISTRY.keys()
 
 
 @pytest.mark.parametrize("path", sorted(PUBLISHED.glob("*.json")), ids=lambda path: path.stem)

@@ -3,14 +3,14 @@
 
 It needs `pip install nats-py httpx`, and is told by the environment:
 
-    GENDAN_NATS_URL    nats://USER:PASSWORD@HOST:PORT
-    GENDAN_STREAM      the stream
-    GENDAN_CONSUMER    the consumer that was made for you; without it one of one's own is made, for as long as it runs
-    GENDAN_API_PREFIX  where JetStream is for you, if it is not at $JS.API
-    GENDAN_INBOX       the prefix of the inbox that you may listen on, if it is a private one
-    GENDAN_FEED_URL    the feed of the same events, such as https://HOST/v1/partner/events
-    GENDAN_FEED_TOKEN  what opens the feed
-    GENDAN_CHECKPOINT  an SQLite file of your own: what was taken in, and how far
+    SUBSCRIBER_NATS_URL     nats://USER:PASSWORD@HOST:PORT
+    SUBSCRIBER_STREAM       the stream
+    SUBSCRIBER_CONSUMER     the consumer that was made for you; without it one is made, for as long as it runs
+    SUBSCRIBER_API_PREFIX   where JetStream is for you, if it is not at $JS.API
+    SUBSCRIBER_INBOX        the prefix of the inbox that you may listen on, if it is a private one
+    SUBSCRIBER_FEED_URL     the feed of the same events, such as https://HOST/v1/partner/events
+    SUBSCRIBER_FEED_TOKEN   what opens the feed
+    SUBSCRIBER_CHECKPOINT   an SQLite file of your own: what was taken in, and how far
 """
 
 import asyncio
@@ -132,19 +132,17 @@ class Subscriber:
         if not self.has_begun:
             await self.catch_up()
             self.has_begun = True
-        prefix = self.told.get("GENDAN_INBOX") or "_INBOX"
-        client = await nats.connect(
-            self.told["GENDAN_NATS_URL"], inbox_prefix=prefix, allow_reconnect=False, connect_timeout=5, error_cb=said
-        )
+        url, inbox = self.told["SUBSCRIBER_NATS_URL"], self.told.get("SUBSCRIBER_INBOX") or "_INBOX"
+        client = await nats.connect(url, inbox_prefix=inbox, allow_reconnect=False, connect_timeout=5, error_cb=said)
         try:
             subscription = await self.subscribed(
-                client.jetstream(prefix=self.told.get("GENDAN_API_PREFIX") or "$JS.API")
+                client.jetstream(prefix=self.told.get("SUBSCRIBER_API_PREFIX") or "$JS.API")
             )
             while True:
                 messages = await fetched(subscription)
                 for message in messages:
                     await self.take_in(of_message(message))
-                if self.told.get("GENDAN_CONSUMER"):  # only what was committed is acknowledged
+                if self.told.get("SUBSCRIBER_CONSUMER"):  # only what was committed is acknowledged
                     for message in messages:
                         await message.ack()
         finally:
@@ -152,7 +150,7 @@ class Subscriber:
 
     async def subscribed(self, js: JetStreamContext) -> JetStreamContext.PullSubscription:
         """To the consumer that was made for us; or to one of our own, from the newest event on."""
-        stream, consumer = self.told["GENDAN_STREAM"], self.told.get("GENDAN_CONSUMER")
+        stream, consumer = self.told["SUBSCRIBER_STREAM"], self.told.get("SUBSCRIBER_CONSUMER")
         if not consumer:  # whatever is older than the newest is missing then, and comes from the feed
             wanted = ConsumerConfig(
                 deliver_policy=DeliverPolicy.LAST, ack_policy=AckPolicy.NONE, mem_storage=True, inactive_threshold=30
@@ -188,9 +186,9 @@ class Subscriber:
     async def feed(self, after: int) -> list[Event]:
         """What follows a position; the feed gives as much of it as it likes."""
         answer = await self.http.get(
-            self.told["GENDAN_FEED_URL"],
+            self.told["SUBSCRIBER_FEED_URL"],
             params={"after": after, "limit": BATCH},
-            headers={"Authorization": f"Bearer {self.told['GENDAN_FEED_TOKEN']}"},
+            headers={"Authorization": f"Bearer {self.told['SUBSCRIBER_FEED_TOKEN']}"},
         )
         answer.raise_for_status()
         return [of_line(line) for line in answer.text.split("\n") if line]
@@ -213,7 +211,7 @@ async def said(error: Exception) -> None:
 
 async def run(told: dict[str, str]) -> None:
     """For ever, or until the source turns out to be another one."""
-    notebook = Notebook(told["GENDAN_CHECKPOINT"])
+    notebook = Notebook(told["SUBSCRIBER_CHECKPOINT"])
     async with httpx.AsyncClient(timeout=10) as http:
         subscriber = Subscriber(notebook, http, told)
         while True:

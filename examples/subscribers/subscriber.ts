@@ -4,14 +4,14 @@
 // node subscriber.ts        (Node 22.18 or newer; with an older one: npx tsx subscriber.ts)
 //
 // It is told by the environment:
-//   GENDAN_NATS_URL    nats://USER:PASSWORD@HOST:PORT
-//   GENDAN_STREAM      the stream
-//   GENDAN_CONSUMER    the consumer that was made for you; without it one of one's own is made, for as long as it runs
-//   GENDAN_API_PREFIX  where JetStream is for you, if it is not at $JS.API
-//   GENDAN_INBOX       the prefix of the inbox that you may listen on, if it is a private one
-//   GENDAN_FEED_URL    the feed of the same events, such as https://HOST/v1/partner/events
-//   GENDAN_FEED_TOKEN  what opens the feed
-//   GENDAN_CHECKPOINT  a file of your own: how far it is
+//   SUBSCRIBER_NATS_URL     nats://USER:PASSWORD@HOST:PORT
+//   SUBSCRIBER_STREAM       the stream
+//   SUBSCRIBER_CONSUMER     the consumer that was made for you; without it one is made, for as long as it runs
+//   SUBSCRIBER_API_PREFIX   where JetStream is for you, if it is not at $JS.API
+//   SUBSCRIBER_INBOX        the prefix of the inbox that you may listen on, if it is a private one
+//   SUBSCRIBER_FEED_URL     the feed of the same events, such as https://HOST/v1/partner/events
+//   SUBSCRIBER_FEED_TOKEN   what opens the feed
+//   SUBSCRIBER_CHECKPOINT   a file of your own: how far it is
 
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -65,13 +65,13 @@ async function handle(event: Event): Promise<void> {
 }
 
 function remembered(): Checkpoint {
-  const path = told("GENDAN_CHECKPOINT");
+  const path = told("SUBSCRIBER_CHECKPOINT");
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : { epoch: 0, position: 0, id: "" };
 }
 
 // Whole or not at all, also at a power cut: another file takes its place.
 function remember(checkpoint: Checkpoint): void {
-  const path = told("GENDAN_CHECKPOINT");
+  const path = told("SUBSCRIBER_CHECKPOINT");
   const file = openSync(`${path}.new`, "w");
   writeSync(file, JSON.stringify(checkpoint));
   fsyncSync(file);
@@ -92,10 +92,10 @@ async function take(events: Event[]): Promise<void> {
 
 // What follows a position; the feed gives as much of it as it likes.
 async function feed(after: number): Promise<Event[]> {
-  const url = new URL(told("GENDAN_FEED_URL"));
+  const url = new URL(told("SUBSCRIBER_FEED_URL"));
   url.searchParams.set("after", String(after));
   url.searchParams.set("limit", String(BATCH));
-  const headers = { Authorization: `Bearer ${told("GENDAN_FEED_TOKEN")}` };
+  const headers = { Authorization: `Bearer ${told("SUBSCRIBER_FEED_TOKEN")}` };
   const answer = await fetch(url, { headers, signal: AbortSignal.timeout(10_000) });
   if (!answer.ok) throw new Error(`the feed answers ${answer.status}`);
   return (await answer.text()).split("\n").filter((line) => line !== "").map(ofLine);
@@ -129,10 +129,10 @@ async function takeIn(event: Event): Promise<void> {
 
 // The consumer that was made for us; or one of our own, from the newest event on: what is older comes from the feed.
 async function consumerOf(connection: NatsConnection): Promise<Consumer> {
-  let name = told("GENDAN_CONSUMER");
+  let name = told("SUBSCRIBER_CONSUMER");
   if (name === "") {
     const manager = await jetstreamManager(connection);
-    const made = await manager.consumers.add(told("GENDAN_STREAM"), {
+    const made = await manager.consumers.add(told("SUBSCRIBER_STREAM"), {
       deliver_policy: DeliverPolicy.Last,
       ack_policy: AckPolicy.None,
       mem_storage: true,
@@ -140,8 +140,8 @@ async function consumerOf(connection: NatsConnection): Promise<Consumer> {
     });
     name = made.name;
   }
-  const apiPrefix = told("GENDAN_API_PREFIX") || "$JS.API";
-  return jetstream(connection, { apiPrefix }).consumers.get(told("GENDAN_STREAM"), name);
+  const apiPrefix = told("SUBSCRIBER_API_PREFIX") || "$JS.API";
+  return jetstream(connection, { apiPrefix }).consumers.get(told("SUBSCRIBER_STREAM"), name);
 }
 
 let hasBegun = false;
@@ -150,12 +150,12 @@ let hasBegun = false;
 async function follow(): Promise<void> {
   if (!hasBegun) await catchUp(); // also what was acknowledged by somebody before us
   hasBegun = true;
-  const { host, username, password } = new URL(told("GENDAN_NATS_URL"));
+  const { host, username, password } = new URL(told("SUBSCRIBER_NATS_URL"));
   const connection = await connect({
     servers: host,
     user: decodeURIComponent(username),
     pass: decodeURIComponent(password),
-    inboxPrefix: told("GENDAN_INBOX") || "_INBOX",
+    inboxPrefix: told("SUBSCRIBER_INBOX") || "_INBOX",
     reconnect: false,
   });
   try {
@@ -164,7 +164,7 @@ async function follow(): Promise<void> {
       const messages = await consumer.fetch({ max_messages: BATCH, expires: IDLE, idle_heartbeat: IDLE / 4 });
       for await (const message of messages) {
         await takeIn(ofMessage(message));
-        if (told("GENDAN_CONSUMER") !== "") message.ack(); // only what has its checkpoint is acknowledged
+        if (told("SUBSCRIBER_CONSUMER") !== "") message.ack(); // only what has its checkpoint is acknowledged
       }
     }
     throw new Error("the connection to NATS is lost");

@@ -113,14 +113,13 @@ async def staged(command: Sequence[str], *, is_partner: bool, seconds: float) ->
 def _told(server: Server, feed: Feed, folder: Path) -> dict[str, str]:
     """The environment of the subscriber."""
     told = {
-        "GENDAN_NATS_URL": server.url,
-        "GENDAN_STREAM": STREAM,
-        "GENDAN_FEED_URL": feed.url,
-        "GENDAN_FEED_TOKEN": feed.token,
-        "GENDAN_CHECKPOINT": str(folder / "checkpoint"),
+        "SUBSCRIBER_NATS_URL": server.url,
+        "SUBSCRIBER_STREAM": STREAM,
+        "SUBSCRIBER_FEED_URL": feed.url,
+        "SUBSCRIBER_FEED_TOKEN": feed.token,
+        "SUBSCRIBER_CHECKPOINT": str(folder / "checkpoint"),
     }
-    partner = (
-        {"GENDAN_CONSUMER": CONSUMER, "GENDAN_API_PREFIX": API, "GENDAN_INBOX": INBOX} if server.is_partner else {}
-    )
-    around = {name: value for name, value in os.environ.items() if not name.startswith("GENDAN_")}
-    return {**around, **told, **partner}
+    if server.is_partner:
+        told |= {"SUBSCRIBER_CONSUMER": CONSUMER, "SUBSCRIBER_API_PREFIX": API, "SUBSCRIBER_INBOX": INBOX}
+    around = {name: value for name, value in os.environ.items() if not name.startswith("SUBSCRIBER_")}
+    return {**around, **told}

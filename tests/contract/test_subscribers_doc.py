@@ -11,7 +11,7 @@ from tests.contract.attributes import ATTRIBUTES
 
 HERE = Path(__file__).parents[2]
 TEXT = (HERE / "docs" / "subscribers.md").read_text()
-NAME = re.compile(r"\bGENDAN_[A-Z_]+")
+NAME = re.compile(r"\bSUBSCRIBER_[A-Z_]+")
 
 
 def test_each_attribute_stands_in_it_with_what_it_says() -> None:
@@ -32,6 +32,6 @@ def test_each_scenario_stands_in_it() -> None:
 @pytest.mark.parametrize("example", ["subscriber.py", "subscriber.ts"])
 async def test_it_names_the_environment_that_subscribers_are_told(example: str) -> None:
     async with staged(["true"], is_partner=True, seconds=1) as stage:
-        told = {name for name in stage.subscriber.environment if name.startswith("GENDAN_")}
+        told = {name for name in stage.subscriber.environment if name.startswith("SUBSCRIBER_")}
     assert set(NAME.findall(TEXT)) == told
     assert set(NAME.findall((HERE / "examples" / "subscribers" / example).read_text())) == told

@@ -19,6 +19,11 @@ REGISTRY: dict[str, type["Event"]] = {}
 """Every event type that this release knows, by topic."""
 
 
+def schema_id(topic: str, version: int) -> str:
+    """The `$id` of the JSON schema of a type in a version, and the `dataschema` of its events: it names no host."""
+    return f"urn:gendan:event:{topic}:v{version}"
+
+
 ErrorReason = Literal["did_not_occur", "incorrect_data"]
 """Why an event is wrong, in the words of EPCIS 2.0."""
 

@@ -1,8 +1,11 @@
-"""The order service: customers and orders."""
+"""The order service: customers, orders, and who may approve in whose stead."""
 
 from services.order.customers import api as customers
 from services.order.customers.domain import Customer
 from services.order.customers.domain import evolve as evolve_customer
+from services.order.delegations import api as delegations
+from services.order.delegations.domain import Register
+from services.order.delegations.domain import evolve as evolve_delegations
 from services.order.orders import api as orders
 from services.order.orders.evolve import evolve as evolve_order
 from services.order.orders.state import Order
@@ -16,7 +19,8 @@ app = service(
     aggregates=[
         Aggregate("customer", Customer(), evolve_customer),
         Aggregate("order", Order(), evolve_order),
+        Aggregate("delegation", Register(), evolve_delegations),
     ],
     policies=policies,
-    routers=[customers.router, orders.router],
+    routers=[customers.router, orders.router, delegations.router],
 )

@@ -9,6 +9,8 @@ from uuid import UUID
 from eventsourcing.utils import register_topic
 from pydantic import BaseModel, ConfigDict
 
+from shared.events.values import Remark
+
 REGISTRY: dict[str, type["Event"]] = {}
 """Every event type that this release knows, by topic."""
 
@@ -57,6 +59,14 @@ class FactRetracted(Event):
     """The id of that event, `epoch:service:position`."""
     why: ErrorReason
     reason: str
+
+
+class Approved(Event):
+    """Somebody approved something; who, and on whose behalf, stands in the envelope."""
+
+    delegation: UUID | None = None
+    """By which delegation; None: by authority of their own."""
+    opinion: Remark | None = None
 
 
 class OfOrder(Event):

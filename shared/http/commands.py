@@ -1,6 +1,7 @@
 """The edge of every command: a request in, one decision out, and where things stand then."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from shared.events.values import Remark
 from shared.http.asking import actor_of, asked
 from shared.http.told import Told
 from shared.people import People
-from shared.repository import Known, Repository
+from shared.repository import Known, Past, Repository
 from shared.retraction import Retraction
 
 S = TypeVar("S")
@@ -60,6 +61,25 @@ class Commands(Generic[S, E]):
             self._response.status_code = 201
             self._response.headers["Location"] = created_at
         return self._after(done)
+
+    async def transact_on_history(
+        self,
+        id: UUID,
+        told: Told,
+        decide: Callable[[S, Past], Awaitable[Sequence[E]]],
+        *,
+        role: str | None = None,
+        on_behalf_of: str | None = None,
+    ) -> After:
+        """As `transact`, for what is decided on who did what before; `role` and `on_behalf_of` say as whom they act."""
+        now = self._request.app.state.now()
+        occurred, reported = told.occurred(now), told.reported(now)
+        actor = self._asked.actor
+        asked = replace(
+            self._asked, actor=replace(actor, role=role or actor.role, on_behalf_of=on_behalf_of or actor.on_behalf_of)
+        )
+        await self._remember()
+        return self._after(await self._repository.transact_on_history(id, decide, asked, occurred, reported))
 
     async def retract(self, id: UUID, body: Retract) -> After:
         occurred = body.occurred(self._request.app.state.now())

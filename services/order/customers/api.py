@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from services.order.customers.domain import Customer, customer_id, register
 from shared.errors import Unknown
 from shared.events.customer import CustomerEvent, CustomerRegistered
-from shared.events.values import Country, PathReference, Text, Tolerance
+from shared.events.values import Countersign, Country, PathReference, Text, Tolerance
 from shared.http import edge
 from shared.http.commands import After, Commands, Retract, commands, reading
 from shared.http.told import Told
@@ -30,6 +30,10 @@ class RegisterCustomer(Told):
         description="Over and under the ordered quantity, in percent of each line, unless an order says otherwise",
         examples=[{"over": "5", "under": "3"}],
     )
+    countersign: Countersign = Field(
+        default=Countersign.NOT_REQUIRED,
+        description="By how many their orders are countersigned 验签 before they are released",
+    )
 
 
 class CustomerNow(BaseModel):
@@ -41,12 +45,19 @@ class CustomerNow(BaseModel):
     name: str
     country: str | None
     tolerance: Tolerance
+    countersign: Countersign
 
 
 @router.post("", status_code=201)
 async def register_customer(body: RegisterCustomer, customers: Customers) -> After:
     """Registering the same customer again does nothing; with other details it is refused."""
-    wanted = CustomerRegistered(code=body.code, name=body.name, country=body.country, tolerance=body.tolerance)
+    wanted = CustomerRegistered(
+        code=body.code,
+        name=body.name,
+        country=body.country,
+        tolerance=body.tolerance,
+        countersign=body.countersign,
+    )
     return await customers.transact(
         customer_id(body.code),
         body,

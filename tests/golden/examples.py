@@ -89,8 +89,9 @@ TOLD_BY_ORDER: Sequence[tuple[UUID, Event]] = [
     (ORDER, orders.OrderFactRetracted.model_validate(wrong("order", 11, 10))),
     (CUSTOMER, customers.CustomerFactRetracted.model_validate(wrong("order", 1, 1))),
     (REGISTER, delegations.DelegationGranted(
-        delegation=DELEGATION, delegator=UUID(LIN), delegate=UUID(WANG), matters=("order.countersign", "quotation.price"),
-        begins=BEGINNING, until=BEGINNING + timedelta(days=14), reason="at the fair in Guangzhou 广交会",
+        delegation=DELEGATION, delegator=UUID(LIN), delegate=UUID(WANG),
+        matters=("order.countersign", "quotation.price"), begins=BEGINNING,
+        until=BEGINNING + timedelta(days=14), reason="at the fair in Guangzhou 广交会",
     )),
     (ORDER, orders.OrderCountersigned(
         revision=1, delegation=DELEGATION, opinion="price and date agree with the quotation",

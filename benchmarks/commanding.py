@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import uvloop
 
+from benchmarks.identity import BEARER
 from services.order.orders.state import order_id
 
 Answered = Callable[[bytes], None]
@@ -57,7 +58,7 @@ class Connection:
     async def post(self, path: str, body: object) -> bytes:
         content = json.dumps(body).encode()
         self._writer.write(
-            f"POST {path} HTTP/1.1\r\nHost: gendan\r\nContent-Type: application/json\r\nGendan-Actor: Wang%20Fang\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: gendan\r\nContent-Type: application/json\r\nAuthorization: {BEARER}\r\n"
             f"Idempotency-Key: {uuid4()}\r\nContent-Length: {len(content)}\r\n\r\n".encode()
             + content
         )

@@ -7,6 +7,7 @@ from time import monotonic
 
 from rich.console import Console
 
+from benchmarks.identity import BEARER
 from benchmarks.measured import Measured
 from benchmarks.running import gendan_up, running
 from gendan.progress import telling
@@ -25,7 +26,7 @@ async def rate(what: Plan, bases: dict[str, str]) -> float:
     """Commands per second for the whole file."""
     began = monotonic()
     with telling(Console(stderr=True), what.commands) as progress:
-        async with client() as http:
+        async with client(BEARER.removeprefix("Bearer ")) as http:
             run = BringingIn(Courier(http, bases, progress), progress)
             await run.all_of(what)
     assert not run.outcome.refusals, run.outcome.refusals[:3]

@@ -7,7 +7,6 @@ answer is made from anything but the ledger.
 import asyncio
 import http.client
 import math
-import os
 import random
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from time import monotonic, sleep
 import asyncpg
 from rich.console import Console
 
+from benchmarks import identity
 from benchmarks.filling import fill, order_id
 from benchmarks.measured import Measured
 from benchmarks.servers import store_server
@@ -75,7 +75,9 @@ def _serving(database: Database) -> Iterator[int]:
         "SERVICE_TOKEN": "t",
         "PEOPLE_KEY": "k",
     }
-    environment = python.environment({**os.environ, **{f"GENDAN_{name}": value for name, value in told.items()}})
+    environment = python.environment(
+        {**identity.environment(), **{f"GENDAN_{name}": value for name, value in told.items()}}
+    )
     words = python.words("gendan.serve", "tracking", "--port", str(port))
     process = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -108,7 +110,7 @@ def _asked(port: int) -> list[float]:
         id = order_id(chance.randrange(READ))
         path = f"/v1/orders/{id}/history" if n % 2 else f"/v1/orders/{id}?happened_by={DAY}"
         began = monotonic()
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Authorization": identity.BEARER})
         answer = connection.getresponse()
         body = answer.read()
         took.append((monotonic() - began) * 1000)

@@ -6,6 +6,7 @@ import sys
 import urllib.request
 
 from benchmarks.commanding import Commanded
+from benchmarks.identity import BEARER
 from benchmarks.measured import Measured
 from benchmarks.running import gendan_up, running
 
@@ -42,7 +43,8 @@ def has_kept_up(position: str) -> None:
     """Relay, consumers and projection have taken in what the load did; exits in words where they lag behind."""
     for _ in range(KEPT_UP // 2 + 1):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/v1/orders?limit=1&min_position={position}", timeout=10)
+            at = f"http://127.0.0.1:{PORT}/v1/orders?limit=1&min_position={position}"
+            urllib.request.urlopen(urllib.request.Request(at, headers={"Authorization": BEARER}), timeout=10)
         except urllib.error.HTTPError as behind:
             words = behind.read().decode()
         else:

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.identity import environment
+
 
 @contextmanager
 def running(*words: str, ready: str) -> Iterator[subprocess.Popen[str]]:
     """A Python module as a child, from the line in which it says that it is ready until the block ends."""
-    child = subprocess.Popen([sys.executable, "-m", *words], stdout=subprocess.PIPE, text=True)
+    child = subprocess.Popen([sys.executable, "-m", *words], stdout=subprocess.PIPE, text=True, env=environment())
     assert child.stdout
     try:
         if not any(line.startswith(ready) for line in child.stdout):

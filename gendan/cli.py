@@ -34,6 +34,14 @@ operating = "gendan.operating.commands"
 app.command(f"{operating}:backup", help="Write a consistent copy of all databases, while everything runs.")
 app.command(f"{operating}:restore", help="Put a backup in the place of what is live, while everything runs.")
 
+app.command("gendan.identity.tokens:token", help="Print an access token for somebody, on this machine.")
+
+keys = App(name="key", help="API keys, for programs that cannot sign in.")
+app.command(keys)
+keys.command("gendan.identity.keys:add", help="Make a key, and show it this once.")
+keys.command("gendan.identity.keys:list_keys", name="list", help="Say which keys there are.")
+keys.command("gendan.identity.keys:withdraw", help="Take a key back.")
+
 app.command("gendan.operating.erase:erase", help="Forget a person's name, mail and address.")
 
 parked = App(name="parked", help="What stands still because of an event that cannot be taken in.")

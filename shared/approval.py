@@ -13,9 +13,8 @@ from uuid import UUID
 
 from shared.errors import Rejected
 from shared.events import Approved, FactRetracted
+from shared.identity.roles import Role
 from shared.received import Received
-
-ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def check_authority(matter: Matter, approver: Approver) -> None:
     """Whether they have authority of their own, or say by whose they act."""
     if not approver.is_person:
         raise matter.closed("only people approve, and this is a program")
-    if ADMINISTRATOR in approver.roles:
+    if Role.ADMINISTRATOR in approver.roles:
         raise matter.closed("an administrator approves nothing: whoever gives out roles could give them to themselves")
     if approver.delegation is None and not matter.roles & approver.roles:
         raise matter.closed(f"it takes a {' or '.join(sorted(matter.roles))}, or a delegation of one")

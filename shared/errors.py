@@ -19,6 +19,14 @@ class Rejected(GendanError):
         self.gate, self.missing, self.opened_by = gate, missing, opened_by
 
 
+class Forbidden(GendanError):
+    """Whoever asks may not; `roles` are those that may, if any."""
+
+    def __init__(self, words: str, *, roles: tuple[str, ...] = ()) -> None:
+        super().__init__(words)
+        self.roles = roles
+
+
 class Unknown(Rejected):
     """The thing that something was decided about is not known here."""
 

@@ -11,10 +11,18 @@ from uuid import UUID
 
 import asyncpg
 
+from shared.asked import digest_of
+from shared.identity.names import OWN
 from shared.store.queries import Queries
 
 AGAIN = 60.0
 """Seconds after which a name is noted once more: the table may have been taken back to before it by a restore."""
+
+
+REMEMBER = """
+INSERT INTO people (id, name) VALUES ($1, $2)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE people.erased_at IS NULL AND people.name <> excluded.name
+"""
 
 
 class People:
@@ -22,20 +30,19 @@ class People:
 
     def __init__(self, pool: asyncpg.Pool, key: bytes, keep: int = 1024) -> None:
         self._table, self._keep = Queries(pool), keep
-        self._known: OrderedDict[UUID, float] = OrderedDict()
+        self._known: OrderedDict[UUID, tuple[str, float]] = OrderedDict()
         self.id_of = lru_cache(keep)(partial(id_of, key))
         """The same name, however it was typed, has the same id in every service of the company."""
+        self.id_at = partial(id_at, key)
 
-    async def remember(self, name: str) -> UUID:
-        """The person's id; the name is noted when it is new. Whoever was erased stays erased."""
-        id = self.id_of(name)
-        if id not in self._known or monotonic() - self._known[id] > AGAIN:
-            insert = "INSERT INTO people (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING"
-            await self._table.execute(insert, id, name)
-            self._known[id] = monotonic()
+    async def remember(self, id: UUID, name: str) -> None:
+        """Note what the person is called, where that is new. Whoever was erased stays erased."""
+        known = self._known.get(id)
+        if known is None or known[0] != name or monotonic() - known[1] > AGAIN:
+            await self._table.execute(REMEMBER, id, name)
+            self._known[id] = name, monotonic()
             if len(self._known) > self._keep:
                 self._known.popitem(last=False)
-        return id
 
     async def names(self, ids: Iterable[UUID]) -> dict[UUID, str | None]:
         """The names of those who are known here; None for those who were erased."""
@@ -47,6 +54,16 @@ def id_of(key: bytes, name: str) -> UUID:
     """The same name, however it was typed, has the same id in every service of the company."""
     same = unicodedata.normalize("NFKC", name).casefold().strip().encode()
     return UUID(bytes=hmac.digest(key, same, hashlib.sha256)[:16])
+
+
+def id_at(key: bytes, issuer: str, subject: str) -> UUID:
+    """Of somebody whom an issuer of tokens calls so: exactly so, since issuers tell capitals apart.
+
+    Where we are our own issuer, people are called by their names.
+    """
+    if issuer == OWN:
+        return id_of(key, subject)
+    return UUID(bytes=hmac.digest(key, digest_of("subject", issuer, subject).bytes, hashlib.sha256)[:16])
 
 
 async def erase(connection: asyncpg.Connection | asyncpg.Pool, id: UUID) -> None:

@@ -18,6 +18,7 @@ from shared.asked import Asked, Done
 from shared.envelope import Envelope, Occurred
 from shared.errors import Contended, GendanError, KeyReused, Rejected, Stale, Unavailable
 from shared.events import Event, FactRetracted
+from shared.identity.rules import Facts
 from shared.mapper import stored_to_received, to_state
 from shared.received import Received, UnknownTopic
 from shared.retraction import Retraction, retract, standing
@@ -42,6 +43,8 @@ class Aggregate(Generic[S, E]):
     name: str
     initial: S
     evolve: Callable[[S, E], S]
+    facts: Callable[[S], Facts] = lambda _: Facts()
+    """What of its state decides who may see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Repository(Generic[S, E]):
         self._store, self._aggregate, self._keep = store, aggregate, keep
         self._known: OrderedDict[UUID, Known[S]] = OrderedDict()
         self._locks: weakref.WeakValueDictionary[UUID, _Turn] = weakref.WeakValueDictionary()
+        self.facts = aggregate.facts
 
     async def transact(
         self,

@@ -11,6 +11,10 @@ from shared import logs
 from shared.http import feed, healthz, parked, problems
 from shared.http.admission import Admission, Places
 from shared.http.edge import BodyLimit
+from shared.http.failures import Failures
+from shared.identity.api_keys import ApiKeys
+from shared.identity.recognising import Recognising
+from shared.identity.settings import Identity
 from shared.parking import Parking
 from shared.policies import Policy
 from shared.process import opened
@@ -40,6 +44,11 @@ def service(
             app.state.settings, app.state.pool = process.settings, process.pool
             app.state.queries = process.queries
             app.state.people, app.state.health, app.state.http = process.people, process.health, process.http
+            app.state.recognising = Recognising(
+                process.settings.service_token.get_secret_value().encode(),
+                Identity().pinned(process.people, process.http),
+                ApiKeys(process.queries),
+            )
             if aggregates:
                 app.state.store = store = await process.own_events()
                 app.state.repositories = {each.name: Repository(store, each) for each in aggregates}
@@ -57,7 +66,7 @@ def service(
             yield
 
     app = FastAPI(title=title, version="1", lifespan=lifespan)
-    app.state.now = now
+    app.state.now, app.state.failures = now, Failures()
     app.state.places = places = Places(Limits().most_requests)
     app.add_middleware(BodyLimit)
     app.add_middleware(Admission, places=places)

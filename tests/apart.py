@@ -12,6 +12,7 @@ import httpx
 
 from gendan.launcher.ports import free_port
 from gendan.serve import PARENT
+from tests.identity import ISSUER
 from tests.waiting import until
 
 HERE = Path(__file__).parents[1]
@@ -24,6 +25,7 @@ def told(nats_url: str, databases: Mapping[str, str], **others: str) -> dict[str
         "GENDAN_NATS_URL": nats_url,
         "GENDAN_SERVICE_TOKEN": TOKEN,
         "GENDAN_PEOPLE_KEY": "people",
+        **ISSUER,
         PARENT: str(os.getpid()),
         **{f"GENDAN_{service.upper()}_DATABASE_URL": url for service, url in databases.items()},
         **others,

@@ -16,6 +16,7 @@ from shared.broker import Broker
 from shared.health import State
 from shared.migrations import migrate
 from shared.settings import settings
+from tests.identity import ISSUER, KEY, bearer
 from tests.servers import Database, NatsServer, Postgres, nats_server, postgres, postgres_running
 from tests.shared.core import connected
 from tests.waiting import holds
@@ -100,6 +101,9 @@ async def running(fresh: Fresh, nats_server: NatsServer, monkeypatch: pytest.Mon
     monkeypatch.setenv("GENDAN_NATS_URL", nats_server.url)
     monkeypatch.setenv("GENDAN_SERVICE_TOKEN", "between-services")
     monkeypatch.setenv("GENDAN_PEOPLE_KEY", "people")
+    monkeypatch.setenv("GENDAN_SIGN_IN_KEY", KEY.secret)
+    for variable, value in ISSUER.items():
+        monkeypatch.setenv(variable, value)
     settings.cache_clear()
     async with AsyncExitStack() as stack:
         sockets = {service.name: stack.enter_context(socket()) for service in existing()}
@@ -108,13 +112,13 @@ async def running(fresh: Fresh, nats_server: NatsServer, monkeypatch: pytest.Mon
             monkeypatch.setenv(f"GENDAN_{name.upper()}_URL", f"http://127.0.0.1:{each.getsockname()[1]}")
 
         async def start(name: str, app: FastAPI) -> httpx.AsyncClient:
-            monkeypatch.setenv(f"GENDAN_{name.upper()}_DATABASE_URL", fresh(name).url)
+            database = fresh(name)
+            monkeypatch.setenv(f"GENDAN_{name.upper()}_DATABASE_URL", database.url)
+            monkeypatch.setenv(f"GENDAN_{name.upper()}_OWNER_DATABASE_URL", database.owner_url)
             await stack.enter_async_context(app.router.lifespan_context(app))
             await stack.enter_async_context(listening(app, sockets[name]))
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-            client = httpx.AsyncClient(
-                transport=transport, base_url=f"http://{name}", headers={"Gendan-Actor": "Wang%20Fang"}
-            )
+            client = httpx.AsyncClient(transport=transport, base_url=f"http://{name}", headers=bearer("Wang Fang"))
             return await stack.enter_async_context(client)
 
         yield start

@@ -63,14 +63,15 @@ class Crew:
 def crew_for(wanted: Wanted, state: State, servers: Servers, sockets: Mapping[str, socket]) -> Crew:
     """Everybody who is needed, nobody started yet."""
     for_all = environment.of_all(state, servers, wanted.first, wanted.around)
-    write(state.environment, environment.of_operator(for_all, servers), mode=0o600)
+    sign_in = environment.sign_in_key(state, wanted.around)
+    write(state.environment, environment.of_operator(for_all, servers, sign_in), mode=0o600)
     around = python.public(wanted.around)
     bear: Bear = started
     if nursery := wanted.nursery:
         bear = partial(born, nursery)
 
     def serving(service: Service) -> Part:
-        told = json.dumps(environment.of_one(service, for_all, servers, wanted.around))
+        told = json.dumps(environment.of_one(service, for_all, servers, wanted.around, sign_in))
         listener, log = sockets[service.name].fileno(), state.log(service.name)
         words = _serve(service, wanted.first, listener)
         program = Program(service.name, words, around, log, descriptors=(listener,), told=told)

@@ -6,26 +6,60 @@ from gendan.launcher.python import DATABASE, is_ours
 from gendan.launcher.servers import Servers
 from gendan.launcher.state import State
 from gendan.services import TABLE, Service
+from shared.identity.names import AUDIENCE, OWN
 
 SECRETS = {"GENDAN_SERVICE_TOKEN": "service token", "GENDAN_PEOPLE_KEY": "people key"}
+ISSUER = "GENDAN_IDENTITY_ISSUER"
+SIGN_IN = "GENDAN_SIGN_IN_KEY"
+"""What signs the tokens of this run, where it is its own issuer; for tracking, which has the page, and operators."""
 
 
 def of_all(state: State, servers: Servers, first: int, around: Mapping[str, str]) -> dict[str, str]:
     """What every service of this run is told; secrets that are not given are the state directory's own."""
     told = {f"{service.variable}_URL": service.url(first) for service in TABLE}
     told |= {name: around.get(name) or state.secret(kept) for name, kept in SECRETS.items()}
-    return told | {"GENDAN_NATS_URL": servers.nats_url}
+    return told | _issuer(state, around) | {"GENDAN_NATS_URL": servers.nats_url}
 
 
-def of_one(service: Service, for_all: Mapping[str, str], servers: Servers, around: Mapping[str, str]) -> dict[str, str]:
-    """What one service is told besides: no other's database is among it, and no owner's."""
+def sign_in_key(state: State, around: Mapping[str, str]) -> dict[str, str]:
+    """Nothing where tokens come from somebody else."""
+    return {} if around.get(ISSUER) else {SIGN_IN: state.secret("sign-in key")}
+
+
+def _issuer(state: State, around: Mapping[str, str]) -> dict[str, str]:
+    """Whose tokens count: the issuer that the environment pins, or this very run."""
+    key = sign_in_key(state, around)
+    if not key:
+        return {}
+
+    def public_half() -> str:
+        from shared.identity.own import OwnKey  # noqa: PLC0415  at the first start only: it takes a moment
+
+        return OwnKey(key[SIGN_IN]).jwks
+
+    keys = state.secret("sign-in keys, public", public_half)
+    return {ISSUER: OWN, "GENDAN_IDENTITY_AUDIENCE": AUDIENCE, "GENDAN_IDENTITY_KEYS": keys}
+
+
+def of_one(
+    service: Service,
+    for_all: Mapping[str, str],
+    servers: Servers,
+    around: Mapping[str, str],
+    sign_in: Mapping[str, str],
+) -> dict[str, str]:
+    """What one service is told besides: no other's database is among it, no owner's, and no key that is not its own.
+
+    The page where one signs in is tracking's.
+    """
     kept = {name: value for name, value in around.items() if is_ours(name) and not name.endswith(DATABASE)}
-    return {**kept, **for_all, f"{service.variable}{DATABASE}": servers.databases[service.name].url}
+    own = sign_in if service.name == "tracking" else {}
+    return {**kept, **for_all, **own, f"{service.variable}{DATABASE}": servers.databases[service.name].url}
 
 
-def of_operator(for_all: Mapping[str, str], servers: Servers) -> dict[str, str]:
+def of_operator(for_all: Mapping[str, str], servers: Servers, sign_in: Mapping[str, str]) -> dict[str, str]:
     """What our other commands need to reach all of this run."""
-    told = dict(for_all)
+    told = {**for_all, **sign_in}
     for name, database in servers.databases.items():
         told[f"GENDAN_{name.upper()}_DATABASE_URL"] = database.url
         told[f"GENDAN_{name.upper()}_OWNER_DATABASE_URL"] = database.owner_url

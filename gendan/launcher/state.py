@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +42,8 @@ class State:
     def log(self, name: str) -> Path:
         return self.folder / "logs" / f"{name}.log"
 
-    def secret(self, name: str) -> str:
-        """The secret of this name, made up the first time. Only while the directory is held. Raises CannotStart."""
+    def secret(self, name: str, made: Callable[[], str] = lambda: secrets.token_urlsafe(32)) -> str:
+        """The secret of this name, made the first time. Only while the directory is held. Raises CannotStart."""
         kept = self.folder / "secrets.json"
         known = read(kept)
         if not known and kept.exists():  # never make up new ones for old data
@@ -51,7 +51,7 @@ class State:
                 f"{kept} is damaged or cannot be read; without it there is no way to the data: restore it"
             )
         if name not in known:
-            known[name] = secrets.token_urlsafe(32)
+            known[name] = made()
             write(kept, known, mode=0o600)
         return str(known[name])
 
@@ -63,6 +63,11 @@ def read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
+
+
+def told_at(folder: Path) -> dict[str, Any]:
+    """How the servers of the run on this directory are reached; nothing where there never was one."""
+    return read(State(folder.absolute()).environment)
 
 
 def write(path: Path, content: Mapping[str, Any], mode: int = 0o644) -> None:

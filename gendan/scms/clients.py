@@ -4,13 +4,15 @@ import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
 
+from shared.identity.roles import COMMERCIAL, SHIPPING
+
 ACTOR = "SCMS import"
 """Always the same: a service remembers an Idempotency-Key per actor, and a second run must find its own."""
+ROLES = COMMERCIAL | SHIPPING
 
 
 @dataclass(slots=True)
@@ -45,10 +47,10 @@ class Clients:
 
 
 @asynccontextmanager
-async def client() -> AsyncIterator[Clients]:
+async def client(token: str) -> AsyncIterator[Clients]:
     """Speaks for one run of the import; one correlation holds together all that it tells."""
     headers = {
-        "Gendan-Actor": quote(ACTOR),
+        "Authorization": f"Bearer {token}",
         "Gendan-Correlation": f"scms-import:{uuid4().hex}",
         "Content-Type": "application/json",
     }

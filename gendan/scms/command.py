@@ -1,16 +1,19 @@
 """`gendan import scms FILE`: parse all of it, tell it to the services, report what became of every row."""
 
 import asyncio
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from rich.console import Console
 
+from gendan.identity.tokens import NoToken, token_for
+from gendan.launcher.state import DEFAULT, told_at
 from gendan.progress import Telling, telling
 from gendan.scms import report as reports
 from gendan.scms import summary
 from gendan.scms.bring_in import BringingIn
-from gendan.scms.clients import client
+from gendan.scms.clients import ACTOR, ROLES, client
 from gendan.scms.courier import Courier, GivenUp
 from gendan.scms.figures import figures
 from gendan.scms.plan import Plan, plan
@@ -22,7 +25,7 @@ INTERRUPTED = 130  # what a shell says of a process that Ctrl-C ended
 CONTINUES = "What was told is kept. Run it again: it continues, and tells nothing twice."
 
 
-async def import_scms(file: Path, *, port: int | None = None, report: Path | None = None) -> int:
+async def import_scms(file: Path, *, port: int | None = None, report: Path | None = None, state: Path = DEFAULT) -> int:
     """Bring in an SCMS delivery history (CSV). Run again, it continues; it changes nothing twice.
 
     Parameters
@@ -33,16 +36,22 @@ async def import_scms(file: Path, *, port: int | None = None, report: Path | Non
         The first port of the gendan that runs. Left out: GENDAN_ORDER_URL and GENDAN_LOGISTICS_URL, else 8000.
     report
         A file for what became of each row and each cell, by line: JSON where it ends in .json, else CSV.
+    state
+        The directory of the `gendan up` that it goes into. Elsewhere GENDAN_TOKEN says who brings it in.
 
     """
     try:
+        token = token_for({**told_at(state), **os.environ}, ACTOR, ROLES)
         its_plan = plan(read(file))
         if report:
             reports.check_writable(report)
+    except NoToken as why:
+        _say([f"Nothing was written: {why}"], Console(stderr=True))
+        return 1
     except Refused as refusal:
         _say([f"Nothing was written; {file} was not brought in:", str(refusal)], Console(stderr=True))
         return 1
-    return await _bring_in(its_plan, bases(port), report)
+    return await _bring_in(its_plan, bases(port), token, report)
 
 
 def bases(port: int | None) -> dict[str, str]:
@@ -51,10 +60,10 @@ def bases(port: int | None) -> dict[str, str]:
     return {service.name: told.get(service.name) or service.url(port or FIRST_PORT) for service in TABLE}
 
 
-async def _bring_in(its_plan: Plan, where: dict[str, str], report: Path | None) -> int:
+async def _bring_in(its_plan: Plan, where: dict[str, str], token: str, report: Path | None) -> int:
     console = Console()
     with telling(console, its_plan.commands) as progress:
-        async with client() as http:
+        async with client(token) as http:
             run = BringingIn(Courier(http, where, progress), progress)
             stopped = await _until_it_ends(run, its_plan)
     if stopped:

@@ -10,6 +10,7 @@ from services.order.orders import api as orders
 from services.order.orders.evolve import evolve as evolve_order
 from services.order.orders.state import Order
 from services.order.policies import policies
+from shared.identity.rules import Facts
 from shared.repository import Aggregate
 from shared.service import service
 
@@ -17,8 +18,8 @@ app = service(
     "order",
     title="gendan: orders",
     aggregates=[
-        Aggregate("customer", Customer(), evolve_customer),
-        Aggregate("order", Order(), evolve_order),
+        Aggregate("customer", Customer(), evolve_customer, facts=lambda customer: Facts(customer.code)),
+        Aggregate("order", Order(), evolve_order, facts=lambda order: Facts(order.customer_code)),
         Aggregate("delegation", Register(), evolve_delegations),
     ],
     policies=policies,

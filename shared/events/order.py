@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.events import Approved, Event, FactRetracted
+from shared.events.confidential import Confidential
 from shared.events.values import (
     Countersign,
     Country,
@@ -49,9 +50,9 @@ class OrderLine(Value):
     size: Text | None = None
     unit: Unit
     quantity: Positive
-    price: Number
+    price: Annotated[Number, Confidential.PRICE]
     """Per unit, in the order's currency."""
-    stated_value: Number
+    stated_value: Annotated[Number, Confidential.PRICE]
     """The line's value as the customer's paper states it; it may differ from quantity × price."""
     promised: PromisedDate
 
@@ -162,7 +163,7 @@ class PaymentReceived(Event, topic="order.payment_received"):
     """Money came in, as the bank slip 水单 says; `instalment` is the one that the payer named, if any."""
 
     reference: Reference
-    amount: Positive
+    amount: Annotated[Positive, Confidential.PRICE]
     currency: Currency
     instalment: PathReference | None = None
 

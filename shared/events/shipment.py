@@ -1,9 +1,10 @@
 """Facts about an order's shipments, told by the logistics service."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from shared.events import FactRetracted, OfOrder
+from shared.events.confidential import Confidential
 from shared.events.values import (
     Incoterm,
     Money,
@@ -76,8 +77,8 @@ class ShipmentBooked(OfShipment, topic="shipment.booked"):
     booking_number: Reference | None = None
     containers: tuple[Reference, ...] = ()
     weight_kg: Number | None = None
-    freight: Money | None = None
-    insurance: Money | None = None
+    freight: Annotated[Money | None, Confidential.COST] = None
+    insurance: Annotated[Money | None, Confidential.COST] = None
     remarks: Remark | None = None
 
 

@@ -21,6 +21,8 @@ from pydantic import (
     model_validator,
 )
 
+from shared.events.confidential import Informal
+
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
 
 STORED = "stored"
@@ -104,7 +106,7 @@ def _plain(number: Decimal) -> Decimal:
 
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_one_line)]
-Remark = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_lines)]
+Remark = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_lines), Informal.REMARK]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_one_line)]
 """A number that people write on papers: a PO, a container, a bill of lading, a bank slip."""
 PathReference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]

@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from shared.approval import Approver
-from shared.http.asking import actor_of
-from shared.people import People
+from shared.http.identity import principal_of
+from shared.identity.principal import Kind
 
 
-async def _approver(request: Request) -> Approver:
-    people: People = request.app.state.people
-    return Approver(str(people.id_of(actor_of(request))), frozenset({"manager"}))
+async def _approver(request: Request) -> Approver:  # sync, it would be run in a thread
+    principal = principal_of(request)
+    return Approver(principal.id, frozenset(principal.roles), is_person=principal.kind is Kind.PERSON)
 
 
 Approving = Annotated[Approver, Depends(_approver)]

@@ -1,15 +1,14 @@
-"""The headers of a command: who asks, under which key, on which version, as part of what."""
+"""What a command says of itself: who asks, under which key, on which version, as part of what."""
 
 import re
-from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
 from fastapi import Request
 
 from shared.asked import Asked, digest_of
 from shared.envelope import Actor
+from shared.http.identity import principal_of, role_of
 from shared.http.problems import invalid
-from shared.people import People
 
 KEY = re.compile(r"[\x20-\x7e]{1,200}")
 CORRELATION = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
@@ -17,24 +16,9 @@ TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 VERSION = re.compile(r'"([0-9]{1,15})"')
 
 
-def actor_of(request: Request) -> str:
-    """The name of who acts; raises a 422 where nobody is named."""
-    header = request.headers.get("gendan-actor", "")
-    if not header or not header.isascii():
-        raise invalid("say who acts: their name, percent-encoded UTF-8", where="header.Gendan-Actor")
-    try:
-        name = unquote_to_bytes(header).decode("utf-8", "strict").strip()
-    except UnicodeDecodeError:
-        raise invalid("is no percent-encoded UTF-8", where="header.Gendan-Actor") from None
-    if not 1 <= len(name) <= 100 or not name.isprintable():
-        raise invalid("1 to 100 printable characters", where="header.Gendan-Actor")
-    return name
-
-
-async def asked(request: Request, actor: str) -> Asked:
+async def asked(request: Request) -> Asked:
     """What the request says about itself; raises a 422 that names the header that is wrong."""
-    people: People = request.app.state.people
-    id, headers = str(people.id_of(actor)), request.headers
+    id, headers = principal_of(request).id, request.headers
     key = headers.get("idempotency-key")
     if key is not None and not KEY.fullmatch(key):
         raise invalid("1 to 200 printable ASCII characters", where="header.Idempotency-Key")
@@ -43,7 +27,7 @@ async def asked(request: Request, actor: str) -> Asked:
         raise invalid("1 to 100 letters, digits or _ . : -", where="header.Gendan-Correlation")
     trace = headers.get("traceparent")
     return Asked(
-        actor=Actor(id),
+        actor=Actor(id, role_of(request)),
         correlation_id=correlation,
         key=digest_of(id, request.method, request.url.path, key) if key is not None else uuid4(),
         digest=digest_of(await request.body()),

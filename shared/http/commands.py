@@ -12,9 +12,13 @@ from pydantic import BaseModel, Field
 from shared.asked import Asked, Done
 from shared.events import ErrorReason, Event
 from shared.events.values import Remark
-from shared.http.asking import actor_of, asked
+from shared.http.asking import asked
+from shared.http.identity import principal_of, rule_of_request
 from shared.http.told import Told
+from shared.identity.principal import Kind, Principal
+from shared.identity.rules import Facts, authorize
 from shared.people import People
+from shared.received import Received
 from shared.repository import Known, Past, Repository
 from shared.retraction import Retraction
 
@@ -38,24 +42,62 @@ class Retract(Told):
     reason: Remark
 
 
-class Commands(Generic[S, E]):
+class Reading(Generic[S, E]):
+    """A repository, bound to who looks: what is none of their business is not there for them."""
+
+    def __init__(self, repository: Repository[S, E], request: Request) -> None:
+        self._repository, self._request = repository, request
+        self._principal: Principal = principal_of(request)
+
+    async def get(self, id: UUID) -> Known[S]:
+        """The state as it is stored now. Raises Unknown where it concerns others."""
+        known = await self._repository.get(id)
+        self._concerns(known.state)
+        return known
+
+    async def history(self, id: UUID) -> list[Received]:
+        """Everything that was recorded about it, also what was retracted since. Raises Unknown as `get` does."""
+        if self._principal.customers is not None:
+            await self.get(id)
+        return await self._repository.history(id)
+
+    def _concerns(self, state: S) -> None:
+        if self._principal.customers is not None:
+            authorize(self._principal, rule_of_request(self._request), self._repository.facts(state))
+
+
+class Commands(Reading[S, E]):
     """A repository, bound to one request: who asks, under which key, on which version."""
 
-    def __init__(
-        self, repository: Repository[S, E], actor: str, asked: Asked, request: Request, response: Response
-    ) -> None:
-        self._repository, self._actor, self._asked = repository, actor, asked
-        self._request, self._response = request, response
+    def __init__(self, repository: Repository[S, E], asked: Asked, request: Request, response: Response) -> None:
+        super().__init__(repository, request)
+        self._asked, self._response = asked, response
 
     async def transact(
-        self, id: UUID, told: Told, decide: Callable[[S], Sequence[E]], *, created_at: str | None = None
+        self,
+        id: UUID,
+        told: Told,
+        decide: Callable[[S], Sequence[E]],
+        *,
+        created_at: str | None = None,
+        about: Facts | None = None,
     ) -> After:
-        """Decide, record, answer. `created_at` is the new thing's address: then the answer is 201 with it."""
+        """Decide, record, answer. `created_at` is the new thing's address: then the answer is 201 with it.
+
+        `about` is what a new thing is about, as the body says. Raises Unknown where it concerns others than who asks.
+        """
         now = self._request.app.state.now()
         occurred, reported = told.occurred(now), told.reported(now)
         await self._remember()
+        if about is not None:
+            authorize(self._principal, rule_of_request(self._request), about)
         done = await self._repository.transact(
-            id, decide, self._asked, occurred, reported, creates=created_at is not None
+            id,
+            decide if self._principal.customers is None or about is not None else self._concerning(decide),
+            self._asked,
+            occurred,
+            reported,
+            creates=created_at is not None,
         )
         if created_at:
             self._response.status_code = 201
@@ -72,6 +114,11 @@ class Commands(Generic[S, E]):
         on_behalf_of: str | None = None,
     ) -> After:
         """As `transact`, for what is decided on who did what before; `role` and `on_behalf_of` say as whom they act."""
+
+        async def decide_if_concerned(state: S, past: Past) -> Sequence[E]:
+            self._concerns(state)
+            return await decide(state, past)
+
         now = self._request.app.state.now()
         occurred, reported = told.occurred(now), told.reported(now)
         actor = self._asked.actor
@@ -79,22 +126,33 @@ class Commands(Generic[S, E]):
             self._asked, actor=replace(actor, role=role or actor.role, on_behalf_of=on_behalf_of or actor.on_behalf_of)
         )
         await self._remember()
-        return self._after(await self._repository.transact_on_history(id, decide, asked, occurred, reported))
+        return self._after(
+            await self._repository.transact_on_history(id, decide_if_concerned, asked, occurred, reported)
+        )
 
     async def retract(self, id: UUID, body: Retract) -> After:
+        """Declare an earlier event wrong. Raises Unknown where it concerns others than who asks."""
         occurred = body.occurred(self._request.app.state.now())
         retraction = Retraction(body.version, body.why, body.reason)
         await self._remember()
+        if self._principal.customers is not None:
+            await self.get(id)
         return self._after(await self._repository.retract(id, retraction, self._asked, occurred))
 
-    async def get(self, id: UUID) -> Known[S]:
-        """The state as it is stored now."""
-        return await self._repository.get(id)
+    def _concerning(self, decide: Callable[[S], Sequence[E]]) -> Callable[[S], Sequence[E]]:
+        """The same decision, by somebody who may decide about some customers' things only."""
+
+        def decide_if_concerned(state: S) -> Sequence[E]:
+            self._concerns(state)
+            return decide(state)
+
+        return decide_if_concerned
 
     async def _remember(self) -> None:
         """Note the actor's name before an event holds their id; a request that is refused as such leaves none."""
-        people: People = self._request.app.state.people
-        await people.remember(self._actor)
+        if self._principal.kind is Kind.PERSON and self._principal.name:
+            people: People = self._request.app.state.people
+            await people.remember(UUID(self._principal.id), self._principal.name)
 
     def _after(self, done: Done) -> After:
         self._response.headers["ETag"] = f'"{done.version}"'
@@ -105,10 +163,7 @@ def commands(aggregate: str) -> Any:
     """The dependency of an endpoint that decides on an `aggregate` of this service."""
 
     async def bound(request: Request, response: Response) -> Commands[Any, Any]:
-        actor = actor_of(request)
-        return Commands(
-            request.app.state.repositories[aggregate], actor, await asked(request, actor), request, response
-        )
+        return Commands(request.app.state.repositories[aggregate], await asked(request), request, response)
 
     return Dependency(bound)
 
@@ -116,8 +171,7 @@ def commands(aggregate: str) -> Any:
 def reading(aggregate: str) -> Any:
     """The dependency of an endpoint that shows an `aggregate` as this service knows it."""
 
-    async def repository(request: Request) -> Repository[Any, Any]:  # sync, it would be run in a thread
-        found: Repository[Any, Any] = request.app.state.repositories[aggregate]
-        return found
+    async def bound(request: Request) -> Reading[Any, Any]:  # sync, it would be run in a thread
+        return Reading(request.app.state.repositories[aggregate], request)
 
-    return Dependency(repository)
+    return Dependency(bound)

@@ -1,4 +1,4 @@
-"""What guards every endpoint alike: the size of a body, and parameters that nobody knows."""
+"""What guards every endpoint alike: the size of a body, who may call it, and parameters that nobody knows."""
 
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
@@ -10,7 +10,9 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.http.identity import let_in
 from shared.http.problems import invalid
+from shared.http.rules import rule_of
 
 LARGEST_BODY = 256 * 1024
 """Bytes (promises.md 3.4): an order of 500 lines fits."""
@@ -41,10 +43,13 @@ class BodyLimit:
 
 
 class Route(APIRoute):
-    """A route that refuses parameters which it does not know: a misspelt filter is never silently ignored."""
+    """A route that lets in whom its rule allows, and refuses parameters which it does not know.
+
+    A misspelt filter is never silently ignored, and an endpoint without a rule is not served at all.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+        handle, rule = super().get_route_handler(), rule_of(self.endpoint, self.methods or ())
         known = sorted(
             field.alias
             for field in get_flat_params(self.dependant)
@@ -52,6 +57,7 @@ class Route(APIRoute):
         )
 
         async def handle_known(request: Request) -> Response:
+            await let_in(request, rule)
             if request.scope["query_string"]:
                 refuse_others(known, request.query_params)
             return await handle(request)

@@ -1,16 +1,15 @@
 """The service's own events over HTTP, for our other services: what a consumer reads when the stream has a hole."""
 
-import hmac
 from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
 import structlog
-from fastapi import Depends, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
-from starlette.exceptions import HTTPException
 
 from shared.http import edge
+from shared.http.rules import SERVICES, allows
 from shared.mapper import stored_to_received
 from shared.repository import Store
 from shared.store.away import AWAY
@@ -22,18 +21,11 @@ log = structlog.get_logger()
 PAGE = 500
 
 
-async def service_token(request: Request) -> None:
-    """Only our own services pass: they know the token of this installation."""
-    expected: str = request.app.state.settings.service_token.get_secret_value()
-    given = request.headers.get("authorization", "").removeprefix("Bearer ")
-    if not hmac.compare_digest(given.encode(), expected.encode()):
-        raise HTTPException(401, "this is for services, with their token", {"WWW-Authenticate": "Bearer"})
-
-
-router = edge.router(prefix="/v1", tags=["services"], dependencies=[Depends(service_token)])
+router = edge.router(prefix="/v1", tags=["services"])
 
 
 @router.get("/events", response_class=StreamingResponse)
+@allows(SERVICES)
 async def events(
     request: Request,
     after: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0,
@@ -66,6 +58,7 @@ async def events(
 
 
 @router.get("/people")
+@allows(SERVICES)
 async def people(request: Request, id: Annotated[list[UUID], Query(max_length=200)]) -> dict[UUID, str | None]:
     """Names of people who acted here; null for those who were erased. Others are left out."""
     names: dict[UUID, str | None] = await request.app.state.people.names(id)

@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from shared.health import Health, State
 from shared.http import edge
 from shared.http.admission import Places
+from shared.http.rules import PUBLIC, allows
 from shared.parking import how_many
 from shared.store.away import AWAY, NO_WRITES
 from shared.store.queries import Queries
@@ -19,12 +20,14 @@ READ_ONLY = "SELECT current_setting('transaction_read_only')::boolean"
 
 
 @router.get("/livez")
+@allows(PUBLIC)
 async def livez() -> dict[str, str]:
     """The process answers."""
     return {"status": "ok"}
 
 
 @router.get("/readyz")
+@allows(PUBLIC)
 async def readyz(request: Request, response: Response) -> dict[str, Any]:
     """What each part does. 503 where commands or queries cannot be answered; `degraded` where only events are late."""
     health: Health = request.app.state.health

@@ -4,20 +4,20 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import Depends, Path, Request
+from fastapi import Path, Request
 from pydantic import BaseModel, ConfigDict
 
 from shared.errors import Unknown
 from shared.events.values import Remark
 from shared.http import edge
-from shared.http.asking import actor_of
-from shared.http.feed import service_token
+from shared.http.acting_for import acting_for
+from shared.http.rules import SERVICES, allows
 from shared.parking import Parking, Skip, StandingStill, standing_still
 from shared.people import People
 from shared.received import Received
 from shared.store.queries import Queries
 
-router = edge.router(prefix="/v1/parked", tags=["services"], dependencies=[Depends(service_token)])
+router = edge.router(prefix="/v1/parked", tags=["services"])
 
 Consumer = Annotated[str, Path(max_length=100)]
 Key = Annotated[str, Path(max_length=100)]
@@ -50,18 +50,21 @@ class After(BaseModel):
 
 
 @router.get("")
+@allows(SERVICES)
 async def list_parked(request: Request) -> list[StandingStill]:
     """What stands still, the longest first; at most a thousand."""
     return await standing_still(_store(request))
 
 
 @router.get("/{consumer}/{key}")
+@allows(SERVICES)
 async def show_parked(request: Request, consumer: Consumer, key: Key) -> list[ParkedEvent]:
     """The events that wait, in order; at most a hundred."""
     return [_event(each) for each in await (await _parking(request, consumer, key)).events(key)]
 
 
 @router.post("/{consumer}/{key}/retry")
+@allows(SERVICES)
 async def retry_parked(request: Request, consumer: Consumer, key: Key) -> After:
     """Take up again what waits, in order, up to the first that still cannot be taken in."""
     await (await _parking(request, consumer, key)).retry(key)
@@ -69,11 +72,13 @@ async def retry_parked(request: Request, consumer: Consumer, key: Key) -> After:
 
 
 @router.post("/{consumer}/{key}/skip")
+@allows(SERVICES)
 async def skip_parked(request: Request, consumer: Consumer, key: Key, body: Skipping) -> After:
     """Leave out for good the event at which it stands still, and take up what waits behind it."""
-    parking, actor = await _parking(request, consumer, key), actor_of(request)
+    parking, name = await _parking(request, consumer, key), acting_for(request)
     people: People = request.app.state.people
-    await parking.skip(key, Skip(await people.remember(actor), body.reason))
+    await people.remember(id := people.id_of(name), name)
+    await parking.skip(key, Skip(id, body.reason))
     return await _after(request, consumer, key)
 
 

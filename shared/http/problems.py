@@ -8,7 +8,17 @@ from fastapi_problem.error import Problem, StatusProblem
 from fastapi_problem.handler import add_exception_handler, new_exception_handler
 from starlette.exceptions import HTTPException
 
-from shared.errors import Contended, GendanError, KeyReused, NotKnownYet, Rejected, Stale, Unavailable, Unknown
+from shared.errors import (
+    Contended,
+    Forbidden,
+    GendanError,
+    KeyReused,
+    NotKnownYet,
+    Rejected,
+    Stale,
+    Unavailable,
+    Unknown,
+)
 from shared.http.faults import Faults
 from shared.received import NewerVersion
 from shared.store.away import AWAY, in_words
@@ -39,6 +49,8 @@ def of_error(error: GendanError) -> Problem:
     match error:
         case Unknown():
             return Problem("There is no such thing", "unknown", words, 404)
+        case Forbidden(roles=roles):
+            return Problem("You may not do that", "forbidden", words, 403, None, **({"roles": roles} if roles else {}))
         case NotKnownYet(seen=seen):
             return Problem("This service does not know enough yet", "not-known-yet", words, 409, dict(RETRY), seen=seen)
         case Rejected(gate=gate, missing=missing, opened_by=opened_by):
@@ -88,6 +100,7 @@ def _http(_eh: object, _request: Request, error: HTTPException) -> Problem:
         405: ("This address does not take that method", "method-not-allowed"),
         413: ("The request is too large", "too-large"),
         401: ("Who are you?", "unauthorised"),
+        429: ("Too much was asked", "too-many-requests"),
     }
     title, type = words.get(error.status_code, ("The request cannot be understood", "invalid"))
     return Problem(title, type, str(error.detail), error.status_code, dict(error.headers or {}))

@@ -9,7 +9,7 @@ import asyncpg
 EVERYONES = Path(str(files("shared") / "migrations" / "versions"))
 
 # The services' role writes events through append() alone; these tables are its to read, never to change.
-UNTOUCHABLE = ("events", "batches", "keys", "epochs", "alembic_version")
+UNTOUCHABLE = ("events", "batches", "keys", "epochs", "api_keys", "alembic_version")
 
 
 def locations(service: str) -> list[Path]:

@@ -13,6 +13,7 @@ import httpx
 from tests.faults.commands import Order, Scene, registration, story
 from tests.faults.recorded import Command, Look, Recorded, Reused, Send, Shown
 from tests.faults.world import World
+from tests.identity import bearer
 
 CLIENTS = 8
 RATE = 60.0
@@ -94,7 +95,7 @@ class Recorder:
 
     async def _send(self, command: Command, rng: random.Random, body: Mapping[str, Any]) -> Send:
         replica = self._replica(command.service, rng)
-        headers = {"Gendan-Actor": "Wang%20Fang", "Idempotency-Key": command.key, "Gendan-Correlation": command.key}
+        headers = {**bearer("Wang Fang"), "Idempotency-Key": command.key, "Gendan-Correlation": command.key}
         if command.if_match is not None:
             headers["If-Match"] = f'"{command.if_match}"'
         patience = IMPATIENCE if rng.random() < 0.03 else PATIENCE

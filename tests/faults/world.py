@@ -18,13 +18,14 @@ from shared.migrations import migrate
 from shared.running import ended
 from tests.faults.plan import PROCESSES
 from tests.faults.violation import Violation
+from tests.identity import ISSUER
 from tests.servers import Database, NatsServer, Postgres, nats_running, postgres_running
 from tests.shared.proxy import Proxy, proxied
 from tests.waiting import until
 
 EARNEST = {"fsync": "on", "synchronous_commit": "on", "shared_buffers": "64MB", "max_connections": "200"}
 STORES = ("order", "logistics")
-COMMON = {"GENDAN_SERVICE_TOKEN": "between-services", "GENDAN_PEOPLE_KEY": "people"}
+COMMON = {"GENDAN_SERVICE_TOKEN": "between-services", "GENDAN_PEOPLE_KEY": "people", **ISSUER}
 FEEDS = {"order-1": "order-1", "order-2": "order-2", "logistics": "order-2", "tracking-1": "order-1",
          "tracking-2": "order-2", "subscriber": "order-1"}  # fmt: skip
 """The replica of the order service whose feed each process is told of."""

@@ -93,6 +93,10 @@ def test_a_service_is_told_of_its_own_database_only(run: Launched) -> None:
     assert told["GENDAN_NOTIFY_URL"] == f"http://127.0.0.1:{run.port + 4}"
     assert len(told["GENDAN_SERVICE_TOKEN"]) > 30
     assert len(told["GENDAN_PEOPLE_KEY"]) > 30
+    assert told["GENDAN_IDENTITY_ISSUER"] == "urn:gendan:own"
+    assert [each["kty"] for each in json.loads(told["GENDAN_IDENTITY_KEYS"])["keys"]] == ["OKP"]
+    assert "GENDAN_SIGN_IN_KEY" not in told, "who signs is no business of a service that has no page for it"
+    assert "GENDAN_SIGN_IN_KEY" in json.loads(run.get("/environment"))
     assert told["GENDAN_NATS_URL"].startswith("nats://gendan:")
 
 

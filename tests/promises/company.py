@@ -15,6 +15,7 @@ from services.order.orders.state import order_id
 from shared import streams
 from shared.migrations import migrate
 from tests.apart import Served
+from tests.identity import ISSUER, bearer
 from tests.servers import NatsServer, Postgres
 from tests.shared.proxy import Proxy, proxied
 from tests.stories.conftest import ORDER
@@ -97,6 +98,7 @@ async def company(
         "GENDAN_NATS_URL": nats_server.url,
         "GENDAN_SERVICE_TOKEN": "between-services",
         "GENDAN_PEOPLE_KEY": "people",
+        **ISSUER,
     }
     async with AsyncExitStack() as stack:
         way, _ = await stack.enter_async_context(proxied(postgres.admin_url))
@@ -113,7 +115,7 @@ async def company(
             server.environment = {**server.environment, **addresses}
             stack.push_async_callback(server.kill)
         await asyncio.gather(*(server.start() for server in servers.values()))
-        http = await stack.enter_async_context(httpx.AsyncClient(timeout=20, headers={"Gendan-Actor": "Wang%20Fang"}))
+        http = await stack.enter_async_context(httpx.AsyncClient(timeout=20, headers=bearer("Wang Fang")))
         all_of_it = Company(servers, way, logs, http)
         await _one_order(all_of_it)
         yield all_of_it

@@ -20,6 +20,7 @@ from shared.store.epochs import Epochs
 from shared.store.hashes import NOTHING, batch_hash, row_hash
 from shared.store.recorder import COLUMNS, EPOCHS
 from shared.store.rows import StoredRow
+from tests.identity import bearer
 from tests.launcher.launched import Launched
 from tests.stories.conftest import ORDER
 from tests.waiting import until
@@ -99,7 +100,7 @@ class Company:
 
     def _client(self) -> httpx.AsyncClient:
         base = f"http://127.0.0.1:{self.run.port + 1}"
-        return httpx.AsyncClient(base_url=base, headers={"Gendan-Actor": "Wang%20Fang"}, timeout=20)
+        return httpx.AsyncClient(base_url=base, headers=bearer("Wang Fang"), timeout=20)
 
     async def parts(self, offset: int) -> dict[str, Any]:
         """What each part of a service says of itself."""

@@ -24,6 +24,7 @@ from shared import streams
 from shared.migrations import migrate
 from shared.received import Received
 from shared.wire import subject_of, to_headers
+from tests.identity import ISSUER
 from tests.promises.feeds import feed_of
 from tests.servers import Database, NatsServer, Postgres, postgres_running
 from tests.waiting import until
@@ -141,6 +142,7 @@ async def cast(projectors: int = 2) -> AsyncIterator[Cast]:
             "GENDAN_NATS_URL": nats_server.url,
             "GENDAN_SERVICE_TOKEN": "between-services",
             "GENDAN_PEOPLE_KEY": "people",
+        **ISSUER,
         })  # fmt: skip
         feeds: dict[str, list[Received]] = {source: [] for source in SOURCES}
         for source, events in feeds.items():

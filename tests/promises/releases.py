@@ -13,6 +13,7 @@ import httpx
 
 from gendan.launcher.ports import free_port
 from gendan.serve import PARENT
+from tests.identity import ISSUER
 from tests.servers import Database, NatsServer
 from tests.waiting import until
 
@@ -25,7 +26,12 @@ def told(databases: Mapping[str, Database], nats_server: NatsServer) -> dict[str
     """What processes and commands are told of these servers."""
     own = {f"GENDAN_{name.upper()}_DATABASE_URL": each.url for name, each in databases.items()}
     owners = {f"GENDAN_{name.upper()}_OWNER_DATABASE_URL": each.owner_url for name, each in databases.items()}
-    common = {"GENDAN_NATS_URL": nats_server.url, "GENDAN_SERVICE_TOKEN": TOKEN, "GENDAN_PEOPLE_KEY": PEOPLE_KEY}
+    common = {
+        "GENDAN_NATS_URL": nats_server.url,
+        "GENDAN_SERVICE_TOKEN": TOKEN,
+        "GENDAN_PEOPLE_KEY": PEOPLE_KEY,
+        **ISSUER,
+    }
     return {**own, **owners, **common, "GENDAN_LOG_FORMAT": "json"}
 
 

@@ -10,6 +10,7 @@ import httpx
 
 from services.order.orders.state import order_id
 from tests.apart import Served, told
+from tests.identity import bearer
 from tests.promises.conftest import starting
 
 CUSTOMER = "HARBOUR"
@@ -75,5 +76,5 @@ async def replicas_on(nats_url: str, databases: Sequence[str]) -> AsyncIterator[
     programs = [Served("order", told(nats_url, {"order": url})) for url in databases]
     async with starting() as start, AsyncExitStack() as stack:
         await asyncio.gather(*map(start, programs))
-        ways = [httpx.AsyncClient(base_url=each.url, headers={"Gendan-Actor": "Lin"}, timeout=20) for each in programs]
+        ways = [httpx.AsyncClient(base_url=each.url, headers=bearer("Lin"), timeout=20) for each in programs]
         yield Replicas([await stack.enter_async_context(way) for way in ways])

@@ -21,6 +21,7 @@ from gendan.launcher.ports import free_port
 from shared.errors import GendanError
 from shared.migrations import migrate
 from tests.apart import Served
+from tests.identity import ISSUER, bearer
 from tests.promises.disks import file_system, from_file, mounting
 from tests.promises.size import sized
 from tests.servers import Database, NatsServer, Postgres, postgres_in, postgres_running
@@ -44,6 +45,7 @@ async def test_whatever_is_killed_every_command_that_was_acknowledged_is_stored_
             "GENDAN_NATS_URL": nats_server.url,
             "GENDAN_SERVICE_TOKEN": "between-services",
             "GENDAN_PEOPLE_KEY": "people",
+            **ISSUER,
             "GENDAN_ORDER_DATABASE_URL": database.url,
         }
         server = Served("order", told, "tests.shared.things:served")
@@ -73,9 +75,7 @@ async def _insisting(server: Served, postgres: Postgres, kills: int, commands: i
                         continue
                 await asyncio.sleep(0.02)  # as a client does before it tries again
 
-    async with httpx.AsyncClient(
-        base_url=f"http://127.0.0.1:{server.port}", headers={"Gendan-Actor": "Lin"}, timeout=10
-    ) as http:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", headers=bearer("Lin"), timeout=10) as http:
         clients = [asyncio.create_task(client(http)) for _ in range(CLIENTS)]
         for n in range(1, kills + 1):
             enough = commands * n // (kills + 1)

@@ -17,6 +17,7 @@ import httpx
 from shared import streams
 from tests.apart import Served, told
 from tests.conftest import Fresh
+from tests.identity import bearer
 from tests.promises.conftest import Started
 from tests.promises.replicas import Replicas
 from tests.promises.size import sized
@@ -83,7 +84,7 @@ async def test_nobody_is_shown_less_than_they_wrote(
     both = Served("tracking", around), Served("tracking", around)
     await asyncio.gather(*map(started, (order, *both)))
     async with AsyncExitStack() as stack:
-        headers = {"Gendan-Actor": "Lin"}
+        headers = bearer("Lin")
         clients = [httpx.AsyncClient(base_url=each.url, headers=headers, timeout=30) for each in (order, *both)]
         here, *there = [await stack.enter_async_context(client) for client in clients]
         asking = Asking(Replicas([here, here]), there)

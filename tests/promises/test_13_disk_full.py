@@ -20,6 +20,7 @@ import pytest
 
 from shared.errors import Unavailable
 from shared.migrations import migrate
+from tests.identity import bearer
 from tests.launcher.launched import Launched
 from tests.promises.disks import fill, grow, in_memory, mounting
 from tests.promises.size import sized
@@ -51,7 +52,7 @@ def run() -> Iterator[Launched]:
 
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(timeout=20, headers={"Gendan-Actor": "Wang%20Fang"}) as http:
+    async with httpx.AsyncClient(timeout=20, headers=bearer("Wang Fang")) as http:
         yield http
 
 

@@ -19,6 +19,7 @@ import pytest
 
 from tests.apart import HERE, Served
 from tests.conftest import Fresh
+from tests.identity import ISSUER, bearer, line
 from tests.promises.size import sized
 from tests.servers import NatsServer
 from tests.waiting import holds, until
@@ -37,6 +38,7 @@ async def server(fresh: Fresh, nats_server: NatsServer) -> AsyncIterator[Served]
         "GENDAN_NATS_URL": nats_server.url,
         "GENDAN_SERVICE_TOKEN": "between-services",
         "GENDAN_PEOPLE_KEY": "people",
+        **ISSUER,
         "GENDAN_ORDER_DATABASE_URL": fresh("order").url,
         "GENDAN_MOST_REQUESTS": str(PLACES),
         "GENDAN_CLIENT_SECONDS": str(PATIENCE),
@@ -89,7 +91,7 @@ async def test_at_five_times_what_it_can_do_the_rest_is_refused_and_those_let_in
 
 async def test_who_is_refused_is_told_in_words_and_can_come_again(server: Served, http: httpx.AsyncClient) -> None:
     """Sixteen clients are in the midst of sending; the next one finds no place, until they are done."""
-    head = b"POST /v1/things HTTP/1.1\r\nHost: x\r\nGendan-Actor: Lin\r\nContent-Type: application/json\r\n"
+    head = f"POST /v1/things HTTP/1.1\r\nHost: x\r\n{line()}Content-Type: application/json\r\n".encode()
     async with AsyncExitStack() as stack:
         for _ in range(PLACES):
             _, writer = await asyncio.open_connection("127.0.0.1", server.port)
@@ -132,7 +134,7 @@ async def test_a_hundred_clients_that_keep_it_waiting_are_let_go_and_harm_nobody
             if not writer.is_closing():
                 writer.write(b"X")
         asked = monotonic()
-        assert (await http.post("/v1/things", json={"code": "A"}, headers={"Gendan-Actor": "Lin"})).status_code == 201
+        assert (await http.post("/v1/things", json={"code": "A"}, headers=bearer("Lin"))).status_code == 201
         assert monotonic() - asked < PROMISED + 1
         await asyncio.sleep(0.1)
     await holds(lambda: len(connections.net_connections()) < 20, "they are let go", seconds=PATIENCE + 20)
@@ -145,7 +147,7 @@ async def test_a_client_that_is_only_slow_is_waited_for(server: Served) -> None:
     body = json.dumps({"code": "SLOW"}).encode()
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     for _ in range(2):
-        head = f"POST /v1/things HTTP/1.1\r\nHost: x\r\nGendan-Actor: Lin\r\nContent-Length: {len(body)}\r\n"
+        head = f"POST /v1/things HTTP/1.1\r\nHost: x\r\n{line()}Content-Length: {len(body)}\r\n"
         writer.write(head.encode())
         await asyncio.sleep(PATIENCE / 4)
         writer.write(b"Content-Type: application/json\r\n\r\n" + body[:5])
@@ -164,6 +166,7 @@ async def test_of_too_many_connections_those_go_that_have_kept_it_waiting_longes
         "GENDAN_NATS_URL": nats_server.url,
         "GENDAN_SERVICE_TOKEN": "between-services",
         "GENDAN_PEOPLE_KEY": "people",
+        **ISSUER,
         "GENDAN_ORDER_DATABASE_URL": fresh("order").url,
         "GENDAN_MOST_CONNECTIONS": "20",
         "GENDAN_CLIENT_SECONDS": "600",

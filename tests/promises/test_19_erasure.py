@@ -19,6 +19,7 @@ from services.tracking.people import ERASED
 from shared import streams
 from shared.people import id_of
 from tests.conftest import Fresh
+from tests.identity import bearer
 from tests.promises.releases import PEOPLE_KEY, SERVICES, TOKEN, Release, stopped_in_the_end, told
 from tests.promises.size import sized
 from tests.servers import Database, NatsServer, Postgres
@@ -58,7 +59,7 @@ class Person:
 
 
 async def act(client: httpx.AsyncClient, who: Person, path: str, body: dict[str, Any]) -> Any:
-    answer = await client.post(path, json=body, headers={"Gendan-Actor": quote(who.name)})
+    answer = await client.post(path, json=body, headers=bearer(who.name))
     assert answer.is_success, answer.text
     return answer.json()
 

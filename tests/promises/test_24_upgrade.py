@@ -27,6 +27,7 @@ from shared.asked import digest_of
 from shared.migrations import is_current
 from shared.wire import from_headers
 from tests.conftest import Fresh
+from tests.identity import bearer
 from tests.promises.next_release import next_release
 from tests.promises.releases import SERVICES, Release, stopped_in_the_end, told
 from tests.promises.size import sized
@@ -70,7 +71,7 @@ class Load:
         return str((await self.send("order", "/v1/orders", ORDER, key="the hot one"))["id"])
 
     async def send(self, service: str, path: str, body: Mapping[str, Any], key: str = "") -> Mapping[str, Any]:
-        headers = {"Gendan-Actor": "Lin", "Idempotency-Key": key or str(digest_of(json.dumps(body)))}
+        headers = {**bearer("Lin"), "Idempotency-Key": key or str(digest_of(json.dumps(body)))}
         while True:
             release = random.choice(self.live)
             try:

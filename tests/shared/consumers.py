@@ -4,22 +4,24 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 
 import asyncpg
 import httpx
 from fastapi import FastAPI
-from pydantic import SecretStr
 
 from shared.broker import Broker
 from shared.consuming import Runner, stored_checkpoint
 from shared.health import Part
 from shared.http import feed, problems
+from shared.http.failures import Failures
+from shared.identity.api_keys import ApiKeys
+from shared.identity.recognising import Recognising
 from shared.parking import Parking
 from shared.projection import Projecting
 from shared.reading import Checkpoint, Source
 from shared.received import Received
 from shared.running import ended, keep_running
+from shared.store.queries import Queries
 from tests.servers import Database
 from tests.shared.core import Core
 from tests.waiting import until
@@ -116,8 +118,9 @@ async def reader_of(source: Core, database: Database, broker: Broker) -> AsyncIt
     app = FastAPI()
     problems.install(app)
     app.include_router(feed.router)
-    app.state.settings = SimpleNamespace(service_token=SecretStr(TOKEN))
     async with asyncpg.create_pool(database.url, min_size=1, max_size=4) as pool:
+        app.state.recognising = Recognising(TOKEN.encode(), None, ApiKeys(Queries(pool)))
+        app.state.failures = Failures()
         reader = Reader(pool, database, broker, app)
         reader.fed_by(source)
         yield reader

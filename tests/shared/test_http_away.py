@@ -11,6 +11,7 @@ import pytest
 from shared.migrations import migrate
 from shared.settings import settings
 from tests.conftest import Fresh
+from tests.identity import ISSUER, bearer
 from tests.servers import NatsServer, Postgres
 from tests.shared import things as service
 from tests.shared.proxy import proxied
@@ -32,13 +33,15 @@ def serve(nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch) -> Serve:
         monkeypatch.setenv("GENDAN_NATS_URL", nats_server.url)
         monkeypatch.setenv("GENDAN_SERVICE_TOKEN", "between-services")
         monkeypatch.setenv("GENDAN_PEOPLE_KEY", "people")
+        for variable, value in ISSUER.items():
+            monkeypatch.setenv(variable, value)
         monkeypatch.setenv("GENDAN_ORDER_DATABASE_URL", url)
         settings.cache_clear()
         app = service.app()
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with (
             app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=transport, base_url="http://order", headers={"Gendan-Actor": "Lin"}) as things,
+            httpx.AsyncClient(transport=transport, base_url="http://order", headers=bearer("Lin")) as things,
         ):
             assert (await things.post("/v1/things", json={"code": "ACME"})).status_code == 201
             yield things
@@ -48,7 +51,7 @@ def serve(nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch) -> Serve:
 
 
 async def rename(things: httpx.AsyncClient, key: str, actor: str = "Lin") -> httpx.Response:
-    headers = {"Idempotency-Key": key, "Gendan-Actor": actor}
+    headers = {"Idempotency-Key": key, **bearer(actor)}
     return await things.post(f"{AT}/rename", headers=headers, json={"name": "New"})
 
 

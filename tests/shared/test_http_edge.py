@@ -13,6 +13,7 @@ import pytest
 from fastapi import FastAPI
 
 from tests.conftest import Start
+from tests.identity import bearer
 from tests.shared import things as service
 from tests.shared.things import thing_id
 
@@ -126,7 +127,7 @@ async def test_another_request_with_a_used_key_is_refused(acme: httpx.AsyncClien
 
 
 async def test_a_key_belongs_to_one_person_and_one_address(acme: httpx.AsyncClient) -> None:
-    for headers in ({}, {"Gendan-Actor": "Li%20Na"}):
+    for headers in ({}, bearer("Li Na")):
         answer = await acme.post(f"{AT}/rename", headers={"Idempotency-Key": "k", **headers}, json={"name": "New"})
         assert answer.status_code == 200
     other = {"code": "OTHER", "name": "New"}
@@ -173,50 +174,13 @@ async def test_a_version_that_is_none_is_refused(acme: httpx.AsyncClient) -> Non
 
 
 def raw(name: str, value: str | bytes) -> list[tuple[bytes, bytes]]:
-    """A header as bytes, which a client may send whatever the standard says; the actor with it."""
-    actor = [] if name == "Gendan-Actor" else [(b"Gendan-Actor", b"Lin")]
-    return [(name.encode(), value.encode() if isinstance(value, str) else value), *actor]
+    """A header as bytes, which a client may send whatever the standard says; with who acts."""
+    who = (b"Authorization", bearer("Lin")["Authorization"].encode())
+    return [(name.encode(), value.encode() if isinstance(value, str) else value), who]
 
 
-@pytest.fixture
-def nobody(things: httpx.AsyncClient) -> httpx.AsyncClient:
-    """A client that does not say who acts."""
-    del things.headers["Gendan-Actor"]
-    return things
-
-
-async def test_a_command_that_nobody_gives_is_refused(nobody: httpx.AsyncClient, app: FastAPI) -> None:
-    told = problem(await nobody.post("/v1/things", json=ACME), 422, "invalid")
-    assert told["errors"][0]["where"] == "header.Gendan-Actor"
-    assert await written(app) == NOTHING
-
-
-NO_NAMES: list[str | bytes] = [
-    "",
-    "%20%20",
-    "%E3%80%80",  # an ideographic space
-    b"Ren\xe9",  # latin-1
-    "王芳".encode(),  # UTF-8, but not percent-encoded
-    "Ren%E9",  # percent-encoded latin-1
-    "%ED%A0%80",  # a lone surrogate
-    "Wang%00Fang",
-    b"Wang\x00Fang",
-    "Wang%0AFang",
-    "Wang%E2%80%AEgnaF",  # right-to-left override
-    "x" * 101,
-]
-
-
-async def test_a_name_that_is_none_is_refused(nobody: httpx.AsyncClient, app: FastAPI) -> None:
-    for name in NO_NAMES:
-        answer = await nobody.post("/v1/things", headers=raw("Gendan-Actor", name), json=ACME)
-        assert problem(answer, 422, "invalid")["errors"][0]["where"] == "header.Gendan-Actor"
-    assert await written(app) == NOTHING
-
-
-async def test_a_chinese_name_acts_and_only_its_id_stands_in_the_event(nobody: httpx.AsyncClient, app: FastAPI) -> None:
-    headers = {"Gendan-Actor": "%E7%8E%8B%E8%8A%B3"}
-    assert (await nobody.post("/v1/things", headers=headers, json=ACME)).status_code == 201
+async def test_a_chinese_name_acts_and_only_its_id_stands_in_the_event(things: httpx.AsyncClient, app: FastAPI) -> None:
+    assert (await things.post("/v1/things", headers=bearer("王芳"), json=ACME)).status_code == 201
     [person] = await app.state.pool.fetch("SELECT id, name FROM people")
     assert person["name"] == "王芳"
     state = await app.state.pool.fetchval("SELECT convert_from(state, 'UTF8') FROM events")

@@ -9,6 +9,7 @@ import pytest
 
 from tests.apart import Served, told
 from tests.conftest import Fresh
+from tests.identity import bearer, line
 from tests.servers import Database, NatsServer
 from tests.shared.things import thing_id
 from tests.waiting import until
@@ -30,7 +31,7 @@ async def server(database: Database, nats_server: NatsServer) -> AsyncIterator[S
 
 @pytest.fixture
 async def things(server: Served) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=server.url, headers={"Gendan-Actor": "Lin"}, timeout=10) as things:
+    async with httpx.AsyncClient(base_url=server.url, headers=bearer("Lin"), timeout=10) as things:
         yield things
 
 
@@ -86,7 +87,7 @@ async def first_line(server: Served, words: bytes) -> bytes:
     return line
 
 
-POST = b"POST /v1/things HTTP/1.1\r\nHost: x\r\nGendan-Actor: Lin\r\nContent-Type: application/json\r\n"
+POST = f"POST /v1/things HTTP/1.1\r\nHost: x\r\n{line()}Content-Type: application/json\r\n".encode()
 
 
 async def test_ten_megabytes_are_refused_before_they_have_come_and_so_is_what_is_no_http(
@@ -104,7 +105,7 @@ async def test_ten_megabytes_are_refused_before_they_have_come_and_so_is_what_is
     await connection.close()
     for words in (  # what is no HTTP
         b"\x00\x01\x02\r\n\r\n",
-        POST.replace(b"Lin", b"L\x00in") + b"\r\n",
+        POST.replace(b"Bearer", b"Bea\x00rer") + b"\r\n",
         POST + b"Content-Length: -1\r\n\r\n",
         POST + b"Content-Length: x\r\n\r\n",
     ):

@@ -10,14 +10,17 @@ from shared.errors import Rejected, Unknown
 from shared.events.customer import CustomerEvent, CustomerRegistered
 from shared.events.values import Country, Number, PathReference, Remark, Text, Tolerance
 from shared.http import edge
-from shared.http.commands import After, Commands, Retract, commands, reading
+from shared.http.commands import After, Commands, Reading, Retract, commands, reading
+from shared.http.rules import allows
 from shared.http.told import Told
-from shared.repository import Aggregate, Repository
+from shared.identity.roles import STAFF
+from shared.identity.rules import Facts
+from shared.repository import Aggregate
 from shared.service import service
 
 State = tuple[CustomerRegistered, ...]
 Things = Annotated[Commands[State, CustomerEvent], commands("customer")]
-Read = Annotated[Repository[State, CustomerEvent], reading("customer")]
+Read = Annotated[Reading[State, CustomerEvent], reading("customer")]
 router = edge.router(prefix="/v1/things")
 NAMES = UUID(int=1)
 
@@ -40,6 +43,7 @@ class Rename(Told):
 
 
 @router.post("", status_code=201)
+@allows(STAFF)
 async def register(body: Register, things: Things) -> After:
     """Registered again under another name it is refused."""
 
@@ -50,10 +54,11 @@ async def register(body: Register, things: Things) -> After:
         return [] if known else [CustomerRegistered(code=body.code, name=body.name, tolerance=tolerance)]
 
     id = thing_id(body.code)
-    return await things.transact(id, body, decide, created_at=f"/v1/things/{id}")
+    return await things.transact(id, body, decide, created_at=f"/v1/things/{id}", about=Facts(body.code))
 
 
 @router.post("/{id}/rename")
+@allows(STAFF)
 async def rename(id: UUID, body: Rename, things: Things) -> After:
     """Once as often as it is asked for."""
 
@@ -66,28 +71,34 @@ async def rename(id: UUID, body: Rename, things: Things) -> After:
 
 
 @router.post("/{id}/retractions")
+@allows(STAFF)
 async def retract(id: UUID, body: Retract, things: Things) -> After:
     return await things.retract(id, body)
 
 
 @router.get("")
+@allows(STAFF)
 async def listed(things: Read, limit: Annotated[int, Query(ge=1, le=10)] = 1) -> dict[str, Any]:
     return {"limit": limit, "things": str(things)}
 
 
 @router.get("/{id}")
+@allows(STAFF)
 async def now(id: UUID, things: Read) -> dict[str, Any]:
     known = await things.get(id)
     return {"version": known.version, "names": [event.name for event in known.state]}
 
 
 @router.get("/{id}/broken")
+@allows(STAFF)
 async def broken(id: UUID) -> None:
     raise ZeroDivisionError(f"a fault of ours that says {id}")
 
 
 def app() -> FastAPI:
-    aggregate = Aggregate[State, CustomerEvent]("customer", (), _evolve)
+    aggregate = Aggregate[State, CustomerEvent](
+        "customer", (), _evolve, lambda known: Facts(known[-1].code if known else None)
+    )
     return service("order", title="things", routers=[router], aggregates=[aggregate])
 
 

@@ -37,7 +37,7 @@ async def test_a_history_shows_names(company: Company) -> None:
 
 async def test_an_erased_person_has_no_name_any_more(company: Company) -> None:
     people = order_app.state.people
-    await people.remember("Wang Fang")
+    await people.remember(people.id_of("Wang Fang"), "Wang Fang")
     await erase(order_app.state.pool, people.id_of("Wang Fang"))
     _, name = await who_received(company)
     assert name == ERASED

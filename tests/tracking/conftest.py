@@ -16,6 +16,7 @@ from shared.events.shipment import Mode
 from shared.received import Received
 from shared.store.queries import Queries
 from tests.conftest import Fresh
+from tests.identity import bearer, recognising
 from tests.tracking.telling import NAMES, Telling, day, ordered, received, registered
 
 OTHER = uuid5(NAMES, "another customer")
@@ -51,10 +52,11 @@ def take_in(tracking: asyncpg.Pool) -> TakeIn:
 async def client(tracking: asyncpg.Pool) -> AsyncIterator[httpx.AsyncClient]:
     """The tracking service over HTTP, on the test's database, at noon of 3 December 2026."""
     app.state.pool, app.state.queries = tracking, Queries(tracking, seconds=20)
+    app.state.recognising = recognising(app.state.queries)
     app.state.directory = Directory(httpx.AsyncClient(), [], "")
     app.state.now = lambda: datetime(2026, 12, 3, 12, tzinfo=UTC)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://tracking") as opened:
+    async with httpx.AsyncClient(transport=transport, base_url="http://tracking", headers=bearer()) as opened:
         yield opened
 
 

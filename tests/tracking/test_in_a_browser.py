@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from gendan.launcher.ports import free_port
 from services.tracking.app import app
+from tests.identity import bearer
 from tests.tracking.conftest import TakeIn
 from tests.tracking.examples import much
 from tests.tracking.telling import NAMES, ORDER, Telling, ordered, received, registered
@@ -63,7 +64,9 @@ async def site(client: httpx.AsyncClient, take_in: TakeIn) -> AsyncIterator[str]
 @pytest.fixture
 async def page(browser: Browser, site: str) -> AsyncIterator[Page]:
     """A desktop window on the list; whatever the browser complains of fails the test."""
-    context = await browser.new_context(base_url=site, locale="en-GB", viewport={"width": 1280, "height": 900})
+    context = await browser.new_context(
+        base_url=site, extra_http_headers=bearer(), locale="en-GB", viewport={"width": 1280, "height": 900}
+    )
     page = await context.new_page()
     complaints = watched(page)
     await page.goto("/")
@@ -105,7 +108,7 @@ async def test_an_order_is_gone_back_in_by_the_form_and_by_its_timeline(page: Pa
 
 
 async def test_a_wrong_moment_is_said_in_words(browser: Browser, site: str) -> None:
-    page = await browser.new_page(base_url=site, locale="en-GB")
+    page = await browser.new_page(base_url=site, extra_http_headers=bearer(), locale="en-GB")
     await page.goto(f"/orders/{ORDER}")
     await page.get_by_label("Known by").fill("last week")
     await page.get_by_role("button", name="Show").click()
@@ -143,7 +146,9 @@ async def test_the_language_is_switched_and_stays(page: Page) -> None:
 @pytest.mark.parametrize("width", [360, 768, 1600])
 @pytest.mark.parametrize("lang", ["en", "zh"])
 async def test_nothing_sticks_out_of_any_page(browser: Browser, site: str, width: int, lang: str) -> None:
-    context = await browser.new_context(base_url=site, viewport={"width": width, "height": 800})
+    context = await browser.new_context(
+        base_url=site, extra_http_headers=bearer(), viewport={"width": width, "height": 800}
+    )
     page = await context.new_page()
     for path in PAGES:
         await page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")
@@ -155,7 +160,7 @@ async def test_nothing_sticks_out_of_any_page(browser: Browser, site: str, width
 async def test_dark_where_the_reader_likes_it_dark(browser: Browser, site: str) -> None:
     backgrounds = {}
     for scheme in ("light", "dark"):
-        context = await browser.new_context(base_url=site, color_scheme=scheme)
+        context = await browser.new_context(base_url=site, extra_http_headers=bearer(), color_scheme=scheme)
         page = await context.new_page()
         await page.goto("/")
         backgrounds[scheme] = await page.evaluate("getComputedStyle(document.body).backgroundColor")

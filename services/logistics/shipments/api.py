@@ -32,14 +32,15 @@ from shared.events.shipment import (
 )
 from shared.events.values import PathReference
 from shared.http import edge
-from shared.http.commands import After, Commands, Retract, commands, reading
+from shared.http.commands import After, Commands, Reading, Retract, commands, reading
+from shared.http.rules import allows
 from shared.http.told import Told
-from shared.repository import Repository
+from shared.identity.roles import SHIPPING, STAFF
 
 router = edge.router(prefix="/v1/orders/{order_id}/shipments", tags=["shipments"])
 
 Shippings = Annotated[Commands[Shipping, ShipmentEvent], commands("shipment")]
-ShippingsRead = Annotated[Repository[Shipping, ShipmentEvent], reading("shipment")]
+ShippingsRead = Annotated[Reading[Shipping, ShipmentEvent], reading("shipment")]
 COPIES = {OrderNoted.topic, OrderStopped.topic, OrderContinued.topic}
 Tell = Callable[[Told, Fact], Awaitable[After]]
 
@@ -57,6 +58,7 @@ Telling = Annotated[Tell, Depends(telling)]
 
 
 @router.post("", status_code=201)
+@allows(SHIPPING)
 async def book_shipment(order_id: UUID, body: BookShipment, shippings: Shippings, request: Request) -> After:
     """Book some lines, or all that is open: never more than was ordered and its tolerance.
 
@@ -80,6 +82,7 @@ async def book_shipment(order_id: UUID, body: BookShipment, shippings: Shippings
 
 
 @router.get("")
+@allows(STAFF)
 async def shipments_as_decided(order_id: UUID, shippings: ShippingsRead, response: Response) -> ShippingNow:
     """The shipments of an order as the next decision sees them; for status and history ask tracking."""
     known = await shippings.get(shipping_of(order_id))
@@ -90,6 +93,7 @@ async def shipments_as_decided(order_id: UUID, shippings: ShippingsRead, respons
 
 
 @router.post("/retractions")
+@allows(SHIPPING)
 async def retract_shipment_fact(order_id: UUID, body: Retract, shippings: Shippings, histories: ShippingsRead) -> After:
     """Declare an earlier fact about the order's shipments wrong; it can then be told again, rightly."""
     id = shipping_of(order_id)
@@ -100,6 +104,7 @@ async def retract_shipment_fact(order_id: UUID, body: Retract, shippings: Shippi
 
 
 @router.post("/{shipment}/departed")
+@allows(SHIPPING)
 async def shipment_departed(
     order_id: UUID, shipment: PathReference, body: ShipmentHasDeparted, telling: Telling
 ) -> After:
@@ -117,6 +122,7 @@ async def shipment_departed(
 
 
 @router.post("/{shipment}/arrived")
+@allows(SHIPPING)
 async def shipment_arrived(
     order_id: UUID, shipment: PathReference, body: ShipmentHasArrived, telling: Telling
 ) -> After:
@@ -125,6 +131,7 @@ async def shipment_arrived(
 
 
 @router.post("/{shipment}/delivered")
+@allows(SHIPPING)
 async def shipment_delivered(
     order_id: UUID, shipment: PathReference, body: ShipmentWasDelivered, telling: Telling
 ) -> After:

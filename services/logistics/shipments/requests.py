@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.events.confidential import Confidential
 from shared.events.shipment import Mode, ShipmentBooked, ShipmentLine
 from shared.events.values import Incoterm, Money, Number, PathReference, Reference, Remark, Text
 from shared.http.told import Told
@@ -37,8 +38,10 @@ class BookShipment(Told):
     booking_number: Reference | None = Field(default=None, examples=["SWF-20931"])
     containers: Containers = ()
     weight_kg: Number | None = Field(default=None, description="Gross, in kilograms", examples=["812.5"])
-    freight: Money | None = Field(default=None, examples=[{"amount": "1450.00", "currency": "USD"}])
-    insurance: Money | None = None
+    freight: Annotated[Money | None, Confidential.COST] = Field(
+        default=None, examples=[{"amount": "1450.00", "currency": "USD"}]
+    )
+    insurance: Annotated[Money | None, Confidential.COST] = None
     remarks: Remark | None = None
 
     def wanted(self, order_id: UUID) -> ShipmentBooked:

@@ -7,10 +7,9 @@ from services.logistics.shipments.state import Shipping, shipping_of
 from shared.envelope import Occurred
 from shared.errors import Rejected
 from shared.events.shipment import ShipmentEvent
-from shared.http.commands import After, Commands
+from shared.http.commands import After, Commands, Reading
 from shared.http.told import Told
 from shared.received import Received
-from shared.repository import Repository
 from shared.retraction import standing
 
 
@@ -20,7 +19,7 @@ class ToldBefore(Rejected):
 
 async def tell_with_its_day(
     shippings: Commands[Shipping, ShipmentEvent],
-    histories: Repository[Shipping, ShipmentEvent],
+    histories: Reading[Shipping, ShipmentEvent],
     body: Told,
     occurred: Occurred | None,
     fact: Fact,

@@ -11,14 +11,16 @@ from shared.errors import Unknown
 from shared.events.customer import CustomerEvent, CustomerRegistered
 from shared.events.values import Countersign, Country, PathReference, Text, Tolerance
 from shared.http import edge
-from shared.http.commands import After, Commands, Retract, commands, reading
+from shared.http.commands import After, Commands, Reading, Retract, commands, reading
+from shared.http.rules import allows
 from shared.http.told import Told
-from shared.repository import Repository
+from shared.identity.roles import COMMERCIAL, STAFF
+from shared.identity.rules import Facts
 
 router = edge.router(prefix="/v1/customers", tags=["customers"])
 
 Customers = Annotated[Commands[Customer, CustomerEvent], commands("customer")]
-CustomersRead = Annotated[Repository[Customer, CustomerEvent], reading("customer")]
+CustomersRead = Annotated[Reading[Customer, CustomerEvent], reading("customer")]
 
 
 class RegisterCustomer(Told):
@@ -49,6 +51,7 @@ class CustomerNow(BaseModel):
 
 
 @router.post("", status_code=201)
+@allows(COMMERCIAL)
 async def register_customer(body: RegisterCustomer, customers: Customers) -> After:
     """Registering the same customer again does nothing; with other details it is refused."""
     wanted = CustomerRegistered(
@@ -63,10 +66,12 @@ async def register_customer(body: RegisterCustomer, customers: Customers) -> Aft
         body,
         lambda customer: register(customer, wanted),
         created_at=f"/v1/customers/{body.code}",
+        about=Facts(body.code),
     )
 
 
 @router.get("/{code}")
+@allows(STAFF)
 async def customer_now(code: PathReference, customers: CustomersRead, response: Response) -> CustomerNow:
     known = await customers.get(customer_id(code))
     registered = known.state.registered
@@ -77,6 +82,7 @@ async def customer_now(code: PathReference, customers: CustomersRead, response: 
 
 
 @router.post("/{code}/retractions")
+@allows(COMMERCIAL)
 async def retract_customer_fact(code: PathReference, body: Retract, customers: Customers) -> After:
     """Declare an earlier fact about the customer wrong; it can then be told again, rightly."""
     return await customers.retract(customer_id(code), body)

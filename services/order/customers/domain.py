@@ -20,6 +20,10 @@ class Customer:
     registered: CustomerRegistered | None = None
     """None: not known, or the registration was retracted."""
 
+    @property
+    def code(self) -> str | None:
+        return self.registered.code if self.registered else None
+
 
 def register(customer: Customer, wanted: CustomerRegistered) -> list[CustomerEvent]:
     if customer.registered is None:

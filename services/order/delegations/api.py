@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
-from services.order.delegations.domain import REGISTER, Register, delegation_id, grant, revoke
+from services.order.delegations.domain import REGISTER, Register, check_giver, delegation_id, grant, revoke
 from services.order.delegations.matters import DelegableMatter
 from shared.approval import Delegation
 from shared.errors import Unknown
@@ -16,14 +16,15 @@ from shared.events.delegation import DelegationEvent, DelegationGranted
 from shared.events.values import Instant, Remark
 from shared.http import edge
 from shared.http.approving import Approving
-from shared.http.commands import After, Commands, commands, reading
+from shared.http.commands import After, Commands, Reading, commands, reading
+from shared.http.rules import allows
 from shared.http.told import Told
-from shared.repository import Repository
+from shared.identity.roles import ABLE_TO_APPROVE, STAFF, Role
 
 router = edge.router(prefix="/v1/delegations", tags=["delegations"])
 
 Delegations = Annotated[Commands[Register, DelegationEvent], commands("delegation")]
-DelegationsRead = Annotated[Repository[Register, DelegationEvent], reading("delegation")]
+DelegationsRead = Annotated[Reading[Register, DelegationEvent], reading("delegation")]
 
 
 class GrantDelegation(Told):
@@ -77,8 +78,10 @@ class OpenDelegations(BaseModel):
 
 
 @router.post("", status_code=201)
+@allows(Role.MANAGER)
 async def grant_delegation(body: GrantDelegation, register: Delegations, giver: Approving, request: Request) -> After:
     """Only a manager delegates, and only what is theirs. The same asked for again does nothing."""
+    check_giver(giver)  # a program has no id that could stand in a delegation
     delegator = UUID(giver.id)
     id = delegation_id(delegator, body.delegate, body.begins, body.until, body.matters)
     wanted = DelegationGranted(
@@ -100,6 +103,7 @@ async def grant_delegation(body: GrantDelegation, register: Delegations, giver: 
 
 
 @router.post("/{delegation_id}/revoke")
+@allows(ABLE_TO_APPROVE)
 async def revoke_delegation(
     delegation_id: UUID, body: RevokeDelegation, register: Delegations, who: Approving, request: Request
 ) -> After:
@@ -111,6 +115,7 @@ async def revoke_delegation(
 
 
 @router.get("")
+@allows(STAFF)
 async def open_delegations(register: DelegationsRead, request: Request) -> OpenDelegations:
     """Who may approve in whose stead, now or soon."""
     known, now = await register.get(REGISTER), request.app.state.now()
@@ -118,6 +123,7 @@ async def open_delegations(register: DelegationsRead, request: Request) -> OpenD
 
 
 @router.get("/{delegation_id}")
+@allows(STAFF)
 async def delegation_now(
     delegation_id: UUID, register: DelegationsRead, request: Request, response: Response
 ) -> DelegationNow:

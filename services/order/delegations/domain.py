@@ -7,15 +7,15 @@ from functools import reduce
 from typing import assert_never, cast
 from uuid import UUID, uuid5
 
-from shared.approval import ADMINISTRATOR, Approver, Delegation
+from shared.approval import Approver, Delegation
 from shared.errors import Rejected, Unknown
 from shared.events.delegation import DelegationEvent, DelegationGranted, DelegationRevoked
+from shared.identity.roles import Role
 from shared.received import Received
 
 REGISTER = UUID("c2d7f0b4-94c1-5b0e-8a65-3e0f7a1d9c58")
 LONGEST = timedelta(days=366)
 MOST_OPEN = 200
-MANAGER = "manager"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ def check_giver(giver: Approver) -> None:
     words = ""
     if not giver.is_person:
         words = "only people delegate, and this is a program"
-    elif ADMINISTRATOR in giver.roles:
+    elif Role.ADMINISTRATOR in giver.roles:
         words = "an administrator approves nothing, and so has nothing to delegate"
-    elif MANAGER not in giver.roles:
+    elif Role.MANAGER not in giver.roles:
         words = "only a manager delegates, and only what is theirs: a delegate cannot pass it on"
     if words:
         raise Rejected(words, gate="delegation", missing="authority of one's own", opened_by="a manager")
@@ -74,7 +74,7 @@ def revoke(register: Register, id: UUID, reason: str, who: Approver, now: dateti
     known = register.delegations.get(id)
     if known is None:
         raise Unknown("there is no such delegation")
-    if who.id not in {known.delegator, known.delegate} and MANAGER not in who.roles:
+    if who.id not in {known.delegator, known.delegate} and Role.MANAGER not in who.roles:
         raise Rejected(
             "it is revoked by whoever gave it, by whoever has it, or by a manager",
             gate="delegation",

@@ -28,18 +28,22 @@ from shared.errors import Rejected, Unknown
 from shared.events.order import OrderEvent, OrderReceived, PaymentReceived, ShipmentNoted
 from shared.http import edge
 from shared.http.approving import Approving
-from shared.http.commands import After, Commands, Retract, commands, reading
+from shared.http.commands import After, Commands, Reading, Retract, commands, reading
+from shared.http.rules import allows
 from shared.http.told import Told
+from shared.identity.roles import ABLE_TO_APPROVE, COMMERCIAL, STAFF, Role
+from shared.identity.rules import Facts
 from shared.received import Received
-from shared.repository import Past, Repository
+from shared.repository import Past
 
 router = edge.router(prefix="/v1/orders", tags=["orders"])
 
 Orders = Annotated[Commands[Order, OrderEvent], commands("order")]
-OrdersRead = Annotated[Repository[Order, OrderEvent], reading("order")]
+OrdersRead = Annotated[Reading[Order, OrderEvent], reading("order")]
 
 
 @router.post("", status_code=201)
+@allows(COMMERCIAL)
 async def receive_order(body: ReceiveOrder, orders: Orders, customers: CustomersRead) -> After:
     """The same papers received again do nothing; other papers under the same PO number are refused."""
     customer = (await customers.get(customer_id(body.customer_code))).state.registered
@@ -70,10 +74,12 @@ async def receive_order(body: ReceiveOrder, orders: Orders, customers: Customers
         body,
         lambda order: domain.receive(order, papers, customer.countersign),
         created_at=f"/v1/orders/{id}",
+        about=Facts(body.customer_code),
     )
 
 
 @router.get("/{order_id}")
+@allows(STAFF)
 async def order_as_decided(order_id: UUID, orders: OrdersRead, signatures: Signatures, response: Response) -> OrderNow:
     """The order as the next decision sees it; for status and history ask tracking."""
     known = await orders.get(order_id)
@@ -89,18 +95,21 @@ async def order_as_decided(order_id: UUID, orders: OrdersRead, signatures: Signa
 
 
 @router.post("/{order_id}/quoted")
+@allows(COMMERCIAL)
 async def order_was_quoted(order_id: UUID, body: QuoteOrder, orders: Orders) -> After:
     """A quotation for what became this order went out: a fact."""
     return await orders.transact(order_id, body, lambda order: facts.quote(order, body.reference))
 
 
 @router.post("/{order_id}/acknowledge")
+@allows(COMMERCIAL)
 async def acknowledge_order(order_id: UUID, body: Told, orders: Orders) -> After:
     """The signed copy goes back to the customer."""
     return await orders.transact(order_id, body, domain.acknowledge)
 
 
 @router.post("/{order_id}/countersign")
+@allows(ABLE_TO_APPROVE)
 async def countersign_order(
     order_id: UUID, body: CountersignOrder, orders: Orders, signatures: Signatures, approver: Approving
 ) -> After:
@@ -112,10 +121,11 @@ async def countersign_order(
         known, now = await signatures.delegations(), signatures.now
         return countersign(order, papers, by, known, now, seen=body.version, opinion=body.opinion)
 
-    return await orders.transact_on_history(order_id, body, decide, role="manager", on_behalf_of=by.on_behalf_of)
+    return await orders.transact_on_history(order_id, body, decide, role=Role.MANAGER, on_behalf_of=by.on_behalf_of)
 
 
 @router.post("/{order_id}/release")
+@allows(COMMERCIAL)
 async def release_order(order_id: UUID, body: Told, orders: Orders, signatures: Signatures) -> After:
     """The internal order 中文订单 goes to the departments, countersigned if the customer or the papers ask for it."""
 
@@ -128,6 +138,7 @@ async def release_order(order_id: UUID, body: Told, orders: Orders, signatures: 
 
 
 @router.post("/{order_id}/amend")
+@allows(COMMERCIAL)
 async def amend_order(order_id: UUID, body: AmendOrder, orders: Orders) -> After:
     """Change what has not left. What changes nothing does nothing."""
 
@@ -146,24 +157,28 @@ async def amend_order(order_id: UUID, body: AmendOrder, orders: Orders) -> After
 
 
 @router.post("/{order_id}/hold")
+@allows(COMMERCIAL)
 async def hold_order(order_id: UUID, body: HoldOrder, orders: Orders) -> After:
     """Stop release and booking until the order is resumed."""
     return await orders.transact(order_id, body, lambda order: domain.hold(order, body.reason))
 
 
 @router.post("/{order_id}/resume")
+@allows(COMMERCIAL)
 async def resume_order(order_id: UUID, body: Told, orders: Orders) -> After:
     """End the hold; the order stands where it stood before."""
     return await orders.transact(order_id, body, domain.resume)
 
 
 @router.post("/{order_id}/cancel")
+@allows(COMMERCIAL)
 async def cancel_order(order_id: UUID, body: CancelOrder, orders: Orders) -> After:
     """What has not left will not leave; what has left stays owed and payable."""
     return await orders.transact(order_id, body, lambda order: domain.cancel(order, body.reason))
 
 
 @router.post("/{order_id}/payments")
+@allows(COMMERCIAL, Role.FINANCE)
 async def payment_came_in(order_id: UUID, body: PaymentOfOrder, orders: Orders) -> After:
     """Money came in: a fact. One bank slip is one payment."""
     payment = PaymentReceived(
@@ -173,6 +188,7 @@ async def payment_came_in(order_id: UUID, body: PaymentOfOrder, orders: Orders) 
 
 
 @router.post("/{order_id}/retractions")
+@allows(COMMERCIAL)
 async def retract_order_fact(order_id: UUID, body: Retract, orders: Orders, histories: OrdersRead) -> After:
     """Declare an earlier fact about the order wrong; it can then be told again, rightly."""
     wrong = [each.topic for each in await histories.history(order_id) if each.originator_version == body.version]

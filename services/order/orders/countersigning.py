@@ -12,12 +12,13 @@ from services.order.orders.state import Order, Status
 from shared.approval import Approver, Delegation, Matter, Revision, check, check_seen, revision_of
 from shared.events.order import OrderAmended, OrderCountersigned, OrderEvent, OrderReceived
 from shared.events.values import Remark
+from shared.identity.roles import Role
 from shared.received import Received
 
 COUNTERSIGN = Matter(
     DelegableMatter.ORDER_COUNTERSIGN,
     gate="countersign",
-    roles=frozenset({"manager"}),
+    roles=frozenset({Role.MANAGER}),
     proposed=OrderReceived.topic,
     changed=frozenset({OrderAmended.topic}),
     approved=OrderCountersigned.topic,

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Annotated
 
 from babel.numbers import get_currency_precision
 
 from services.order.orders.state import Order
 from shared.errors import Rejected
+from shared.events.confidential import Confidential
 from shared.events.order import Due, OrderEvent, PaymentReceived
 
 
@@ -28,10 +30,10 @@ class Expected:
     """An instalment as an amount in the order's currency, and how much of it has come in."""
 
     name: str
-    amount: Decimal
+    amount: Annotated[Decimal, Confidential.PRICE]
     due: Due
     days: int
-    paid: Decimal = Decimal(0)
+    paid: Annotated[Decimal, Confidential.PRICE] = Decimal(0)
 
 
 def expected(order: Order) -> tuple[Expected, ...]:

@@ -2,10 +2,12 @@
 
 from datetime import date
 from decimal import Decimal, localcontext
+from typing import Annotated
 
 from pydantic import Field, ValidationError
 
 from shared.errors import Rejected
+from shared.events.confidential import Confidential
 from shared.events.order import OrderLine
 from shared.events.values import (
     Basis,
@@ -39,8 +41,10 @@ class LineAsked(Value):
     size: Text | None = Field(default=None, examples=["M"])
     unit: Unit = Field(description="What is counted")
     quantity: Positive = Field(description="In the unit", examples=["1200"])
-    price: Number = Field(description="Per unit, in the order's currency", examples=["8.40"])
-    stated_value: Number | None = Field(
+    price: Annotated[Number, Confidential.PRICE] = Field(
+        description="Per unit, in the order's currency", examples=["8.40"]
+    )
+    stated_value: Annotated[Number | None, Confidential.PRICE] = Field(
         default=None,
         description="The line's value as the customer's paper states it. Left out: quantity × price",
         examples=["10080.00"],

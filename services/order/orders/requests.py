@@ -1,11 +1,13 @@
 """What may be asked about an order: the bodies of its commands."""
 
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from services.order.orders.receiving import LineAsked
 from services.order.orders.rules import MOST_LINES
+from shared.events.confidential import Confidential
 from shared.events.order import Destination, Flow, PaymentTerms
 from shared.events.values import (
     Countersign,
@@ -97,7 +99,7 @@ class PaymentOfOrder(Told):
     reference: Reference = Field(
         description="The bank slip's number 水单; one slip is one payment", examples=["TT-88120"]
     )
-    amount: Positive = Field(examples=["3024.00"])
+    amount: Annotated[Positive, Confidential.PRICE] = Field(examples=["3024.00"])
     currency: Currency = Field(description="ISO 4217; may differ from the order's", examples=["USD"])
     instalment: PathReference | None = Field(
         default=None, description="The instalment that the payer named", examples=["deposit"]

@@ -58,6 +58,11 @@ class Order:
     """What logistics said, by shipment, stage and line: a shipment may be delivered in parts, on several days."""
 
     @property
+    def customer_code(self) -> str | None:
+        """Whose order it is; None where only facts are known of it."""
+        return self.terms.customer_code if self.terms else None
+
+    @property
     def status(self) -> Status:
         if self.terms is None:
             return Status.UNKNOWN

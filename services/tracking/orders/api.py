@@ -15,6 +15,8 @@ from services.tracking.parking import stands_still
 from services.tracking.people import directory
 from shared.errors import Unknown
 from shared.http import edge
+from shared.http.identity import principal_of
+from shared.http.rules import ANYONE, allows
 
 router = edge.router(prefix="/v1/orders", tags=["orders"])
 
@@ -39,14 +41,17 @@ AtThen = Annotated[Then, Depends()]
 
 
 @router.get("", operation_id="list_orders", dependencies=[Depends(caught_up)])
+@allows(ANYONE)
 async def list_orders(
     request: Request, filters: Annotated[Filters, Depends()], paging: Annotated[Paging, Depends()]
 ) -> Page:
     """Orders, each with its headline, by any of the filters together."""
-    return await find(request.app.state.queries, filters, paging, request.app.state.now())
+    state, principal = request.app.state, principal_of(request)
+    return await find(state.queries, filters, paging, state.now(), principal.customers)
 
 
 @router.get("/{order_id}", operation_id="show_order")
+@allows(ANYONE)
 async def show_order(request: Request, order_id: UUID, waited: Waited, at: AtThen) -> OrderAnswer:
     """Where an order is, or was: as far as it had happened and was known by then."""
     known = await known_order(request, order_id, at)
@@ -56,10 +61,13 @@ async def show_order(request: Request, order_id: UUID, waited: Waited, at: AtThe
 
 
 @router.get("/{order_id}/history", operation_id="show_history", dependencies=[Depends(caught_up)])
+@allows(ANYONE)
 async def show_history(
     request: Request, order_id: UUID, at: AtThen, limit: Limit = 100, cursor: Cursor = None
 ) -> History:
     """Every event of an order in the order in which they happened; what was declared wrong is marked."""
+    if principal_of(request).customers is not None:
+        await known_order(request, order_id, at)
     found = await history(
         request.app.state.queries, directory(request), order_id, at.moment or AsOf(), limit=limit, after=cursor
     )
@@ -69,10 +77,10 @@ async def show_history(
 
 
 async def known_order(request: Request, order_id: UUID, at: Then) -> Known:
-    """The order, now or as of then. Raises Unknown."""
+    """The order, now or as of then. Raises Unknown, also where it is none of the business of who asks."""
     queries = request.app.state.queries
     known = await (then(queries, order_id, at.moment) if at.moment else current(queries, order_id))
-    if known is None:
+    if known is None or not principal_of(request).concerns(known.view.customer_code):
         raise nothing(at)
     return known
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import asyncpg
@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from services.tracking.cursors import cursor, ended
 from services.tracking.orders.axes import Commercial, Headline, Logistics, Payment
 from services.tracking.orders.filters import Filters, Paging, question
+from shared.events.confidential import Confidential
 from shared.events.order import Flow
 from shared.events.shipment import Mode
 from shared.http.problems import invalid
@@ -66,7 +67,7 @@ class Found:
     vendor: str | None
     modes: tuple[Mode, ...]
     currency: str | None
-    value: Decimal
+    value: Annotated[Decimal, Confidential.PRICE]
     lines: int
     shipments: int
     exceptions: int
@@ -89,11 +90,15 @@ class Page:
 FOUND = TypeAdapter(tuple[Found, ...])
 
 
-async def find(queries: Queries, filters: Filters, paging: Paging, now: datetime) -> Page:
-    """One page. Raises a 422 for a cursor of another question."""
+async def find(
+    queries: Queries, filters: Filters, paging: Paging, now: datetime, customers: frozenset[str] | None = None
+) -> Page:
+    """One page; `customers`: of these only, by their codes. Raises a 422 for a cursor of another question."""
     sort, limit = paging.sort, paging.limit
     column, kind = COLUMNS[sort.removeprefix("-")]
     wanted: dict[str, Any] = filters.conditions()
+    if customers is not None:
+        wanted["v.customer_code = ANY ({}::text[])"] = sorted(customers)
     values = [now, *wanted.values()]
     conditions = [condition.format(f"${n}") for n, condition in enumerate(wanted, start=2)] or ["true"]
     if paging.cursor:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 from services.tracking.orders.axes import Stage
 from services.tracking.orders.goods import Goods
+from shared.events.confidential import Confidential
 from shared.events.shipment import Mode
 from shared.events.values import Basis, Unit
 
@@ -29,8 +31,8 @@ class Line:
     size: str | None
     unit: Unit
     ordered: Decimal
-    price: Decimal
-    value: Decimal
+    price: Annotated[Decimal, Confidential.PRICE]
+    value: Annotated[Decimal, Confidential.PRICE]
     promised_on: date
     basis: Basis
     booked: Decimal

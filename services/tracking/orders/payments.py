@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from typing import Annotated
 
 from babel.numbers import get_currency_precision
 
 from services.tracking.moments import Moment
 from services.tracking.orders.axes import Payment
 from services.tracking.orders.told import Fact
+from shared.events.confidential import Confidential
 from shared.events.order import Due, PaymentTerms
 
 NOTHING = Decimal(0)
@@ -20,7 +22,7 @@ class Paid:
     """Money that came in, as its bank slip says."""
 
     reference: str
-    amount: Decimal
+    amount: Annotated[Decimal, Confidential.PRICE]
     currency: str
     instalment: str | None
     occurred: Moment
@@ -34,8 +36,8 @@ class Instalment:
     percent: Decimal
     due: Due
     days: int
-    expected: Decimal
-    paid: Decimal
+    expected: Annotated[Decimal, Confidential.PRICE]
+    paid: Annotated[Decimal, Confidential.PRICE]
 
     @property
     def standing(self) -> Payment:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from services.tracking.moments import Moment
 from services.tracking.orders.axes import STAGES, Stage
 from services.tracking.orders.goods import lines_of
 from services.tracking.orders.told import Fact
+from shared.events.confidential import Confidential
 from shared.events.shipment import Mode, ShipmentBooked
 from shared.events.values import Incoterm, Money, Unit
 
@@ -42,8 +43,8 @@ class Shipment:
     incoterm: Incoterm | None = None
     forwarder: str | None = None
     weight_kg: Decimal | None = None
-    freight: Money | None = None
-    insurance: Money | None = None
+    freight: Annotated[Money | None, Confidential.COST] = None
+    insurance: Annotated[Money | None, Confidential.COST] = None
     signed_by: str | None = None
     booking_numbers: tuple[str, ...] = ()
     containers: tuple[str, ...] = ()

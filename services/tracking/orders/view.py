@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from services.tracking.entries import Decode, Entry, decode
@@ -20,6 +20,7 @@ from services.tracking.orders.payments import Instalment, Paid, instalments, pai
 from services.tracking.orders.shipments import Shipment, shipment
 from services.tracking.orders.standing import Reasoned
 from services.tracking.orders.told import tell, undisputed
+from shared.events.confidential import Confidential
 from shared.events.order import Destination, Flow
 from shared.events.values import Incoterm, Tolerance
 
@@ -41,7 +42,7 @@ class OrderView:
     destination: Destination | None = None
     incoterm: Incoterm | None = None
     currency: str | None = None
-    value: Decimal = Decimal(0)
+    value: Annotated[Decimal, Confidential.PRICE] = Decimal(0)
     tolerance: Tolerance | None = None
     terms: str | None = None
     revision: int = 0

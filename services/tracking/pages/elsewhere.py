@@ -8,6 +8,7 @@ from starlette.datastructures import Headers
 from starlette.routing import Match
 
 from services.tracking.pages.site import PageRoute, error_page
+from shared.http.rules import PUBLIC, allows
 
 
 class ForBrowsers(PageRoute):
@@ -31,5 +32,6 @@ router = APIRouter(route_class=ForBrowsers, include_in_schema=False)
 
 
 @router.get("/{address:path}")
+@allows(PUBLIC)
 async def nowhere(address: str) -> None:
     """There is no page at any other address."""

@@ -18,6 +18,9 @@ from services.tracking.pages.timeline import what
 from services.tracking.people import directory
 from shared.events.order import Flow
 from shared.events.shipment import Mode
+from shared.http.identity import principal_of
+from shared.http.rules import allows
+from shared.identity.roles import STAFF
 from shared.settings import of_service
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -27,6 +30,7 @@ EVENTS = 50
 
 
 @router.get("/")
+@allows(STAFF)
 async def orders_page(
     request: Request,
     filters: Annotated[Filters, Depends()],
@@ -35,7 +39,7 @@ async def orders_page(
 ) -> Response:
     """All orders, filtered, sorted, page by page."""
     state = request.app.state
-    found = await find(state.queries, filters, paging, state.now())
+    found = await find(state.queries, filters, paging, state.now(), principal_of(request).customers)
     return page(
         request,
         "orders.html",
@@ -51,6 +55,7 @@ async def orders_page(
 
 
 @router.get("/orders/{order_id}")
+@allows(STAFF)
 async def order_page(
     request: Request,
     order_id: UUID,

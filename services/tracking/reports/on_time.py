@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 import asyncpg
 
+from shared.events.confidential import Confidential
 from shared.store.queries import Queries
 
 
@@ -37,7 +39,7 @@ class Figures:
     shipments: int = 0
     lines: Lines = field(default_factory=Lines)
     orders_with_late_line: int = 0
-    value: dict[str, Decimal] = field(default_factory=dict)
+    value: Annotated[dict[str, Decimal], Confidential.PRICE] = field(default_factory=dict)
     quantity: Decimal = Decimal(0)
 
 
@@ -75,22 +77,27 @@ SELECT {key} AS key, max(country) AS country, currency, count(DISTINCT order_id)
     count(*) FILTER (WHERE fulfilled_on IS NULL) AS open,
     count(DISTINCT order_id) FILTER (WHERE fulfilled_on > promised_on) AS orders_with_late_line,
     sum(value)::text AS value, sum(quantity)::text AS quantity
-FROM report_lines GROUP BY key, currency
+FROM report_lines WHERE {which} GROUP BY key, currency
 """
 
 LONG = 6.0
 """Seconds for counting very many orders: after the limits of the role itself."""
 
-COUNT_SHIPMENTS = (
-    "SELECT {key} AS key, count(DISTINCT (order_id, shipment)) AS shipments FROM report_shipments GROUP BY key"
-)
+COUNT_SHIPMENTS = """
+SELECT {key} AS key, count(DISTINCT (order_id, shipment)) AS shipments FROM report_shipments WHERE {which} GROUP BY key
+"""
+
+OF_THESE = "order_id IN (SELECT order_id FROM order_views WHERE customer_code = ANY ($1))"
 
 
-async def on_time(queries: Queries, group_by: GroupBy | None = None) -> Report | Figures:
-    """All figures from one moment."""
+async def on_time(
+    queries: Queries, group_by: GroupBy | None = None, customers: frozenset[str] | None = None
+) -> Report | Figures:
+    """All figures from one moment; `customers`: of their orders only, by their codes."""
 
     async def count(connection: asyncpg.Connection) -> tuple[dict[str | None, Group], dict[str | None, Group]]:
-        return await _count(connection, None), await _count(connection, group_by) if group_by else {}
+        groups = await _count(connection, group_by, customers) if group_by else {}
+        return await _count(connection, None, customers), groups
 
     counted, groups = await queries.as_of_one_moment(count, LONG)
     total: Figures = counted.get(None) or Group(key=None)
@@ -101,9 +108,12 @@ async def on_time(queries: Queries, group_by: GroupBy | None = None) -> Report |
     return Report(**figures, group_by=group_by, groups=in_order)
 
 
-async def _count(connection: asyncpg.Connection, group_by: GroupBy | None) -> dict[str | None, Group]:
+async def _count(
+    connection: asyncpg.Connection, group_by: GroupBy | None, customers: frozenset[str] | None
+) -> dict[str | None, Group]:
+    which, of = ("true", []) if customers is None else (OF_THESE, [sorted(customers)])
     groups: dict[str | None, Group] = {}
-    for row in await connection.fetch(COUNT_LINES.format(key=LINE_KEY[group_by])):
+    for row in await connection.fetch(COUNT_LINES.format(key=LINE_KEY[group_by], which=which), *of):
         group = groups.setdefault(row["key"], Group(key=row["key"]))
         group.country = row["country"] if group_by is GroupBy.COUNTRY else None
         group.orders += row["orders"]
@@ -112,6 +122,6 @@ async def _count(connection: asyncpg.Connection, group_by: GroupBy | None) -> di
         group.quantity += Decimal(row["quantity"])
         for name in Lines.__dataclass_fields__:
             setattr(group.lines, name, getattr(group.lines, name) + row[name])
-    for row in await connection.fetch(COUNT_SHIPMENTS.format(key=SHIPMENT_KEY[group_by])):
+    for row in await connection.fetch(COUNT_SHIPMENTS.format(key=SHIPMENT_KEY[group_by], which=which), *of):
         groups.setdefault(row["key"], Group(key=row["key"])).shipments = row["shipments"]
     return groups

@@ -1,0 +1,155 @@
+"""`gendan key`: API keys for programs, made known to every service, shown once, and withdrawn."""
+
+import asyncio
+import re
+import sys
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from gendan.launcher.state import DEFAULT
+from gendan.launcher.telling import err, say
+from gendan.operating.reach import OutOfReach, Reach, reach
+from shared.identity import api_keys
+from shared.identity.api_keys import ApiKey
+from shared.identity.roles import NAMES, OUTSIDE, named
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+LONGEST = 366
+
+
+class Refused(Exception):
+    """Nothing was changed; the words say why."""
+
+
+def add(
+    name: str,
+    *,
+    role: tuple[str, ...],
+    customer: tuple[str, ...] = (),
+    read_only: bool = False,
+    days: int = 90,
+    state: Path = DEFAULT,
+) -> None:
+    """Make a key for a program, and show it this once.
+
+    Parameters
+    ----------
+    name
+        How events and this list call the program: small letters, digits, - and _.
+    role
+        What it may do; more than once for several.
+    customer
+        The code of a customer whose orders are its business; left out: all are. For a partner it must be said.
+    read_only
+        It may look and change nothing.
+    days
+        For how long it is good, at most 366.
+    state
+        The directory of the `gendan up` that is meant; what the environment names comes first.
+
+    """
+    _run(_add(reach(state), name, role, customer, read_only=read_only, days=days))
+
+
+def list_keys(*, state: Path = DEFAULT) -> None:
+    """Say which keys there are, what they may do and until when.
+
+    Parameters
+    ----------
+    state
+        The directory of the `gendan up` that is meant; what the environment names comes first.
+
+    """
+    _run(_list(reach(state)))
+
+
+def withdraw(name: str, *, state: Path = DEFAULT) -> None:
+    """Take a key back: within half a minute no service knows it any more.
+
+    Parameters
+    ----------
+    name
+        As the list calls it.
+    state
+        The directory of the `gendan up` that is meant; what the environment names comes first.
+
+    """
+    _run(_withdraw(reach(state), name))
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        asyncio.run(work)
+    except (Refused, OutOfReach) as why:
+        say(str(why), err)
+        sys.exit(1)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        say(f"not done: {error or type(error).__name__}; nothing was changed, or run it again", err)
+        sys.exit(1)
+
+
+async def _add(
+    run: Reach, name: str, roles: Sequence[str], customers: Sequence[str], *, read_only: bool, days: int
+) -> None:
+    if not NAME.fullmatch(name):
+        raise Refused("a key is called by 1 to 63 small letters, digits, - and _, the first a letter or digit")
+    if unknown := [word for word in roles if word not in NAMES]:
+        raise Refused(f"there is no role {unknown[0]!r}; there are {', '.join(NAMES)}")
+    if not roles:
+        raise Refused(f"say what it may do: --role with one of {', '.join(NAMES)}")
+    if named(roles) & OUTSIDE and not customers:
+        raise Refused("who is not of the company sees its own orders only: say whose with --customer")
+    if not 1 <= days <= LONGEST:
+        raise Refused(f"a key lasts 1 to {LONGEST} days")
+    key = ApiKey.lasting(name, named(roles), days, customers=frozenset(customers) or None, reads_only=read_only)
+    secret = api_keys.new_secret()
+    async with _owners(run) as owners, AsyncExitStack() as transactions:
+        for owner in owners:
+            await transactions.enter_async_context(owner.transaction())
+        for owner in owners:
+            try:
+                await api_keys.keep(owner, key, api_keys.digest(secret))
+            except asyncpg.UniqueViolationError:
+                raise Refused(f"there is a key {name} already: withdraw it first, or choose another name") from None
+    say(f"key {name}, until {key.expires_at:%Y-%m-%d}; it is shown this once and kept nowhere:")
+    print(secret)  # noqa: T201  alone on standard output, so that it can be piped
+
+
+async def _list(run: Reach) -> None:
+    async with _owners(run) as (owner, *_):
+        rows = await owner.fetch(api_keys.LIST)
+    if not rows:
+        say("there are no keys: gendan key add NAME --role ROLE makes one")
+    for row in rows:
+        whose = "all customers" if row["customers"] is None else ", ".join(row["customers"])
+        looks = ", looks only" if row["reads_only"] else ""
+        until = (
+            f"withdrawn {row['withdrawn_at']:%Y-%m-%d}"
+            if row["withdrawn_at"]
+            else f"until {row['expires_at']:%Y-%m-%d}"
+        )
+        say(f"{row['name']}: {', '.join(row['roles'])}; {whose}{looks}; {until}")
+
+
+async def _withdraw(run: Reach, name: str) -> None:
+    async with _owners(run) as owners:
+        found = [await owner.fetchval(api_keys.WITHDRAW, name) for owner in owners]
+    if not any(found):
+        raise Refused(f"there is no key {name} in use: gendan key list says which there are")
+    say(f"withdrawn: within half a minute no service knows {name} any more")
+
+
+@asynccontextmanager
+async def _owners(run: Reach) -> AsyncIterator[list[asyncpg.Connection]]:
+    """A connection as owner to the database of each service."""
+    async with AsyncExitStack() as stack:
+        owners = []
+        for database in run.databases.values():
+            owner = await asyncpg.connect(database.owner_url, timeout=10)
+            stack.push_async_callback(owner.close)
+            owners.append(owner)
+        yield owners

@@ -1,0 +1,77 @@
+"""`gendan token`: who one is to a `gendan up` on this machine; only who may read its state directory can say so."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gendan.launcher.state import DEFAULT, told_at
+from gendan.launcher.telling import err, say
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from shared.identity.roles import Role
+
+SIGN_IN = "GENDAN_SIGN_IN_KEY"
+TOKEN = "GENDAN_TOKEN"  # noqa: S105  the variable's name
+
+
+class NoToken(Exception):
+    """There is nothing to be known by; the words say where one comes from."""
+
+
+def token(who: str = "developer", *, role: tuple[str, ...] = (), hours: float = 12, state: Path = DEFAULT) -> None:
+    """Print an access token: curl -H "Authorization: Bearer $(gendan token merchandiser)" …
+
+    Parameters
+    ----------
+    who
+        One of the people of a role (developer, merchandiser, production, logistics, shipping, manager, planning,
+        purchasing, samples, workshop, quality, finance, operations, auditor, administrator, subcontractor, partner),
+        or, with --role, any name.
+    role
+        What somebody of that name may do; more than once for several.
+    hours
+        For how long it is good.
+    state
+        The directory of the `gendan up` that is meant.
+
+    """
+    from shared.identity.demo import BY_KEY, DemoUser  # noqa: PLC0415  only this command needs it
+    from shared.identity.roles import NAMES, named  # noqa: PLC0415
+
+    if unknown := [word for word in role if word not in NAMES]:
+        say(f"there is no role {unknown[0]!r}; there are {', '.join(NAMES)}", err)
+        sys.exit(1)
+    user = DemoUser(who, who, named(role)) if role else BY_KEY.get(who)
+    if user is None:
+        say(f"there is nobody called {who!r} here; there are {', '.join(BY_KEY)}. Any other name takes a --role", err)
+        sys.exit(1)
+    try:
+        print(signed(told_at(state), user.name, user.roles, user.customers, hours))  # noqa: T201
+    except NoToken as why:
+        say(str(why), err)
+        sys.exit(1)
+
+
+def token_for(around: "Mapping[str, str]", name: str, roles: "Collection[Role]") -> str:
+    """What one of our commands shows to the services: GENDAN_TOKEN, or its own by the run's key. Raises NoToken."""
+    return around.get(TOKEN) or signed(around, name, roles)
+
+
+def signed(
+    around: "Mapping[str, str]",
+    name: str,
+    roles: "Collection[Role]",
+    customers: "Collection[str] | None" = None,
+    hours: float = 12,
+) -> str:
+    """A token by the key of the run that `around` describes. Raises NoToken."""
+    from shared.identity.own import OwnKey  # noqa: PLC0415  cryptography takes a moment
+
+    if not (key := around.get(SIGN_IN)):
+        raise NoToken(
+            "there is no gendan here that gives out tokens: name the directory of one that runs with --state, or set "
+            f"{TOKEN} to a token of your own issuer or to an API key"
+        )
+    return OwnKey(key).token(name, roles, customers=customers, seconds=hours * 3600)

@@ -1,0 +1,73 @@
+"""Who asks: what a request shows, proved; and whether its rule lets them in."""
+
+from typing import cast
+
+from fastapi import Request
+from starlette.exceptions import HTTPException
+
+from shared.http.failures import Failures
+from shared.identity.issuer import NotAccepted
+from shared.identity.principal import Principal
+from shared.identity.recognising import Recognising
+from shared.identity.roles import Role
+from shared.identity.rules import Rule, authorize
+
+BEARER = "bearer "
+COOKIE = "gendan"
+"""Of a page that somebody signed in to: good for looking, never for changing anything."""
+
+
+async def let_in(request: Request, rule: Rule) -> None:
+    """Recognise who asks, once for the whole request, and hold them to the rule.
+
+    Raises a 401 where nobody is recognised, a 429 where an address has tried too often, Forbidden, Unavailable.
+    """
+    if rule.public:
+        return
+    scope = request.scope
+    principal = await _recognised(request, changes=rule.changes)
+    scope["gendan.principal"], scope["gendan.role"] = principal, authorize(principal, rule)
+    scope["gendan.rule"] = rule
+
+
+def principal_of(request: Request) -> Principal:
+    """Who asks; of a request that was let in."""
+    return cast("Principal", request.scope["gendan.principal"])
+
+
+def role_of(request: Request) -> Role | None:
+    """The role by which they were let in."""
+    return cast("Role | None", request.scope["gendan.role"])
+
+
+def rule_of_request(request: Request) -> Rule:
+    """The rule by which they were let in."""
+    return cast("Rule", request.scope["gendan.rule"])
+
+
+async def _recognised(request: Request, *, changes: bool) -> Principal:
+    recognising: Recognising = request.app.state.recognising
+    failures: Failures = request.app.state.failures
+    address = request.client.host if request.client else ""
+    if (wait := failures.wait(address)) > 0:
+        raise HTTPException(429, "too many tokens that are not accepted came from here", {"Retry-After": str(wait)})
+    token = _token(request, changes=changes)
+    if token is None:
+        raise HTTPException(401, "say who asks: Authorization: Bearer <token>", {"WWW-Authenticate": "Bearer"})
+    try:
+        return await recognising(token)
+    except NotAccepted as why:
+        failures.note(address)
+        challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+        raise HTTPException(401, f"the token is not accepted: {why}", challenge) from None
+
+
+def _token(request: Request, *, changes: bool) -> str | None:
+    """Of the header; to look at something, a page's cookie will do. Two headers are as good as none."""
+    told = request.headers.getlist("authorization")
+    if not told:
+        return None if changes else request.cookies.get(COOKIE)
+    if len(told) > 1 or told[0][: len(BEARER)].lower() != BEARER:
+        return None
+    token = told[0][len(BEARER) :].strip()
+    return token if token and token.isascii() and " " not in token else None

@@ -1,0 +1,40 @@
+"""Who asks: a person, a program with a key, or one of our own services."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.events.confidential import Confidential
+from shared.identity.roles import Role, seen_by
+
+
+class Kind(StrEnum):
+    PERSON = "person"
+    KEY = "key"
+    """A program, by an API key. It may tell facts; it approves nothing."""
+    SERVICE = "service"
+    """One of our own services, or the operator's commands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Whoever was proved to ask. `id` is what events keep: a person's id, `key:<name>` or `service`.
+
+    `customers` are the codes of the customers whose things they may see and change; None: of all. `reads_only`: they
+    may look and change nothing. `name` is how a person is called; None: it stays as it is known.
+    """
+
+    id: str
+    kind: Kind
+    roles: frozenset[Role] = frozenset()
+    name: str | None = None
+    customers: frozenset[str] | None = None
+    reads_only: bool = False
+
+    @property
+    def sees(self) -> frozenset[Confidential]:
+        """What of prices, costs and margins is shown to them."""
+        return seen_by(self.roles)
+
+    def concerns(self, customer: str | None) -> bool:
+        """Whether things of this customer are their business; None: of a customer who is not known here."""
+        return self.customers is None or customer in self.customers

@@ -1,0 +1,49 @@
+"""From what a request shows to whoever shows it: an access token, an API key, or the token of our own services."""
+
+import hmac
+import time
+from dataclasses import dataclass, field
+
+from shared.identity.api_keys import PREFIX, ApiKeys
+from shared.identity.issuer import Issuer, NotAccepted
+from shared.identity.principal import Kind, Principal
+
+REMEMBERED = 60.0
+"""Seconds for which a token that was proved genuine is not proved again; never beyond its own end."""
+MOST = 4096
+SERVICE = Principal("service", Kind.SERVICE)
+
+
+@dataclass
+class Recognising:
+    """Remembers whom it has recognised for a while: a signature costs as much as the rest of a small request."""
+
+    service_token: bytes
+    issuer: Issuer | None
+    api_keys: ApiKeys
+    _known: dict[str, tuple[Principal, float]] = field(default_factory=dict)
+
+    async def __call__(self, token: str) -> Principal:
+        """Raises NotAccepted; Unavailable, and what the database raises, where that cannot be said now."""
+        found = self._known.get(token)
+        if found and time.time() < found[1]:
+            return found[0]
+        if hmac.compare_digest(token.encode(), self.service_token):
+            return SERVICE
+        if token.startswith(PREFIX):
+            if (principal := await self.api_keys.principal(token)) is None:
+                raise NotAccepted("this key is not known, has expired or was withdrawn")
+            return principal
+        if self.issuer is None:
+            raise NotAccepted("this installation takes API keys and no access tokens")
+        principal, ends = await self.issuer.principal(token)
+        self._remember(token, principal, min(ends, time.time() + REMEMBERED))
+        return principal
+
+    def _remember(self, token: str, principal: Principal, until: float) -> None:
+        if len(self._known) >= MOST:
+            now = time.time()
+            self._known = {token: known for token, known in self._known.items() if known[1] > now}
+            if len(self._known) >= MOST:
+                self._known.clear()
+        self._known[token] = principal, until

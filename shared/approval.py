@@ -7,7 +7,7 @@ promises.md 3.1). Nothing here asks a clock or a database: both come in as argum
 
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -44,18 +44,26 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Approver:
-    """Who wants to approve: their id and roles; by a delegation, on whose behalf. A program is no person."""
+    """Who wants to approve: their id and roles; by a delegation, on whose behalf. A program is no person.
+
+    `also` are other ids of people who are called the same: for all we know, other accounts of the same person.
+    """
 
     id: str
     roles: frozenset[str] = frozenset()
     on_behalf_of: str | None = None
     delegation: UUID | None = None
     is_person: bool = True
+    also: frozenset[str] = frozenset()
+
+    @property
+    def themselves(self) -> frozenset[str]:
+        return self.also | {self.id}
 
     @property
     def people(self) -> frozenset[str]:
         """Whose word the approval is."""
-        return frozenset({self.id, self.on_behalf_of or self.id})
+        return self.themselves | {self.on_behalf_of or self.id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,9 @@ class Revision:
     since: datetime | None = None
     changed: int = 0
     """The version of the last change, be it that something was declared wrong."""
-    approvals: tuple[Approver, ...] = field(default=())
+    version: int = 0
+    """The newest one of what is approved."""
+    approvals: tuple[Approver, ...] = ()
 
 
 def revision_of(matter: Matter, history: Sequence[Received], known: Known, needed: int = 1) -> Revision:
@@ -128,7 +138,7 @@ def revision_of(matter: Matter, history: Sequence[Received], known: Known, neede
             except Rejected:
                 continue
             revision = replace(revision, approvals=(*revision.approvals, approval))
-    return revision
+    return replace(revision, version=history[-1].originator_version if history else 0)
 
 
 def check(
@@ -156,8 +166,8 @@ def check_independent(
     """Whether neither they nor whoever they act for had a hand in it, or is tied to those who had, or approved it."""
     delegations = list(delegations)
     check_delegation(matter, approver, delegations, at)
-    if approver.id in revision.hands:
-        raise matter.closed("you wrote or changed it yourself, or had it done on your behalf")
+    if approver.themselves & revision.hands:
+        raise matter.closed("you wrote or changed it yourself, or had it done, or somebody of your name did")
     if approver.people & revision.hands:
         raise matter.closed("whoever you act for wrote or changed it")
     if approver.people & tied(matter, revision, delegations):
@@ -191,6 +201,8 @@ def check_delegation(matter: Matter, approver: Approver, delegations: Delegation
 
 def check_seen(matter: Matter, revision: Revision, seen: int) -> None:
     """Whether what they looked at is what stands: nobody approves what they have not seen."""
+    if seen > revision.version:
+        raise matter.closed(f"there is no version {seen} yet, which you would have seen")
     if revision.changed > seen:
         raise matter.closed(f"it was changed after version {seen}, which is what you saw: look again, then approve")
 

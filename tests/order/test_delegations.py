@@ -151,10 +151,10 @@ def test_a_revocation_of_what_is_not_known_changes_nothing() -> None:
     assert given(revoked).state == Register()
 
 
-def test_what_was_known_before_a_position_is_what_stood_before_it() -> None:
+async def test_what_was_known_before_a_position_is_what_stood_before_it() -> None:
     company = Company()
-    delegation = company.delegate("li", "zhao")
-    company.revoke(delegation, "li")
+    delegation = await company.delegate("li", "zhao")
+    await company.revoke(delegation, "li")
     history = company.register_history
     assert [delegations_known(history, before=n) == [] for n in (1, 2)] == [True, False]
     assert [each.revoked is None for n in (2, 3, None) for each in delegations_known(history, n)] == [

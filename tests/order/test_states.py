@@ -47,7 +47,7 @@ LEFT: dict[Shipped, list[tuple[OrderEvent, ...]]] = {
     Shipped.PART: [(left("40"),), (left("40", stage="delivered"),), (left("40"), left("40", stage="delivered"))],
     Shipped.ALL: [(left("100"),), (left("60"), left("40", "ASN-2", stage="delivered")), (left("105"),)],
 }
-WRITTEN = Revision(frozenset({str(person("wang"))}), changed=1)
+WRITTEN = Revision(frozenset({str(person("wang"))}), changed=1, version=1)
 SIGNER = Approver(str(person("li")), frozenset({"manager"}))
 COMMANDS: dict[str, Callable[[Order], Sequence[OrderEvent]]] = {
     "receive, same papers": lambda order: domain.receive(order, received),

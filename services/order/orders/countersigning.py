@@ -45,7 +45,7 @@ def countersign(
             raise on_hold(order, "countersigned")
         case Status.RECEIVED | Status.ACKNOWLEDGED | Status.RELEASED:
             is_signed = len(papers.approvals) >= _needed(order)
-            if is_signed and any(approver.people == each.people for each in papers.approvals):
+            if is_signed and any(approver.id == each.id for each in papers.approvals):
                 check_seen(COUNTERSIGN, papers, seen)
                 return []
             check(COUNTERSIGN, approver, papers, delegations, now, seen=seen)

@@ -209,6 +209,7 @@ async def somebody_signs_by_a_revoked_delegation(house: House) -> None:
 async def somebody_signs_by_a_delegation_that_has_ended(house: House) -> None:
     await house.receive("wang")
     delegation = await house.delegate("li", "zhao", lasts=HOUR)
+    await house.wait(HOUR)
     await house.countersign("zhao", delegation=delegation)
 
 

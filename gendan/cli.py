@@ -36,6 +36,8 @@ app.command(f"{operating}:restore", help="Put a backup in the place of what is l
 
 app.command("gendan.identity.tokens:token", help="Print an access token for somebody, on this machine.")
 
+app.command("gendan.identity.tokens:sign_in", help="Print the link that opens the pages, on this machine.")
+
 keys = App(name="key", help="API keys, for programs that cannot sign in.")
 app.command(keys)
 keys.command("gendan.identity.keys:add", help="Make a key, and show it this once.")

@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gendan.launcher.environment import DEVELOPMENT, SIGN_IN
+from gendan.launcher.ready import sign_in_link
 from gendan.launcher.state import DEFAULT, told_at
 from gendan.launcher.telling import err, say
 
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
 
     from shared.identity.roles import Role
 
-SIGN_IN = "GENDAN_SIGN_IN_KEY"
 TOKEN = "GENDAN_TOKEN"  # noqa: S105  the variable's name
 
 
@@ -52,6 +53,22 @@ def token(who: str = "developer", *, role: tuple[str, ...] = (), hours: float = 
     except NoToken as why:
         say(str(why), err)
         sys.exit(1)
+
+
+def sign_in(*, state: Path = DEFAULT) -> None:
+    """Print the link that opens the pages, with the development token; only who may read the directory can.
+
+    Parameters
+    ----------
+    state
+        The directory of the `gendan up` that is meant.
+
+    """
+    told = told_at(state)
+    if not (door := told.get(DEVELOPMENT)):
+        say("there is no gendan here that signs people in: name the directory of one that runs with --state", err)
+        sys.exit(1)
+    print(sign_in_link(told.get("GENDAN_TRACKING_URL", ""), door))  # noqa: T201
 
 
 def token_for(around: "Mapping[str, str]", name: str, roles: "Collection[Role]") -> str:

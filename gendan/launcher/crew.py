@@ -34,6 +34,8 @@ class Crew:
     nats: Part | None = None
     nursery: Part | None = None
     phase: str = "starting"
+    new_token: str = ""
+    """The development token, where it was made just now: then it is told, this once."""
 
     @property
     def parts(self) -> list[Part]:
@@ -63,15 +65,16 @@ class Crew:
 def crew_for(wanted: Wanted, state: State, servers: Servers, sockets: Mapping[str, socket]) -> Crew:
     """Everybody who is needed, nobody started yet."""
     for_all = environment.of_all(state, servers, wanted.first, wanted.around)
-    sign_in = environment.sign_in_key(state, wanted.around)
-    write(state.environment, environment.of_operator(for_all, servers, sign_in), mode=0o600)
+    signed_in_before = state.dev_token.exists()
+    signing_in = environment.sign_in(state, wanted.around)
+    write(state.environment, environment.of_operator(for_all, servers, signing_in), mode=0o600)
     around = python.public(wanted.around)
     bear: Bear = started
     if nursery := wanted.nursery:
         bear = partial(born, nursery)
 
     def serving(service: Service) -> Part:
-        told = json.dumps(environment.of_one(service, for_all, servers, wanted.around, sign_in))
+        told = json.dumps(environment.of_one(service, for_all, servers, wanted.around, signing_in))
         listener, log = sockets[service.name].fileno(), state.log(service.name)
         words = _serve(service, wanted.first, listener)
         program = Program(service.name, words, around, log, descriptors=(listener,), told=told)
@@ -79,6 +82,8 @@ def crew_for(wanted: Wanted, state: State, servers: Servers, sockets: Mapping[st
 
     services = {service.name: serving(service) for service in wanted.services}
     crew = Crew(wanted, state, servers, sockets, services)
+    if not signed_in_before:
+        crew.new_token = signing_in.get(environment.DEVELOPMENT, "")
     if nursery:
         crew.nursery = Part("nursery", lambda: nursery.program(state.log("nursery")), wanted.say, bear=nursery.start)
     if cluster := servers.cluster:

@@ -12,6 +12,8 @@ SECRETS = {"GENDAN_SERVICE_TOKEN": "service token", "GENDAN_PEOPLE_KEY": "people
 ISSUER = "GENDAN_IDENTITY_ISSUER"
 SIGN_IN = "GENDAN_SIGN_IN_KEY"
 """What signs the tokens of this run, where it is its own issuer; for tracking, which has the page, and operators."""
+DEVELOPMENT = "GENDAN_DEVELOPMENT_TOKEN"
+"""Opens the page on which one signs in."""
 
 
 def of_all(state: State, servers: Servers, first: int, around: Mapping[str, str]) -> dict[str, str]:
@@ -21,15 +23,16 @@ def of_all(state: State, servers: Servers, first: int, around: Mapping[str, str]
     return told | _issuer(state, around) | {"GENDAN_NATS_URL": servers.nats_url}
 
 
-def sign_in_key(state: State, around: Mapping[str, str]) -> dict[str, str]:
-    """Nothing where tokens come from somebody else."""
-    return {} if around.get(ISSUER) else {SIGN_IN: state.secret("sign-in key")}
+def sign_in(state: State, around: Mapping[str, str]) -> dict[str, str]:
+    """What opens the page where one signs in, and signs who one is; nothing where tokens come from somebody else."""
+    if around.get(ISSUER):
+        return {}
+    return {SIGN_IN: state.secret("sign-in key"), DEVELOPMENT: state.development_token()}
 
 
 def _issuer(state: State, around: Mapping[str, str]) -> dict[str, str]:
     """Whose tokens count: the issuer that the environment pins, or this very run."""
-    key = sign_in_key(state, around)
-    if not key:
+    if not (key := sign_in(state, around)):
         return {}
 
     def public_half() -> str:
@@ -46,20 +49,20 @@ def of_one(
     for_all: Mapping[str, str],
     servers: Servers,
     around: Mapping[str, str],
-    sign_in: Mapping[str, str],
+    signing_in: Mapping[str, str],
 ) -> dict[str, str]:
     """What one service is told besides: no other's database is among it, no owner's, and no key that is not its own.
 
     The page where one signs in is tracking's.
     """
     kept = {name: value for name, value in around.items() if is_ours(name) and not name.endswith(DATABASE)}
-    own = sign_in if service.name == "tracking" else {}
+    own = signing_in if service.name == "tracking" else {}
     return {**kept, **for_all, **own, f"{service.variable}{DATABASE}": servers.databases[service.name].url}
 
 
-def of_operator(for_all: Mapping[str, str], servers: Servers, sign_in: Mapping[str, str]) -> dict[str, str]:
+def of_operator(for_all: Mapping[str, str], servers: Servers, signing_in: Mapping[str, str]) -> dict[str, str]:
     """What our other commands need to reach all of this run."""
-    told = {**for_all, **sign_in}
+    told = {**for_all, **signing_in}
     for name, database in servers.databases.items():
         told[f"GENDAN_{name.upper()}_DATABASE_URL"] = database.url
         told[f"GENDAN_{name.upper()}_OWNER_DATABASE_URL"] = database.owner_url

@@ -42,6 +42,22 @@ class State:
     def log(self, name: str) -> Path:
         return self.folder / "logs" / f"{name}.log"
 
+    @property
+    def dev_token(self) -> Path:
+        """A file with the development token alone, for whoever may read it."""
+        return self.folder / "dev-token"
+
+    def development_token(self) -> str:
+        """Opens the page where one signs in; made the first time. Only while the directory is held."""
+        with suppress(OSError):
+            if token := self.dev_token.read_text().strip():
+                return token
+        token = secrets.token_urlsafe(32)
+        self.dev_token.unlink(missing_ok=True)
+        with os.fdopen(os.open(self.dev_token, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(f"{token}\n")
+        return token
+
     def secret(self, name: str, made: Callable[[], str] = lambda: secrets.token_urlsafe(32)) -> str:
         """The secret of this name, made the first time. Only while the directory is held. Raises CannotStart."""
         kept = self.folder / "secrets.json"

@@ -10,9 +10,10 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.http.identity import let_in
+from shared.http.identity import let_in, principal_of
 from shared.http.problems import invalid
 from shared.http.rules import rule_of
+from shared.http.visible import hiding
 
 LARGEST_BODY = 256 * 1024
 """Bytes (promises.md 3.4): an order of 500 lines fits."""
@@ -43,13 +44,14 @@ class BodyLimit:
 
 
 class Route(APIRoute):
-    """A route that lets in whom its rule allows, and refuses parameters which it does not know.
+    """A route that lets in whom its rule allows, shows them what they may see, and refuses parameters it does not know.
 
     A misspelt filter is never silently ignored, and an endpoint without a rule is not served at all.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle, rule = super().get_route_handler(), rule_of(self.endpoint, self.methods or ())
+        hide = hiding(self.response_model)
         known = sorted(
             field.alias
             for field in get_flat_params(self.dependant)
@@ -60,7 +62,8 @@ class Route(APIRoute):
             await let_in(request, rule)
             if request.scope["query_string"]:
                 refuse_others(known, request.query_params)
-            return await handle(request)
+            response = await handle(request)
+            return response if rule.public else hide(response, principal_of(request).sees)
 
         return handle_known
 

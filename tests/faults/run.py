@@ -26,6 +26,7 @@ from tests.faults.recorder import Recorder
 from tests.faults.stored import Found, Incarnation, admin, read_store, read_streams, read_subscribed, read_tracking
 from tests.faults.violation import Violation, by_kind
 from tests.faults.world import STORES, World, running, servers
+from tests.identity import bearer
 
 QUIET = 120.0
 """Seconds within which everything must have caught up once nothing more goes wrong."""
@@ -68,7 +69,7 @@ def run(seed: int, duration: float, only: Sequence[str], telling: Telling, logs:
     with servers() as (postgres, nats, databases), _folder(logs) as folder:
 
         async def during() -> Outcome:
-            async with running(postgres, nats, databases, folder) as world, httpx.AsyncClient() as http:
+            async with running(postgres, nats, databases, folder) as world, httpx.AsyncClient(headers=bearer()) as http:
                 return await _in(world, http, seed, duration, only, telling)
 
         return uvloop.run(during())

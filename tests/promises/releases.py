@@ -13,7 +13,7 @@ import httpx
 
 from gendan.launcher.ports import free_port
 from gendan.serve import PARENT
-from tests.identity import ISSUER
+from tests.identity import ISSUER, bearer
 from tests.servers import Database, NatsServer
 from tests.waiting import until
 
@@ -50,7 +50,7 @@ class Release:
         return f"http://127.0.0.1:{self.ports[service]}"
 
     def client(self, service: str) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self.url(service), timeout=10)
+        return httpx.AsyncClient(base_url=self.url(service), headers=bearer(), timeout=10)
 
     def run(self, *words: str, told: str = "") -> "subprocess.CompletedProcess[str]":
         """A program of this release, such as its command line; `told` is what it reads."""

@@ -13,6 +13,7 @@ from services.tracking.entries import Entry
 from services.tracking.orders.rows import VIEW
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.payloads import read
+from tests.identity import bearer
 from tests.promises.histories import FUTURE, in_order, tellings
 from tests.promises.projectors import Cast, cast
 from tests.promises.size import sized
@@ -82,7 +83,7 @@ async def _skip_one(playing: Cast, pool: asyncpg.Pool, tell: Telling) -> None:
     assert done.returncode == 0, done.stderr
     known = [entry for entry in tell.entries if entry.class_version != FUTURE]
     assert (await _shown(pool))[tell.order_id] == fold(tell.order_id, known)
-    async with httpx.AsyncClient(base_url=playing.projectors[0].url) as http:
+    async with httpx.AsyncClient(base_url=playing.projectors[0].url, headers=bearer()) as http:
         history = (await http.get(f"/v1/orders/{key}/history")).json()["events"]
     [poison] = [each for each in history if each["retracted"] and each["retracted"]["why"] == "skipped"]
     [decision] = [each for each in history if each["topic"] == "tracking.event_skipped"]
@@ -118,7 +119,7 @@ async def _shown(pool: asyncpg.Pool, but: set[UUID] | None = None) -> dict[UUID,
 
 
 async def _health(playing: Cast) -> dict[str, dict[str, dict[str, int]]]:
-    async with httpx.AsyncClient(base_url=playing.projectors[0].url) as http:
+    async with httpx.AsyncClient(base_url=playing.projectors[0].url, headers=bearer()) as http:
         found: dict[str, dict[str, dict[str, int]]] = (await http.get("/readyz")).json()
     return found
 

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -20,7 +21,7 @@ import pytest
 
 from shared.errors import Unavailable
 from shared.migrations import migrate
-from tests.identity import bearer
+from tests.identity import ISSUER, bearer
 from tests.launcher.launched import Launched
 from tests.promises.disks import fill, grow, in_memory, mounting
 from tests.promises.size import sized
@@ -43,7 +44,8 @@ def run() -> Iterator[Launched]:
         Launched(state, app=None).until_ready().stop()
         for part, megabytes in DISKS.items():
             disks.enter_context(in_memory(state / part, megabytes))
-        run = Launched(state, app=None, GENDAN_KEEP_FREE_MB=str(KEPT_FREE))
+        around: dict[str, Any] = {**ISSUER, "GENDAN_KEEP_FREE_MB": str(KEPT_FREE)}
+        run = Launched(state, app=None, **around)
         try:
             yield run.until_ready()
         finally:

@@ -51,7 +51,7 @@ async def server(fresh: Fresh, nats_server: NatsServer) -> AsyncIterator[Served]
 
 @pytest.fixture
 async def http(server: Served) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", timeout=20) as http:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", headers=bearer(), timeout=20) as http:
         yield http
 
 

@@ -17,6 +17,7 @@ from gendan.launcher import binaries
 from gendan.launcher.ports import LOOPBACK
 from gendan.launcher.postgres import SUPERUSER
 from gendan.launcher.state import read
+from tests.identity import ISSUER
 from tests.launcher.launched import Launched, free_ports
 from tests.promises.ordering import Company
 from tests.promises.size import sized
@@ -30,7 +31,7 @@ def company() -> Iterator[Company]:
     with tempfile.TemporaryDirectory(prefix="gendan-test-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
         folder, port = Path(name) / "state", free_ports()
-        run = Launched(folder, port, app=None)
+        run = Launched(folder, port, app=None, **ISSUER)
         try:
             yield Company(run.until_ready())
         finally:

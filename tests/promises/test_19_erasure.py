@@ -101,7 +101,8 @@ async def in_answers(release: Release, order: str, traces: list[str]) -> list[st
         ("tracking", f"/orders/{order}"),
     ):
         async with release.client(service) as client:
-            answer = await client.get(path, headers={"Authorization": f"Bearer {TOKEN}"})
+            of_services = path.startswith("/v1/events")
+            answer = await client.get(path, headers={"Authorization": f"Bearer {TOKEN}"} if of_services else None)
             assert answer.is_success, answer.text
             found += [f"{trace!r} in {service}{path}" for trace in traces if trace in answer.text]
     return found

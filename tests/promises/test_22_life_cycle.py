@@ -18,7 +18,7 @@ import psutil
 import psycopg
 import pytest
 
-from tests.identity import bearer
+from tests.identity import ISSUER, bearer
 from tests.launcher.conftest import Launch, folder, launch, prepared, run, state
 from tests.launcher.launched import Launched, alive, wait_until
 from tests.promises.size import sized
@@ -174,7 +174,7 @@ def test_told_twice_nobody_is_waited_for(state: Path, launch: Launch) -> None:
 
 
 def test_what_the_real_services_were_told_outlives_their_launcher(folder: Path, launch: Launch) -> None:
-    killed = launch(folder / "state", app=None, GENDAN_PEOPLE_KEY="who is who").until_ready()
+    killed = launch(folder / "state", app=None, GENDAN_PEOPLE_KEY="who is who", **ISSUER).until_ready()
     told = httpx.post(f"http://127.0.0.1:{killed.port + 1}/v1/customers", json=CUSTOMER, headers=bearer("Wang"))
     assert told.status_code == 201, told.text
     nursery, *services = (psutil.Process(killed.pid(part)) for part in ("nursery", "tracking", "order", "logistics"))
@@ -184,5 +184,6 @@ def test_what_the_real_services_were_told_outlives_their_launcher(folder: Path, 
     family = killed.family()
     killed.stop(KILL)
     until_nobody_is_left(family)
-    again = launch(folder / "state", killed.port, app=None).until_ready()
-    assert httpx.get(f"http://127.0.0.1:{again.port + 1}/v1/customers/HARBOUR").json()["name"] == "Harbour & Sons"
+    again = launch(folder / "state", killed.port, app=None, **ISSUER).until_ready()
+    shown = httpx.get(f"http://127.0.0.1:{again.port + 1}/v1/customers/HARBOUR", headers=bearer()).json()
+    assert shown["name"] == "Harbour & Sons"

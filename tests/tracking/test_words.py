@@ -1,6 +1,7 @@
 """The catalogue of the pages' words: complete in both languages, and nothing in it that no page says."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from string import Formatter
 
@@ -16,17 +17,19 @@ from shared.events import REGISTRY
 from shared.events.order import Due, Flow
 from shared.events.shipment import Mode
 from shared.events.values import Basis, Unit
+from shared.identity.demo import BY_KEY
 
 TEMPLATES = Path(site.__file__).parent / "templates"
 SAID = re.compile(r"say\('(\w+)', '([\w.]+)'")
 PAGES = {name: path.read_text() for path in TEMPLATES.glob("*.html") for name in [path.name]}
-BY_VALUE = {
+BY_VALUE: dict[str, Iterable[str]] = {
     "commercial": Commercial, "logistics": Logistics, "payment": Payment, "headline": Headline, "standing": Standing,
     "stage": Stage, "basis": Basis, "flow": Flow, "mode": Mode, "unit": Unit, "due": Due, "exception": Code,
-    "countersign": Countersigned,
+    "countersign": Countersigned, "role": BY_KEY,
 }  # fmt: skip
 BY_NAME = {"order": {"commercial", "logistics", "payment"}, "list": {"customer", "country"},
-           "report": {"country", "mode", "vendor", "month"}, "error": {"404", "422", "500", "503"}}  # fmt: skip
+           "report": {"country", "mode", "vendor", "month"},
+           "error": {"401", "403", "404", "422", "429", "500", "503"}}  # fmt: skip
 ALL = [(section, key, words) for section, entries in CATALOGUE.items() for key, words in entries.items()]
 
 

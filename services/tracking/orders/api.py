@@ -68,8 +68,15 @@ async def show_history(
     """Every event of an order in the order in which they happened; what was declared wrong is marked."""
     if principal_of(request).customers is not None:
         await known_order(request, order_id, at)
+    sees = principal_of(request).sees
     found = await history(
-        request.app.state.queries, directory(request), order_id, at.moment or AsOf(), limit=limit, after=cursor
+        request.app.state.queries,
+        directory(request),
+        order_id,
+        at.moment or AsOf(),
+        limit=limit,
+        sees=sees,
+        after=cursor,
     )
     if not found.events and not cursor:
         raise nothing(at)

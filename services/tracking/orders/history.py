@@ -3,10 +3,11 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from services.tracking.cursors import cursor, ended
 from services.tracking.moments import Moment
@@ -14,6 +15,8 @@ from services.tracking.orders.answer import AsOf
 from services.tracking.people import Directory
 from services.tracking.skips import TOPIC as SKIPPED
 from shared.envelope import Occurred
+from shared.events import REGISTRY
+from shared.events.confidential import CHOSEN, Confidential, redactor
 from shared.store.queries import Queries
 
 
@@ -61,8 +64,8 @@ class Happened:
     correlation_id: str
     causation_id: str | None
     retracted: Wrong | None
-    data: Any
-    """The event's payload; None where it is no JSON."""
+    data: Annotated[Any, CHOSEN]
+    """The event's payload, as far as whoever asks may see it; None where nobody here can say what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class History:
     events: tuple[Happened, ...]
     next: str | None
 
+
+ALL = frozenset(Confidential)
 
 SELECT = """
 SELECT * FROM ledger
@@ -95,10 +100,14 @@ async def history(
     moment: AsOf,
     *,
     limit: int,
+    sees: frozenset[Confidential],
     after: str | None = None,
     newest_first: bool = False,
 ) -> History:
-    """One page; what was declared wrong is there, and marked as far as that was known by then."""
+    """One page, as far as somebody who `sees` so much may read it.
+
+    What was declared wrong is there, and marked as far as that was known by then.
+    """
     question = ["history", str(order_id), str(moment), str(newest_first)]
     values = ended(question, after, 4) if after else None
     by = moment.happened_by
@@ -116,11 +125,13 @@ async def history(
     last = rows[limit - 1] if len(rows) > limit else None
     more = [last["occurred_at"].isoformat(), last["source"], last["epoch"], last["position"]] if last else None
     return History(
-        tuple(_happened(row, wrong, names) for row in rows[:limit]), cursor(question, more) if more else None
+        tuple(_happened(row, wrong, names, sees) for row in rows[:limit]), cursor(question, more) if more else None
     )
 
 
-def _happened(row: asyncpg.Record, wrong: dict[str, Wrong], names: dict[str, str]) -> Happened:
+def _happened(
+    row: asyncpg.Record, wrong: dict[str, Wrong], names: dict[str, str], sees: frozenset[Confidential]
+) -> Happened:
     id = f"{row['epoch']}:{row['source']}:{row['position']}"
     return Happened(
         id=id,
@@ -137,7 +148,7 @@ def _happened(row: asyncpg.Record, wrong: dict[str, Wrong], names: dict[str, str
         correlation_id=row["correlation_id"],
         causation_id=row["causation_id"],
         retracted=wrong.get(id),
-        data=_payload(row["data"]),
+        data=_payload(row["data"]) if sees >= ALL else _visible(row["topic"], row["data"], sees),
     )
 
 
@@ -152,6 +163,17 @@ def _wrong(rows: list[asyncpg.Record]) -> dict[str, Wrong]:
         else:
             found[str(told.get("retracted_event"))] = Wrong(by, str(told.get("why")), str(told.get("reason")))
     return found
+
+
+def _visible(topic: str, data: bytes, sees: frozenset[Confidential]) -> Any:
+    """Without what may not be seen. Of a type that is not known here anything may be confidential."""
+    event = REGISTRY.get(topic)
+    if event is None:
+        return None
+    try:
+        return json.loads(redactor(event, sees)(data))
+    except (ValueError, msgspec.MsgspecError):
+        return None
 
 
 def _payload(data: bytes) -> Any:

@@ -68,6 +68,13 @@ async def order_page(
     known = await known_order(request, order_id, at)
     order = answer(known, moment, state.now(), at.happened_by, at.known_by)
     past = await history(
-        state.queries, directory(request), order_id, moment, limit=EVENTS, after=cursor, newest_first=True
+        state.queries,
+        directory(request),
+        order_id,
+        moment,
+        limit=EVENTS,
+        sees=principal_of(request).sees,
+        after=cursor,
+        newest_first=True,
     )
     return page(request, "order.html", lang, order=order, history=past, cursor=cursor, asof=at, what=what)

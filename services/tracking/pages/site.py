@@ -11,15 +11,17 @@ from urllib.parse import urlencode
 import structlog
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi_problem.error import Problem
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
 
 from services.tracking.pages import shown
 from services.tracking.pages.catalogue import COOKIE, PLACE, Language, language_of, say
 from shared.errors import GendanError
 from shared.http.edge import Route
 from shared.http.problems import of_error
+from shared.identity.principal import Principal
 from shared.store.away import AWAY
 
 STATIC = Path(str(files("services.tracking.pages") / "static"))
@@ -60,6 +62,7 @@ log = structlog.get_logger()
 def page(request: Request, name: str, asked: Language | None = None, status: int = 200, **values: Any) -> HTMLResponse:
     """A page from a template, in the reader's language; a language that was asked for is remembered."""
     language = language_of(request, asked)
+    principal: Principal | None = request.scope.get("gendan.principal")
     text = templates.get_template(name).render(
         language=language,
         status=status,
@@ -68,6 +71,8 @@ def page(request: Request, name: str, asked: Language | None = None, status: int
         other_languages=[each for each in PLACE if each is not language],
         now=request.app.state.now(),
         path=request.url.path,
+        sees=principal.sees if principal else (),
+        user=principal,
         **values,
     )
     answer = HTMLResponse(text, status, HEADERS)
@@ -99,6 +104,10 @@ class PageRoute(Route):
             except (Problem, GendanError) as error:
                 problem = error if isinstance(error, Problem) else of_error(error)
                 return error_page(request, problem.status, _words(problem))
+            except HTTPException as error:
+                if error.status_code == 401:
+                    return to_sign_in(request)
+                return error_page(request, error.status_code, [str(error.detail)])
             except AWAY as error:
                 log.warning("the database is away", error=repr(error))
                 return error_page(request, 503, [])
@@ -107,6 +116,12 @@ class PageRoute(Route):
                 return error_page(request, 500, [])
 
         return handle_or_say
+
+
+def to_sign_in(request: Request) -> RedirectResponse:
+    """Where one says who one is, and comes back from."""
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"/sign-in?{urlencode({'next': here})}", 303, {"Cache-Control": "no-store"})
 
 
 def error_page(request: Request, status: int, words: list[str]) -> HTMLResponse:

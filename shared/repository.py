@@ -114,6 +114,8 @@ class Repository(Generic[S, E]):
         asked: Asked,
         occurred: Occurred | None = None,
         reported_at: Occurred | None = None,
+        *,
+        creates: bool = False,
     ) -> Done:
         """As `transact`, for what is decided on who did what before; the history is read where it is asked for.
 
@@ -126,7 +128,7 @@ class Repository(Generic[S, E]):
 
             return await decide(known.state, past)
 
-        return await self._once(id, events, asked, occurred, reported_at)
+        return await self._once(id, events, asked, occurred, reported_at, creates=creates)
 
     async def retract(self, id: UUID, retraction: Retraction, asked: Asked, occurred: Occurred | None = None) -> Done:
         """Declare an earlier event of the aggregate wrong. Raises as `transact` does."""

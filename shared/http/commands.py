@@ -86,15 +86,36 @@ class Commands(Reading[S, E]):
 
         `about` is what a new thing is about, as the body says. Raises Unknown where it concerns others than who asks.
         """
+
+        async def on_state(state: S, _: Past) -> Sequence[E]:
+            return decide(state)
+
+        return await self.transact_on_history(id, told, on_state, created_at=created_at, about=about)
+
+    async def transact_on_history(
+        self,
+        id: UUID,
+        told: Told,
+        decide: Callable[[S, Past], Awaitable[Sequence[E]]],
+        *,
+        created_at: str | None = None,
+        about: Facts | None = None,
+        role: str | None = None,
+        on_behalf_of: str | None = None,
+    ) -> After:
+        """As `transact`, for what is decided on who did what before. `role`: they act in this one, maybe for another."""
         now = self._request.app.state.now()
         occurred, reported = told.occurred(now), told.reported(now)
         await self._remember()
         if about is not None:
             authorize(self._principal, rule_of_request(self._request), about)
-        done = await self._repository.transact(
+        asked = self._asked
+        if role:
+            asked = replace(asked, actor=replace(asked.actor, role=role, on_behalf_of=on_behalf_of))
+        done = await self._repository.transact_on_history(
             id,
             decide if self._principal.customers is None or about is not None else self._concerning(decide),
-            self._asked,
+            asked,
             occurred,
             reported,
             creates=created_at is not None,
@@ -103,32 +124,6 @@ class Commands(Reading[S, E]):
             self._response.status_code = 201
             self._response.headers["Location"] = created_at
         return self._after(done)
-
-    async def transact_on_history(
-        self,
-        id: UUID,
-        told: Told,
-        decide: Callable[[S, Past], Awaitable[Sequence[E]]],
-        *,
-        role: str | None = None,
-        on_behalf_of: str | None = None,
-    ) -> After:
-        """As `transact`, for what is decided on who did what before; `role` and `on_behalf_of` say as whom they act."""
-
-        async def decide_if_concerned(state: S, past: Past) -> Sequence[E]:
-            self._concerns(state)
-            return await decide(state, past)
-
-        now = self._request.app.state.now()
-        occurred, reported = told.occurred(now), told.reported(now)
-        actor = self._asked.actor
-        asked = replace(
-            self._asked, actor=replace(actor, role=role or actor.role, on_behalf_of=on_behalf_of or actor.on_behalf_of)
-        )
-        await self._remember()
-        return self._after(
-            await self._repository.transact_on_history(id, decide_if_concerned, asked, occurred, reported)
-        )
 
     async def retract(self, id: UUID, body: Retract) -> After:
         """Declare an earlier event wrong. Raises Unknown where it concerns others than who asks."""
@@ -139,12 +134,14 @@ class Commands(Reading[S, E]):
             await self.get(id)
         return self._after(await self._repository.retract(id, retraction, self._asked, occurred))
 
-    def _concerning(self, decide: Callable[[S], Sequence[E]]) -> Callable[[S], Sequence[E]]:
+    def _concerning(
+        self, decide: Callable[[S, Past], Awaitable[Sequence[E]]]
+    ) -> Callable[[S, Past], Awaitable[Sequence[E]]]:
         """The same decision, by somebody who may decide about some customers' things only."""
 
-        def decide_if_concerned(state: S) -> Sequence[E]:
+        async def decide_if_concerned(state: S, past: Past) -> Sequence[E]:
             self._concerns(state)
-            return decide(state)
+            return await decide(state, past)
 
         return decide_if_concerned
 

@@ -20,7 +20,7 @@ from shared.identity.roles import Role
 from tests.identity import bearer
 from tests.order.company import DAY
 from tests.order.conftest import HARBOUR, ORDER
-from tests.order.desk import Desk
+from tests.order.desk import Desk, version
 from tests.order.ways import MANAGER, OPEN, REFUSED, Way
 
 NUMBERS = count(1)
@@ -145,6 +145,17 @@ async def test_the_orders_of_a_customer_are_countersigned_as_it_is_registered(
         (await http.get(each.headers["location"])).json()["papers"]["countersign"] for each in (more, as_registered)
     ]
     assert shown == ["by_two", "by_one"]
+
+
+async def test_whoever_writes_orders_does_not_take_the_gate_from_the_customer(desk: Desk) -> None:
+    told = HARBOUR | {"code": "KEY", "countersign": "by_one"}
+    version(await desk.post("/v1/customers", "wang", told))
+    wrong = {"version": 1, "why": "incorrect_data", "reason": "a mistake"}
+    version(await desk.post("/v1/customers/KEY/retractions", "wang", wrong))
+    less = told | {"countersign": "not_required"}
+    with pytest.raises(Rejected, match="orders of KEY were countersigned by one before"):
+        version(await desk.post("/v1/customers", "wang", less))
+    assert version(await desk.post("/v1/customers", "li", less, "manager")) == 3
 
 
 # Delegations -----------------------------------------------------------------------

@@ -6,16 +6,18 @@ from uuid import UUID
 from fastapi import Response
 from pydantic import BaseModel, Field
 
-from services.order.customers.domain import Customer, customer_id, register
+from services.order.customers.domain import Customer, customer_id, register, strictest
 from shared.errors import Unknown
 from shared.events.customer import CustomerEvent, CustomerRegistered
 from shared.events.values import Countersign, Country, PathReference, Text, Tolerance
 from shared.http import edge
+from shared.http.approving import Approving
 from shared.http.commands import After, Commands, Reading, Retract, commands, reading
 from shared.http.rules import allows
 from shared.http.told import Told
-from shared.identity.roles import COMMERCIAL, STAFF
+from shared.identity.roles import COMMERCIAL, STAFF, Role
 from shared.identity.rules import Facts
+from shared.repository import Past
 
 router = edge.router(prefix="/v1/customers", tags=["customers"])
 
@@ -52,7 +54,7 @@ class CustomerNow(BaseModel):
 
 @router.post("", status_code=201)
 @allows(COMMERCIAL)
-async def register_customer(body: RegisterCustomer, customers: Customers) -> After:
+async def register_customer(body: RegisterCustomer, customers: Customers, who: Approving) -> After:
     """Registering the same customer again does nothing; with other details it is refused."""
     wanted = CustomerRegistered(
         code=body.code,
@@ -61,10 +63,15 @@ async def register_customer(body: RegisterCustomer, customers: Customers) -> Aft
         tolerance=body.tolerance,
         countersign=body.countersign,
     )
-    return await customers.transact(
+    by_manager = who.is_person and Role.MANAGER in who.roles
+
+    async def decide(customer: Customer, past: Past) -> list[CustomerEvent]:
+        return register(customer, wanted, before=strictest(await past()), by_manager=by_manager)
+
+    return await customers.transact_on_history(
         customer_id(body.code),
         body,
-        lambda customer: register(customer, wanted),
+        decide,
         created_at=f"/v1/customers/{body.code}",
         about=Facts(body.code),
     )

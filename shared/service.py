@@ -19,7 +19,7 @@ from shared.parking import Parking
 from shared.policies import Policy
 from shared.process import opened
 from shared.projection import Projecting, Projection
-from shared.reacting import Reacting
+from shared.reacting import REST, Reacting
 from shared.releasing import PolicyParking
 from shared.repository import Aggregate, Repository
 from shared.settings import Limits, settings
@@ -55,7 +55,7 @@ def service(
             app.state.parking = parking = dict[str, Parking]()
             for policy in policies:
                 reacting = Reacting(policy, app.state.repositories, process.pool)
-                process.consume(policy.name, policy.source, reacting)
+                process.consume(policy.name, policy.source, reacting, REST)
                 parking[policy.name] = PolicyParking(
                     reacting, process.source(policy.source), process.pool, process.http
                 )

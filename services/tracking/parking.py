@@ -12,6 +12,8 @@ from services.tracking.entries import Entry, decode
 from shared.received import UnknownTopic
 from shared.store.queries import Queries
 
+GOES_ON = "DELETE FROM parked WHERE consumer = $1 AND key = ANY ($2::text[])"
+
 CLEAR = """
 DELETE FROM parked WHERE consumer = $1 AND key = ANY ($2::text[])
 AND NOT EXISTS (
@@ -38,9 +40,9 @@ class Parked:
 
     @classmethod
     def of(cls, order_id: UUID, entries: Sequence[Entry], error: Exception) -> "Parked":
-        """The event that cannot be read; where all can, the one that became known last."""
-        newest = max(entries, key=lambda entry: (entry.received_at, entry.source, entry.position))
-        culprit = next((entry for entry in entries if not _readable(entry)), newest)
+        """The event that cannot be read, of several the one that became known first; else the one that did so last."""
+        known = sorted(entries, key=lambda entry: (entry.received_at, entry.source, entry.position))
+        culprit = next((entry for entry in known if not _readable(entry)), known[-1])
         return cls(order_id, culprit, f"{type(error).__name__}: {error}"[:500])
 
 

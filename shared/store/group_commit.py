@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from itertools import chain
 from time import monotonic
 
 import asyncpg
@@ -11,12 +12,16 @@ from shared.errors import Unavailable
 from shared.store.rows import Append, Outcome
 from shared.store.writer import Waiting, Writer
 
+WRITERS = 2
+"""While the database writes one batch, the next is made ready, and waits for the store's lock on another connection."""
+WORTH_SHARING = 24
+"""Commands that must wait before a second batch goes out beside the first: each has costs of its own."""
 MOST_BYTES = 8 * 1024 * 1024
 """Of events in one batch: what takes longer than a command's patience would be tried again and again."""
 
 
 class GroupCommit:
-    """Writes commands in batches over a connection of its own.
+    """Writes commands in batches over connections of its own.
 
     `committed` is called after each batch. `patience` is how many seconds a command may wait for a store that is away;
     then it fails with Unavailable, and whether it was written is not known: the same key tells, later.
@@ -30,10 +35,10 @@ class GroupCommit:
         most: int = 256,
         patience: float = 1.5,
     ) -> None:
-        self._writer = Writer(connect, committed)
+        self._writers = [Writer(connect, committed) for _ in range(WRITERS)]
         self._most, self._patience = most, patience
         self._queue: deque[Waiting] = deque()
-        self._under_way: list[Waiting] = []
+        self._under_way: dict[Writer, list[Waiting]] = {}
         self._wake = asyncio.Event()
         self._stopped = False
 
@@ -47,31 +52,40 @@ class GroupCommit:
         return await waiting.answer
 
     async def run(self) -> None:
-        """Write until cancelled. One batch is under way at a time; those who come meanwhile make up the next."""
+        """Write until cancelled. Those who come while batches are under way make up the next."""
         try:
-            while True:
-                await self._wake.wait()
-                if batch := self._gather():
-                    self._under_way = batch
-                    await self._writer.write(batch)
-                else:
-                    self._wake.clear()
+            async with asyncio.TaskGroup() as tasks:
+                while True:
+                    idle = next((writer for writer in self._writers if writer not in self._under_way), None)
+                    if idle and (batch := self._gather()):
+                        self._under_way[idle] = batch
+                        tasks.create_task(self._write(idle, batch))
+                    else:
+                        self._wake.clear()
+                        await self._wake.wait()
         finally:
             self._stopped = True
-            self._writer.drop()
-            for waiting in (*self._under_way, *self._queue):
+            for writer in self._writers:
+                writer.drop()
+            for waiting in (*chain.from_iterable(self._under_way.values()), *self._queue):
                 waiting.fail(Unavailable("this service is stopping; try again with the same key"))
 
+    async def _write(self, writer: Writer, batch: list[Waiting]) -> None:
+        await writer.write(batch)
+        del self._under_way[writer]  # not where it was cancelled: those who wait are told so
+        self._wake.set()
+
     def _gather(self) -> list[Waiting]:
-        """The next batch, in order of arrival: no aggregate and no key twice, one epoch. The rest waits its turn."""
+        """The next batch, as they came: no aggregate and no key twice or under way, one epoch. The rest waits."""
         batch: list[Waiting] = []
         later: list[Waiting] = []
-        taken: set[int] = set()
-        size = 0
-        while self._queue and len(batch) < self._most and size < MOST_BYTES:
+        under_way = [*chain.from_iterable(self._under_way.values())]
+        taken = {name for waiting in under_way for name in _names(waiting.command)}
+        size, share = 0, self._share(len(under_way))
+        while self._queue and len(batch) < share and size < MOST_BYTES:
             waiting = self._queue.popleft()
             command = waiting.command
-            names = command.originator_id.int, command.key.int  # hashing a UUID itself takes a call each time
+            names = _names(command)
             if taken.isdisjoint(names) and (not batch or batch[0].command.epoch == command.epoch):
                 batch.append(waiting)
                 size += sum(len(event.state) for event in command.events)
@@ -80,3 +94,14 @@ class GroupCommit:
             taken.update(names)
         self._queue.extendleft(reversed(later))
         return batch
+
+    def _share(self, under_way: int) -> int:
+        """How many go into the next batch: half of all who wait for an answer, so that two batches take turns."""
+        if under_way and len(self._queue) < WORTH_SHARING:
+            return 0
+        return min(max((len(self._queue) + under_way + 1) // 2, WORTH_SHARING), self._most)
+
+
+def _names(command: Append) -> tuple[int, int]:
+    """What may be under way once: the aggregate and the key; hashing a UUID itself would take a call each time."""
+    return command.originator_id.int, command.key.int

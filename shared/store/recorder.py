@@ -15,11 +15,20 @@ from shared.store.epochs import Epochs
 from shared.store.queries import Queries
 from shared.store.rows import NOTHING, VERDICTS, Append, Outcome, StoredRow, Verdict
 
-APPEND = "SELECT * FROM append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+APPEND = "SELECT * FROM append_all($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 
 COLUMNS = "notification_id, originator_id, originator_version, topic, state, recorded_at, hash"
 
 EPOCHS = "SELECT epoch, after FROM epochs ORDER BY epoch"
+
+# One row without an event where there is none.
+BEHIND = f"""
+SELECT newest.epoch, e.* FROM (SELECT max(epoch) AS epoch FROM epochs) AS newest
+LEFT JOIN LATERAL (
+    SELECT {COLUMNS} FROM events WHERE notification_id > $1 ORDER BY notification_id LIMIT $2
+) AS e ON true
+ORDER BY notification_id
+"""
 
 # What a refusal needs to know before it is given: was this key answered before, and is there something newer?
 LOOK = """
@@ -62,7 +71,15 @@ async def append(connection: asyncpg.Connection, batch: Sequence[Append], second
         hashes,
         timeout=seconds,
     )
-    return [Outcome(VERDICTS[verdict], *answer) for verdict, *answer in rows]
+    verdict, _, position, recorded_at, _ = rows[0]
+    if verdict != "all":
+        return [Outcome(VERDICTS[verdict], *answer) for verdict, *answer in rows]
+    outcomes = []
+    for command in batch:
+        events_of_it = len(command.events)
+        position += events_of_it
+        outcomes.append(Outcome(Verdict.APPENDED, command.expected + events_of_it, position, recorded_at, None))
+    return outcomes
 
 
 class Recorder:
@@ -111,6 +128,11 @@ class Recorder:
             after, stop, list(topics), limit,
         )  # fmt: skip
         return [StoredRow(*row) for row in rows]
+
+    async def behind(self, after: int, limit: int) -> tuple[int, list[StoredRow]]:
+        """The store's epoch, and its events behind a position, in order; as of one moment."""
+        rows = await self._store.fetch(BEHIND, after, limit)
+        return rows[0][0], [StoredRow(*row) for _, *row in rows if row[0] is not None]
 
     async def max_notification_id(self) -> int:
         """The newest position; 0 in an empty store."""

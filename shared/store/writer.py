@@ -1,4 +1,4 @@
-"""The connection over which batches of commands are written, one after the other, until each outcome is known."""
+"""A connection over which batches of commands are written, one after the other, until each outcome is known."""
 
 import asyncio
 import contextlib

@@ -3,6 +3,7 @@
 from tests.mutants.mutant import Edit, Mutant
 
 APPEND = "shared/store/append.sql"
+ALL = "shared/store/append_all.sql"
 TABLES = "shared/store/tables.sql"
 GROUP = "shared/store/group_commit.py"
 WRITER = "shared/store/writer.py"
@@ -15,7 +16,7 @@ MUTANTS = (
     Mutant(
         "appends do not take turns",
         2,
-        (Edit(APPEND, LOCK, ""),),
+        (Edit(APPEND, LOCK, ""), Edit(ALL, LOCK, "")),
         ("tests/shared/test_append.py::test_an_append_waits_its_turn_and_sees_what_the_one_before_committed",),
     ),
     Mutant(
@@ -26,13 +27,18 @@ MUTANTS = (
             Edit(APPEND, LOCK, ""),
             Edit(APPEND, "shifts[e.command] + e.n, e.version", "nextval('positions'), e.version"),
             Edit(APPEND, "SELECT newest, at, ", "SELECT currval('positions'), at, "),
+            Edit(ALL, "stand := 0", "stand := false AND 0"),
+            Edit(ALL, LOCK, ""),
         ),
         ("tests/promises/test_02_no_event_is_skipped.py::test_readers_miss_nothing_while_writers_dawdle",),
     ),
     Mutant(
         "an answer does not wait for the disk",
         1,
-        (Edit(APPEND, LOCK, LOCK + " PERFORM set_config('synchronous_commit', 'off', true);"),),
+        (
+            Edit(APPEND, LOCK, LOCK + " PERFORM set_config('synchronous_commit', 'off', true);"),
+            Edit(ALL, LOCK, LOCK + " PERFORM set_config('synchronous_commit', 'off', true);"),
+        ),
         (
             "tests/shared/test_append.py::test_an_append_is_committed_to_disk_before_it_is_answered",
             "tests/shared/test_group_commit.py::test_a_killed_server_loses_nothing_that_was_answered_and_doubles_nothing",
@@ -50,13 +56,18 @@ MUTANTS = (
         (
             Edit(APPEND, "<> c.expected", "<> c.expected AND false"),
             Edit(APPEND, "<> c.previous", "<> c.previous AND false"),
+            Edit(ALL, "<> expected[n]", "<> expected[n] AND false"),
+            Edit(ALL, "<> previous[n]", "<> previous[n] AND false"),
         ),
         ("tests/shared/test_append.py::test_what_was_decided_on_an_older_version_is_a_conflict_and_the_others_stand",),
     ),
     Mutant(
         "the history behind the version is not compared",
         4,
-        (Edit(APPEND, "<> c.previous", "<> c.previous AND false"),),
+        (
+            Edit(APPEND, "<> c.previous", "<> c.previous AND false"),
+            Edit(ALL, "<> previous[n]", "<> previous[n] AND false"),
+        ),
         ("tests/shared/test_append.py::test_the_same_version_with_another_history_is_a_conflict",),
     ),
     Mutant(
@@ -68,19 +79,28 @@ MUTANTS = (
     Mutant(
         "the epoch is not compared",
         17,
-        (Edit(APPEND, "WHEN of_epoch <> (SELECT", "WHEN false AND of_epoch <> (SELECT"),),
+        (
+            Edit(APPEND, "WHEN of_epoch <> (SELECT", "WHEN false AND of_epoch <> (SELECT"),
+            Edit(ALL, "of_epoch = (SELECT", "0 < (SELECT"),
+        ),
         ("tests/shared/test_append.py::test_another_epoch_is_refused_but_a_known_key_is_answered",),
     ),
     Mutant(
         "recorded times follow the clock back",
         15,
-        (Edit(APPEND, "greatest(clock_timestamp(), head.recorded_at)", "clock_timestamp()"),),
+        (
+            Edit(APPEND, "greatest(clock_timestamp(), head.recorded_at)", "clock_timestamp()"),
+            Edit(ALL, "greatest(clock_timestamp(), head.recorded_at)", "clock_timestamp()"),
+        ),
         ("tests/shared/test_append.py::test_recorded_times_never_go_back_though_the_clock_does",),
     ),
     Mutant(
         "batches are not chained",
         18,
-        (Edit(APPEND, "sha256(coalesce(head.hash, ''::bytea) || ", "sha256("),),
+        (
+            Edit(APPEND, "sha256(coalesce(head.hash, ''::bytea) || ", "sha256("),
+            Edit(ALL, "sha256(coalesce(head.hash, ''::bytea) || ", "sha256("),
+        ),
         ("tests/shared/test_append.py::test_the_chain_of_batches_can_be_computed_again_from_the_rows",),
     ),
     Mutant(
@@ -108,13 +128,37 @@ MUTANTS = (
         ("tests/shared/test_group_commit.py::test_no_aggregate_and_no_key_is_under_way_twice",),
     ),
     Mutant(
+        "what is under way in one batch may be in the next as well",
+        4,
+        (
+            Edit(
+                GROUP,
+                "taken = {name for waiting in under_way for name in _names(waiting.command)}",
+                "taken: set[int] = set()",
+            ),
+        ),
+        ("tests/shared/test_group_commit.py::test_no_aggregate_and_no_key_is_under_way_twice",),
+    ),
+    Mutant(
+        "a key that is known does not keep its batch from being written",
+        3,
+        (
+            Edit(
+                ALL,
+                "WHEN unique_violation THEN\n            stand := false;",
+                "WHEN unique_violation THEN\n            stand := stand;",
+            ),
+        ),
+        ("tests/shared/test_append.py::test_a_known_key_gets_the_first_answer_whatever_was_decided_now",),
+    ),
+    Mutant(
         "what has no answer is sent again under a new key",
         3,
         (
             Edit(
                 WRITER,
                 "[waiting.command for waiting in batch]",
-                "[__import__('dataclasses').replace(w.command, key=__import__('uuid').uuid4()) for w in batch]",
+                "[w.command._replace(key=__import__('uuid').uuid4()) for w in batch]",
             ),
         ),
         (

@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from shared.store.hashes import NOTHING, batch_hash
-from shared.store.recorder import append
+from shared.store.recorder import APPEND, append
 from shared.store.rows import Verdict
 from tests.conftest import Fresh
 from tests.servers import Database
@@ -68,6 +68,33 @@ async def test_a_known_key_gets_the_first_answer_whatever_was_decided_now(store:
     assert again.verdict is Verdict.DONE
     assert (again.version, again.position, again.digest) == (first.version, first.position, UUID(int=1))
     assert await count(store) == {"events": 2, "batches": 2, "keys": 2}
+
+
+async def test_a_known_key_keeps_none_of_its_batch_from_being_appended(store: asyncpg.Connection) -> None:
+    asked = command(b"1", key=UUID(int=9))
+    await write(store, command(b"0"), asked)
+    other, again, another = await write(store, command(b"2"), asked, command(b"3", b"4"))
+    assert [other.verdict, again.verdict, another.verdict] == [Verdict.APPENDED, Verdict.DONE, Verdict.APPENDED]
+    assert [other.position, again.position, another.position] == [3, 2, 5]
+    assert await count(store) == {"events": 5, "batches": 2, "keys": 4}
+
+
+async def test_what_is_judged_one_by_one_gets_the_same_answers_as_what_stands_together(
+    store: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The release before calls append() itself, on the same store."""
+    first, second = command(b"1"), command(b"2", b"3")
+    together = await write(store, first, second)
+    monkeypatch.setattr("shared.store.recorder.APPEND", APPEND.replace("append_all", "append"))
+    singly = await write(store, command(b"4", after=first), command(b"5", b"6", after=second))
+    assert [(one.verdict, one.version, one.position) for one in together] == [
+        (Verdict.APPENDED, 1, 1),
+        (Verdict.APPENDED, 2, 3),
+    ]
+    assert [(one.verdict, one.version, one.position) for one in singly] == [
+        (Verdict.APPENDED, 2, 4),
+        (Verdict.APPENDED, 4, 6),
+    ]
 
 
 async def test_a_key_is_remembered_for_a_command_that_decides_nothing(store: asyncpg.Connection) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from uuid import uuid5
 
 import asyncpg
@@ -10,13 +11,13 @@ import pytest
 
 from services.tracking.app import app
 from services.tracking.people import Directory
-from services.tracking.projection import Orders
 from shared.events.order import Destination, Flow, OrderCancelled, OrderReleased
 from shared.events.shipment import Mode
 from shared.received import Received
 from shared.store.queries import Queries
 from tests.conftest import Fresh
 from tests.identity import bearer, recognising
+from tests.tracking import taking_in
 from tests.tracking.telling import NAMES, Telling, day, ordered, received, registered
 
 OTHER = uuid5(NAMES, "another customer")
@@ -41,11 +42,7 @@ async def tracking(fresh: Fresh) -> AsyncIterator[asyncpg.Pool]:
 def take_in(tracking: asyncpg.Pool) -> TakeIn:
     """Apply a batch to the projection in a transaction of its own."""
 
-    async def apply(batch: Sequence[Received]) -> None:
-        async with tracking.acquire() as connection, connection.transaction():
-            await Orders().apply(connection, batch)
-
-    return apply
+    return partial(taking_in.take_in, tracking)
 
 
 @pytest.fixture

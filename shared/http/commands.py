@@ -103,7 +103,7 @@ class Commands(Reading[S, E]):
         role: str | None = None,
         on_behalf_of: str | None = None,
     ) -> After:
-        """As `transact`, for what is decided on who did what before. `role`: they act in this one, maybe for another."""
+        """As `transact`, for what is decided on who did what before; `role`: in which they act, maybe for another."""
         now = self._request.app.state.now()
         occurred, reported = told.occurred(now), told.reported(now)
         await self._remember()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from services.tracking.entries import Decode, Entry
+from services.tracking.entries import Decode, Said
 from services.tracking.orders.axes import Countersigned
 from services.tracking.orders.told import Fact, Told
 from shared.events.order import OrderAmended, OrderFactRetracted, OrderReceived
@@ -10,7 +10,7 @@ from shared.events.order import OrderAmended, OrderFactRetracted, OrderReceived
 PAPERS = {OrderReceived.topic, OrderAmended.topic}
 
 
-def signatures(told: Told, entries: Iterable[Entry], decode: Decode) -> list[Fact]:
+def signatures(told: Told, entries: Iterable[Said], decode: Decode) -> list[Fact]:
     """Those behind the last change of the papers, in line. What is decided upon was decided in the order service."""
     if not told.countersigned:
         return []
@@ -25,7 +25,7 @@ def countersigned(required: int, signed: Sequence[Fact]) -> Countersigned:
     return Countersigned.WAITING if required else Countersigned.NOT_REQUIRED
 
 
-def _retracted(entries: Sequence[Entry], decode: Decode) -> tuple[int, int]:
+def _retracted(entries: Sequence[Said], decode: Decode) -> tuple[int, int]:
     """The last time that papers, or a change of them, were declared wrong: that changes them, too."""
     papers = {entry.id for entry in entries if entry.topic in PAPERS}
     retractions = [entry for entry in entries if entry.topic == OrderFactRetracted.topic]

@@ -24,4 +24,9 @@ app = service(
     ],
     policies=policies,
     routers=[customers.router, orders.router, delegations.router],
+    tags={
+        "customers": "Who orders: registered once, named by their code for ever.",
+        "orders": "What is decided about an order, from its receipt to its payment. Where it is: ask tracking.",
+        "delegations": "Who may approve in a manager's stead: for what, from when and until when.",
+    },
 )

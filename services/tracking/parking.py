@@ -9,6 +9,7 @@ import asyncpg
 from fastapi_problem.error import Problem
 
 from services.tracking.entries import Entry, decode
+from shared.http.kinds import problem
 from shared.received import UnknownTopic
 from shared.store.queries import Queries
 
@@ -66,11 +67,9 @@ async def standstill(queries: Queries, consumer: str, order_id: UUID) -> Standst
 
 def stands_still(order_id: UUID) -> Problem:
     """The answer where nothing less than the newest view will do."""
-    return Problem(
-        "This order stands still",
+    return problem(
         "parked",
         f"an event of order {order_id} cannot be read by this release; it was put aside until that is mended",
-        503,
         {"Retry-After": "60"},
     )
 

@@ -18,6 +18,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -94,10 +95,16 @@ def _comparable(at: datetime) -> datetime:
     return at
 
 
-def _exact(number: Any) -> Any:
-    if isinstance(number, (bool, float)):
+def _exact(number: Any, info: ValidationInfo) -> Any:
+    if isinstance(number, str):
+        if info.context != STORED and not DECIMAL.fullmatch(number):
+            raise ValueError('write a decimal with digits and one point, such as "12.50"')
+    elif isinstance(number, (bool, float)):
         raise ValueError('write decimals as strings, such as "12.50": a float is not exact')  # noqa: TRY004 (pydantic wants ValueError)
     return number
+
+
+DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 
 
 def _plain(number: Decimal) -> Decimal:
@@ -121,6 +128,7 @@ Number = Annotated[
     Field(ge=0, max_digits=18, decimal_places=6, allow_inf_nan=False),  # next to its type: checked 3.5 times faster
     BeforeValidator(_exact),
     AfterValidator(_plain),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
 ]
 """An exact number, not negative, up to 18 digits of which 6 behind the point."""
 Positive = Annotated[Number, Field(gt=0)]

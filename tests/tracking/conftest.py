@@ -13,6 +13,7 @@ from services.tracking.app import app
 from services.tracking.people import Directory
 from shared.events.order import Destination, Flow, OrderCancelled, OrderReleased
 from shared.events.shipment import Mode
+from shared.http.cursors import Cursors
 from shared.received import Received
 from shared.store.queries import Queries
 from tests.conftest import Fresh
@@ -20,6 +21,7 @@ from tests.identity import bearer, recognising
 from tests.tracking import taking_in
 from tests.tracking.telling import NAMES, Telling, day, ordered, received, registered
 
+CURSORS = Cursors(b"a secret of the installation")
 OTHER = uuid5(NAMES, "another customer")
 
 TakeIn = Callable[[Sequence[Received]], Awaitable[None]]
@@ -50,6 +52,8 @@ async def client(tracking: asyncpg.Pool) -> AsyncIterator[httpx.AsyncClient]:
     """The tracking service over HTTP, on the test's database, at noon of 3 December 2026."""
     app.state.pool, app.state.queries = tracking, Queries(tracking, seconds=20)
     app.state.recognising = recognising(app.state.queries)
+    app.state.hosts.add("http://tracking")
+    app.state.cursors = CURSORS
     app.state.directory = Directory(httpx.AsyncClient(), [], "")
     app.state.now = lambda: datetime(2026, 12, 3, 12, tzinfo=UTC)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)

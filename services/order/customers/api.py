@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Path, Response
 from pydantic import BaseModel, Field
 
 from services.order.customers.domain import Customer, customer_id, register, strictest
@@ -14,6 +14,7 @@ from shared.http import edge
 from shared.http.approving import Approving
 from shared.http.commands import After, Commands, Reading, Retract, commands, reading
 from shared.http.rules import allows
+from shared.http.says import says
 from shared.http.told import Told
 from shared.identity.roles import COMMERCIAL, STAFF, Role
 from shared.identity.rules import Facts
@@ -22,6 +23,7 @@ from shared.repository import Past
 router = edge.router(prefix="/v1/customers", tags=["customers"])
 
 Customers = Annotated[Commands[Customer, CustomerEvent], commands("customer")]
+Code = Annotated[PathReference, Path(description="The customer's code", examples=["HARBOUR"])]
 CustomersRead = Annotated[Reading[Customer, CustomerEvent], reading("customer")]
 
 
@@ -54,6 +56,7 @@ class CustomerNow(BaseModel):
 
 @router.post("", status_code=201)
 @allows(COMMERCIAL)
+@says(leads={"code": "$request.body#/code"})
 async def register_customer(body: RegisterCustomer, customers: Customers, who: Approving) -> After:
     """Registering the same customer again does nothing; with other details it is refused."""
     wanted = CustomerRegistered(
@@ -79,7 +82,9 @@ async def register_customer(body: RegisterCustomer, customers: Customers, who: A
 
 @router.get("/{code}")
 @allows(STAFF)
-async def customer_now(code: PathReference, customers: CustomersRead, response: Response) -> CustomerNow:
+@says(answers=("ETag",))
+async def show_customer(code: Code, customers: CustomersRead, response: Response) -> CustomerNow:
+    """The customer as registered."""
     known = await customers.get(customer_id(code))
     registered = known.state.registered
     if registered is None:
@@ -90,6 +95,7 @@ async def customer_now(code: PathReference, customers: CustomersRead, response: 
 
 @router.post("/{code}/retractions")
 @allows(COMMERCIAL)
-async def retract_customer_fact(code: PathReference, body: Retract, customers: Customers) -> After:
+@says(example={"version": 1})
+async def retract_customer_fact(code: Code, body: Retract, customers: Customers) -> After:
     """Declare an earlier fact about the customer wrong; it can then be told again, rightly."""
     return await customers.retract(customer_id(code), body)

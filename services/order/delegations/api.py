@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Path, Request, Response
 from pydantic import BaseModel, Field
 
 from services.order.delegations.domain import REGISTER, Register, check_giver, delegation_id, grant, revoke
@@ -18,6 +18,7 @@ from shared.http import edge
 from shared.http.approving import Approving
 from shared.http.commands import After, Commands, Reading, commands, reading
 from shared.http.rules import allows
+from shared.http.says import says
 from shared.http.told import Told
 from shared.identity.roles import ABLE_TO_APPROVE, STAFF, Role
 
@@ -25,6 +26,11 @@ router = edge.router(prefix="/v1/delegations", tags=["delegations"])
 
 Delegations = Annotated[Commands[Register, DelegationEvent], commands("delegation")]
 DelegationsRead = Annotated[Reading[Register, DelegationEvent], reading("delegation")]
+
+
+DelegationId = Annotated[
+    UUID, Path(description="As its granting was answered", examples=["77c0f9de-1f6e-5c0b-9a4e-5d7a0c2f3b18"])
+]
 
 
 class GrantDelegation(Told):
@@ -40,8 +46,8 @@ class GrantDelegation(Told):
         description="What they may approve",
         examples=[["order.countersign"]],
     )
-    begins: Instant = Field(examples=["2026-12-01T08:00:00+08:00"])
-    until: Instant = Field(description="From then on it is over", examples=["2026-12-15T08:00:00+08:00"])
+    begins: Instant = Field(examples=["2036-12-01T08:00:00+08:00"])
+    until: Instant = Field(description="From then on it is over", examples=["2036-12-15T08:00:00+08:00"])
     reason: Remark | None = Field(default=None, examples=["I am at the fair in Guangzhou"])
 
 
@@ -79,6 +85,7 @@ class OpenDelegations(BaseModel):
 
 @router.post("", status_code=201)
 @allows(Role.MANAGER)
+@says(leads={"delegation_id": "$response.body#/id"})
 async def grant_delegation(body: GrantDelegation, register: Delegations, giver: Approving, request: Request) -> After:
     """Only a manager delegates, and only what is theirs. The same asked for again does nothing."""
     check_giver(giver)  # a program has no id that could stand in a delegation
@@ -105,7 +112,7 @@ async def grant_delegation(body: GrantDelegation, register: Delegations, giver: 
 @router.post("/{delegation_id}/revoke")
 @allows(ABLE_TO_APPROVE)
 async def revoke_delegation(
-    delegation_id: UUID, body: RevokeDelegation, register: Delegations, who: Approving, request: Request
+    delegation_id: DelegationId, body: RevokeDelegation, register: Delegations, who: Approving, request: Request
 ) -> After:
     """End it before its time. What was approved by it before stays approved; what comes after counts for nothing."""
     after = await register.transact(
@@ -116,7 +123,7 @@ async def revoke_delegation(
 
 @router.get("")
 @allows(STAFF)
-async def open_delegations(register: DelegationsRead, request: Request) -> OpenDelegations:
+async def list_open_delegations(register: DelegationsRead, request: Request) -> OpenDelegations:
     """Who may approve in whose stead, now or soon."""
     known, now = await register.get(REGISTER), request.app.state.now()
     return OpenDelegations(delegations=tuple(_shown(each, known.version, now) for each in known.state.open(now)))
@@ -124,9 +131,11 @@ async def open_delegations(register: DelegationsRead, request: Request) -> OpenD
 
 @router.get("/{delegation_id}")
 @allows(STAFF)
-async def delegation_now(
-    delegation_id: UUID, register: DelegationsRead, request: Request, response: Response
+@says(answers=("ETag",))
+async def show_delegation(
+    delegation_id: DelegationId, register: DelegationsRead, request: Request, response: Response
 ) -> DelegationNow:
+    """Who may approve in whose stead by it, and how it stands."""
     known = await register.get(REGISTER)
     found = known.state.delegations.get(delegation_id)
     if found is None:

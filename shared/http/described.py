@@ -72,7 +72,7 @@ HEADERS_BESIDE = {
             "not-known-yet",
             "version-conflict",
             "too-often",
-            "too-many-requests",
+            "too-many-attempts",
             "unavailable",
             "overloaded",
             "newer-release",
@@ -125,7 +125,7 @@ BESIDE: dict[str, tuple[dict[str, Schema], tuple[str, ...]]] = {
 
 EVERYWHERE = ("too-long", "misdirected", "invalid", "too-many-headers")
 """What any address may answer."""
-GUARDED = ("unauthorised", "forbidden", "too-often", "too-many-requests", "unavailable", "overloaded")
+GUARDED = ("unauthorised", "forbidden", "too-often", "too-many-attempts", "unavailable", "overloaded")
 """What any address may answer, save those that tell of the service's health."""
 
 SCHEMES: dict[str, Schema] = {

@@ -29,7 +29,7 @@ DelegationsRead = Annotated[Reading[Register, DelegationEvent], reading("delegat
 
 
 DelegationId = Annotated[
-    UUID, Path(description="As its granting was answered", examples=["77c0f9de-1f6e-5c0b-9a4e-5d7a0c2f3b18"])
+    UUID, Path(description="As its granting was answered", examples=["11dde5cf-9b1e-53e3-948d-5875bb5425f5"])
 ]
 
 
@@ -46,8 +46,8 @@ class GrantDelegation(Told):
         description="What they may approve",
         examples=[["order.countersign"]],
     )
-    begins: Instant = Field(examples=["2036-12-01T08:00:00+08:00"])
-    until: Instant = Field(description="From then on it is over", examples=["2036-12-15T08:00:00+08:00"])
+    begins: Instant = Field(examples=["2027-02-01T08:00:00+08:00"])
+    until: Instant = Field(description="From then on it is over", examples=["2027-02-15T08:00:00+08:00"])
     reason: Remark | None = Field(default=None, examples=["I am at the fair in Guangzhou"])
 
 

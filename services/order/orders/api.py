@@ -119,7 +119,6 @@ async def acknowledge_order(order_id: OrderId, body: Told, orders: Orders) -> Af
 
 @router.post("/{order_id}/countersign")
 @allows(ABLE_TO_APPROVE)
-@says(example={"version": 1})
 async def countersign_order(
     order_id: OrderId, body: CountersignOrder, orders: Orders, signatures: Signatures, approver: Approving
 ) -> After:

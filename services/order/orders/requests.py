@@ -74,7 +74,9 @@ class AmendOrder(Told):
 class CountersignOrder(Told):
     """A signature under the papers as they were in a version that was looked at."""
 
-    version: int = Field(ge=1, description="The version of the order that you saw: you sign that, and no later change")
+    version: int = Field(
+        ge=1, description="The version of the order that you saw: you sign that, and no later change", examples=[1]
+    )
     delegation: UUID | None = Field(
         default=None, description="By which delegation you act for a manager. Left out: in your own name, as a manager"
     )

@@ -16,7 +16,7 @@ from eventsourcing.persistence import StoredEvent
 
 from shared.asked import Asked, Done
 from shared.envelope import Envelope, Occurred
-from shared.errors import Contended, GendanError, KeyReused, Rejected, Stale, Unavailable
+from shared.errors import Contended, GendanError, KeyReused, Rejected, Stale, Unavailable, Unknown
 from shared.events import Event, FactRetracted
 from shared.identity.rules import Facts
 from shared.mapper import stored_to_received, to_state
@@ -30,6 +30,8 @@ from shared.store.rows import NOTHING, Append, Outcome, Verdict, chained
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
+Past = Callable[[], Awaitable[Sequence[Received]]]
+"""An aggregate's history up to the version that is decided on, with who told each event: for decisions that ask."""
 
 ATTEMPTS = 8
 
@@ -105,6 +107,29 @@ class Repository(Generic[S, E]):
 
         return await self._once(id, events, asked, occurred, reported_at, creates=creates)
 
+    async def transact_on_history(
+        self,
+        id: UUID,
+        decide: Callable[[S, Past], Awaitable[Sequence[E]]],
+        asked: Asked,
+        occurred: Occurred | None = None,
+        reported_at: Occurred | None = None,
+        *,
+        creates: bool = False,
+    ) -> Done:
+        """As `transact`, for what is decided on who did what before; the history is read where it is asked for.
+
+        What else the decision needs to know it may read then, too: as late as can be before the append.
+        """
+
+        async def events(known: Known[S]) -> Sequence[Event]:
+            async def past() -> Sequence[Received]:
+                return (await self.history(id))[: known.version]
+
+            return await decide(known.state, past)
+
+        return await self._once(id, events, asked, occurred, reported_at, creates=creates)
+
     async def retract(self, id: UUID, retraction: Retraction, asked: Asked, occurred: Occurred | None = None) -> Done:
         """Declare an earlier event of the aggregate wrong. Raises as `transact` does."""
 
@@ -128,10 +153,15 @@ class Repository(Generic[S, E]):
         return Known(state, last.originator_version, last.hash, last.position)
 
     async def history(self, id: UUID) -> list[Received]:
-        """Everything that was recorded about it, also what was retracted since."""
+        """Everything that was recorded about it, also what was retracted since.
+
+        Raises Unknown where the id is of another kind of thing.
+        """
+        rows = await self._store.recorder.select_events(id)
+        if rows and rows[0].topic.partition(".")[0] != self._aggregate.name:
+            raise Unknown(f"there is no such {self._aggregate.name} here")
         return [
-            stored_to_received(self._store.service, self._store.epochs.of(row.notification_id), row)
-            for row in await self._store.recorder.select_events(id)
+            stored_to_received(self._store.service, self._store.epochs.of(row.notification_id), row) for row in rows
         ]
 
     async def _once(

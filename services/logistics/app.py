@@ -16,4 +16,5 @@ app = service(
     ],
     policies=policies,
     routers=[shipments.router],
+    tags={"shipments": "An order's shipments: booked, and what is told of their journeys."},
 )

@@ -1,6 +1,7 @@
 """The edge of every command: a request in, one decision out, and where things stand then."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -13,12 +14,13 @@ from shared.events import ErrorReason, Event
 from shared.events.values import Remark
 from shared.http.asking import asked
 from shared.http.identity import principal_of, rule_of_request
+from shared.http.says import says
 from shared.http.told import Told
 from shared.identity.principal import Kind, Principal
 from shared.identity.rules import Facts, authorize
 from shared.people import People
 from shared.received import Received
-from shared.repository import Known, Repository
+from shared.repository import Known, Past, Repository
 from shared.retraction import Retraction
 
 S = TypeVar("S")
@@ -36,9 +38,9 @@ class After(BaseModel):
 class Retract(Told):
     """Declares an earlier event of the same history wrong; nothing is erased."""
 
-    version: int = Field(ge=1, description="The version of the event that is wrong.")
-    why: ErrorReason
-    reason: Remark
+    version: int = Field(ge=1, description="The version of the event that is wrong.", examples=[3])
+    why: ErrorReason = Field(description="EPCIS 2.0 error reason", examples=["did_not_occur"])
+    reason: Remark = Field(examples=["it was another order"])
 
 
 class Reading(Generic[S, E]):
@@ -85,6 +87,24 @@ class Commands(Reading[S, E]):
 
         `about` is what a new thing is about, as the body says. Raises Unknown where it concerns others than who asks.
         """
+
+        async def on_state(state: S, _: Past) -> Sequence[E]:
+            return decide(state)
+
+        return await self.transact_on_history(id, told, on_state, created_at=created_at, about=about)
+
+    async def transact_on_history(
+        self,
+        id: UUID,
+        told: Told,
+        decide: Callable[[S, Past], Awaitable[Sequence[E]]],
+        *,
+        created_at: str | None = None,
+        about: Facts | None = None,
+        role: str | None = None,
+        on_behalf_of: str | None = None,
+    ) -> After:
+        """As `transact`, for what is decided on who did what before; `role`: in which they act, maybe for another."""
         now = self._request.app.state.now()
         occurred, reported = told.occurred(now), told.reported(now)
         if about is None:
@@ -92,10 +112,13 @@ class Commands(Reading[S, E]):
         else:
             authorize(self._principal, rule_of_request(self._request), about)
         await self._remember()
-        done = await self._repository.transact(
+        asked = self._asked
+        if role:
+            asked = replace(asked, actor=replace(asked.actor, role=role, on_behalf_of=on_behalf_of))
+        done = await self._repository.transact_on_history(
             id,
             decide if self._principal.customers is None or about is not None else self._concerning(decide),
-            self._asked,
+            asked,
             occurred,
             reported,
             creates=created_at is not None,
@@ -118,12 +141,14 @@ class Commands(Reading[S, E]):
         if self._principal.customers is not None:
             await self.get(id)
 
-    def _concerning(self, decide: Callable[[S], Sequence[E]]) -> Callable[[S], Sequence[E]]:
+    def _concerning(
+        self, decide: Callable[[S, Past], Awaitable[Sequence[E]]]
+    ) -> Callable[[S, Past], Awaitable[Sequence[E]]]:
         """The same decision, by somebody who may decide about some customers' things only."""
 
-        def decide_if_concerned(state: S) -> Sequence[E]:
+        async def decide_if_concerned(state: S, past: Past) -> Sequence[E]:
             self._concerns(state)
-            return decide(state)
+            return await decide(state, past)
 
         return decide_if_concerned
 
@@ -141,6 +166,15 @@ class Commands(Reading[S, E]):
 def commands(aggregate: str) -> Any:
     """The dependency of an endpoint that decides on an `aggregate` of this service."""
 
+    @says(
+        "rejected",
+        "version-conflict",
+        "stale",
+        "key-reused",
+        "newer-release",
+        reads=("Idempotency-Key", "If-Match", "Gendan-Correlation", "traceparent"),
+        answers=("ETag",),
+    )
     async def bound(request: Request, response: Response) -> Commands[Any, Any]:
         return Commands(request.app.state.repositories[aggregate], await asked(request), request, response)
 
@@ -150,6 +184,7 @@ def commands(aggregate: str) -> Any:
 def reading(aggregate: str) -> Any:
     """The dependency of an endpoint that shows an `aggregate` as this service knows it."""
 
+    @says("newer-release")
     async def bound(request: Request) -> Reading[Any, Any]:  # sync, it would be run in a thread
         return Reading(request.app.state.repositories[aggregate], request)
 

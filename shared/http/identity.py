@@ -6,6 +6,7 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 
 from shared.http.failures import Failures
+from shared.http.kinds import problem
 from shared.identity.issuer import NotAccepted
 from shared.identity.principal import Principal
 from shared.identity.recognising import Recognising
@@ -30,6 +31,13 @@ async def let_in(request: Request, rule: Rule) -> None:
     scope["gendan.rule"] = rule
 
 
+def not_so_often(failures: Failures, address: str) -> None:
+    """Raises a 429 where too many tokens that were not accepted have come from the address."""
+    if (wait := failures.wait(address)) > 0:
+        words = f"too many tokens that are not accepted came from here: wait {wait} s"
+        raise problem("too-many-attempts", words, {"Retry-After": str(wait)})
+
+
 def principal_of(request: Request) -> Principal:
     """Who asks; of a request that was let in."""
     return cast("Principal", request.scope["gendan.principal"])
@@ -52,11 +60,9 @@ async def _recognised(request: Request, *, changes: bool) -> Principal:
     token = _token(request, changes=changes)
     if token is None:
         raise HTTPException(401, "say who asks: Authorization: Bearer <token>", {"WWW-Authenticate": "Bearer"})
-    wait = failures.wait(address)
-    if wait > 0 and (principal := recognising.known(token)):
+    if failures.wait(address) and (principal := recognising.known(token)):
         return principal  # others at their address guess
-    if wait > 0:
-        raise HTTPException(429, "too many tokens that are not accepted came from here", {"Retry-After": str(wait)})
+    not_so_often(failures, address)
     try:
         return await recognising(token)
     except NotAccepted as why:

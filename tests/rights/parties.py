@@ -7,11 +7,20 @@ from uuid import UUID
 
 import pytest
 
+from shared.identity.roles import Role
+from tests.identity import bearer
 from tests.stories.conftest import Company
 from tests.waiting import until
 
 DEVELOPMENT_TOKEN = "development-token-of-tests"
 NOT_YET = UUID(int=0)
+LENDING = {
+    "delegate": "5f0e0a52-2c0b-5d0e-9a57-6b9c1f3c7a11",
+    "matters": ["order.countersign"],
+    "begins": "2100-01-01T00:00:00Z",
+    "until": "2100-01-09T00:00:00Z",
+    "reason": "away",
+}
 
 
 @dataclass
@@ -20,6 +29,8 @@ class Party:
 
     code: str
     order: UUID = NOT_YET
+    delegation: UUID = NOT_YET
+    """By whom somebody may sign in a manager's stead; no customer's, and here for its address."""
     wrong: dict[str, int] = field(default_factory=dict)
     """By aggregate, the version of a retraction: it can be declared wrong as little as often."""
 
@@ -38,7 +49,7 @@ class Party:
             ],
         }  # fmt: skip
 
-    def address(self, path: str) -> str:
+    def address(self, path: str, service: str) -> str:
         """Where this is about them. Fails in words where nobody has said what a parameter of the path is."""
         told = {
             "order_id": str(self.order),
@@ -46,6 +57,10 @@ class Party:
             "shipment": "ASN-1",
             "consumer": "order.shipments",
             "key": "nothing",
+            "delegation_id": str(self.delegation),
+            "name": "unknown",
+            "topic": "shipment.booked" if service == "logistics" else "order.received",
+            "version": "1",
         }
         try:
             return path.format_map(told)
@@ -71,6 +86,8 @@ class Party:
             "POST /v1/orders/{order_id}/shipments/{shipment}/departed": {"lines": line},
             "POST /v1/orders/{order_id}/shipments/{shipment}/arrived": {"lines": line},
             "POST /v1/orders/{order_id}/shipments/{shipment}/delivered": {"lines": line},
+            "POST /v1/orders/{order_id}/countersign": {"version": 1},
+            "POST /v1/delegations": LENDING,
             "POST /v1/orders/{order_id}/acknowledge": {},
             "POST /v1/orders/{order_id}/release": {},
             "POST /v1/orders/{order_id}/resume": {},
@@ -84,6 +101,10 @@ class Party:
         self.wrong["customer"] = await self._retracted(company, "order", at, 1)
         await company.do("order", "/v1/customers", bodies["POST /v1/customers"])
         self.order = UUID((await company.do("order", "/v1/orders", self.papers))["id"])
+        manager = bearer("Zhang Wei", Role.MANAGER)
+        granted = await company.order.post("/v1/delegations", json=LENDING, headers=manager)
+        assert granted.status_code in {200, 201}, granted.text
+        self.delegation = UUID(granted.json()["id"])
         at = f"/v1/orders/{self.order}"
         quoted = await company.do("order", f"{at}/quoted", {"reference": "Q-0"})
         self.wrong["order"] = await self._retracted(company, "order", at, quoted["version"])

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.rights.asking import OWN, Question
+from tests.rights.asking import NOBODYS, OWN, Question
 from tests.rights.parties import DEVELOPMENT_TOKEN, Party
 from tests.rights.routes import apps
 
@@ -46,14 +46,19 @@ class Services:
     def is_about_somebody(self, question: Question) -> bool:
         """Whether its address or body names one customer's thing; if not, it is about all that there is."""
         path = question.route.path
-        return "{order_id}" in path or "{code}" in path or question.whose in json.dumps(self.body(question))
+        return (
+            path.startswith(NOBODYS)
+            or "{order_id}" in path
+            or "{code}" in path
+            or question.whose in json.dumps(self.body(question))
+        )
 
     async def ask(self, question: Question) -> tuple[int, str]:
         """The status, and the text; a stream is listened to no further."""
         route = question.route
         async with self.clients[route.service].stream(
             route.method,
-            self.parties[question.whose].address(route.path) + ASKED.get(str(route), ""),
+            self.parties[question.whose].address(route.path, route.service) + ASKED.get(str(route), ""),
             headers=question.asker.headers,
             json=self.body(question),
             data=FORMS.get(str(route)),

@@ -14,7 +14,7 @@ from tests.waiting import until
 PRICE, VALUE, DEPOSIT, BALANCE, PAID, PAID_OTHERWISE = "7.3913", "7391.31", "2217.39", "5173.92", "1234.57", "947.63"
 PRICES = PRICE, VALUE, DEPOSIT, BALANCE, PAID, PAID_OTHERWISE
 FREIGHT, INSURANCE = "871.93", "63.19"
-COSTS = FREIGHT, INSURANCE
+FREIGHTS = FREIGHT, INSURANCE
 
 CUSTOMER = {"code": "HARBOUR", "name": "Harbour & Sons"}
 PAPERS: dict[str, Any] = {
@@ -60,18 +60,18 @@ def whose(role: Role) -> dict[str, str]:
 
 def unseen(text: str, role: Role) -> list[str]:
     """What of it the role may not see."""
-    hidden = [(each, planted) for each, planted in ((Confidential.PRICE, PRICES), (Confidential.COST, COSTS))]
+    hidden = [(each, planted) for each, planted in ((Confidential.PRICE, PRICES), (Confidential.FREIGHT, FREIGHTS))]
     return [number for each, planted in hidden if role not in SEES[each] for number in planted if number in text]
 
 
 async def test_each_service_shows_prices_and_costs_to_those_who_may_see_them(company: Company, at: str) -> None:
     showing: list[tuple[httpx.AsyncClient, str, Confidential, list[str]]] = [
         (company.order, at, Confidential.PRICE, [PRICE, VALUE, DEPOSIT, BALANCE, PAID, PAID_OTHERWISE]),
-        (company.logistics, f"{at}/shipments", Confidential.COST, [FREIGHT, INSURANCE]),
+        (company.logistics, f"{at}/shipments", Confidential.FREIGHT, [FREIGHT, INSURANCE]),
         (company.tracking, at, Confidential.PRICE, [PRICE, VALUE, PAID, PAID_OTHERWISE]),
-        (company.tracking, at, Confidential.COST, [FREIGHT, INSURANCE]),
+        (company.tracking, at, Confidential.FREIGHT, [FREIGHT, INSURANCE]),
         (company.tracking, f"{at}/history", Confidential.PRICE, [PRICE, VALUE, PAID, PAID_OTHERWISE]),
-        (company.tracking, f"{at}/history", Confidential.COST, [FREIGHT, INSURANCE]),
+        (company.tracking, f"{at}/history", Confidential.FREIGHT, [FREIGHT, INSURANCE]),
     ]
     for role in Role:
         for client, path, mark, planted in showing:

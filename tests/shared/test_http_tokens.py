@@ -11,10 +11,10 @@ from shared.identity import signing_keys
 from shared.settings import of_service
 from tests.conftest import Start
 from tests.shared import things as service
+from tests.shared.http.asked import ACME, AT, NOTHING, problem, written
 from tests.shared.identity.issuer_running import IssuerRunning, issuer_running
 from tests.shared.identity.issuing import ALGORITHMS, AUDIENCE, NAME, jwk, signed
 from tests.shared.identity.test_access_tokens import FORGED
-from tests.shared.test_http_edge import ACME, AT, NOTHING, problem, written
 
 LONG_ENOUGH = 12
 """Characters of a token by which it could be recognised."""

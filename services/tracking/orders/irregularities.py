@@ -1,16 +1,16 @@
 """What went another way than it should: facts are taken as told, and what they passed by is named."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from services.tracking.moments import surely_before
-from services.tracking.orders.axes import STAGES, Stage
+from services.tracking.orders.axes import STAGES, Countersigned, Stage
 from services.tracking.orders.goods import Goods, Strange
 from services.tracking.orders.payments import Paid
 from services.tracking.orders.standing import first, holds
 from services.tracking.orders.told import Fact, Told
+from services.tracking.values import value
 from shared.events.order import Flow
 
 
@@ -27,9 +27,13 @@ class Code(StrEnum):
     LINE_NOT_ORDERED = "line_not_ordered"
     COUNTED_IN_OTHER_UNIT = "counted_in_other_unit"
     PAID_IN_OTHER_CURRENCY = "paid_in_other_currency"
+    RELEASED_UNSIGNED = "released_unsigned"
 
 
-@dataclass(frozen=True, slots=True)
+AFTERWARDS = (Stage.ARRIVED, Stage.DELIVERED)
+
+
+@value
 class Irregularity:
     """`words` are for people who read English; pages put `code`, `shipment` and `line` into the reader's language."""
 
@@ -44,8 +48,8 @@ def of_shipments(told: Told, flow: Flow | None) -> Iterator[Irregularity]:
     on_hold = holds(told)
     cancelled, released = first(told.cancelled), first(told.released)
     for number, stages in sorted(told.shipments.items()):
-        moves = [fact.occurred for stage in Stage.DEPARTED.and_later for fact in stages.get(stage, ())]
         departures = [fact.occurred for fact in stages.get(Stage.DEPARTED, ())]
+        moves = departures + [fact.occurred for stage in AFTERWARDS for fact in stages.get(stage, ())]
         if not moves:
             continue
         if Stage.BOOKED not in stages:
@@ -93,6 +97,13 @@ def of_payments(payments: Sequence[Paid], currency: str) -> Iterator[Irregularit
         if each.currency != currency:
             words = f"bank slip {each.reference} is in {each.currency}, the order in {currency}: it is not counted"
             yield Irregularity(Code.PAID_IN_OTHER_CURRENCY, words)
+
+
+def of_papers(told: Told, countersigned: Countersigned) -> Iterator[Irregularity]:
+    """A release is not undone by what changes afterwards; that it was not signed is shown."""
+    if told.released and countersigned is Countersigned.WAITING:
+        words = "the order is released, and its papers as they are now were not countersigned"
+        yield Irregularity(Code.RELEASED_UNSIGNED, words)
 
 
 def _out_of_order(stages: Mapping[Stage, Sequence[Fact]]) -> bool:

@@ -1,18 +1,18 @@
 """How the papers of an order stand: the terms as amended, and what was decided about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from services.tracking.moments import Moment, surely_before
 from services.tracking.orders.axes import Commercial
 from services.tracking.orders.told import Fact, Told
+from services.tracking.values import value
 from shared.envelope import Occurred
 from shared.events.order import OrderHeld, OrderReceived
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reasoned:
     """Something that was decided, when, and why."""
 
@@ -20,7 +20,7 @@ class Reasoned:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Interval:
     """From a moment on, to another; `until` None: still."""
 
@@ -77,7 +77,8 @@ def first(facts: Sequence[Fact]) -> Occurred | None:
 
 def commercial(told: Told) -> Commercial:
     if not told.received:
-        anything_else = told.amended or told.acknowledged or told.released or told.standing or told.cancelled
+        papers = told.amended or told.acknowledged or told.countersigned or told.released
+        anything_else = papers or told.standing or told.cancelled
         return (
             Commercial.UNMATCHED
             if anything_else or told.paid or told.shipments or not told.quoted

@@ -192,7 +192,7 @@ async def test_after_many_wrong_tokens_an_address_is_told_to_wait(things: httpx.
     answer = await things.get(AT, headers=wrong)
     problem(answer, 429, "too-many-attempts")
     assert int(answer.headers["retry-after"]) >= 1
-    problem(await things.get(AT, headers=bearer("Somebody new")), 429, "too-many-requests")
+    problem(await things.get(AT, headers=bearer("Somebody new")), 429, "too-many-attempts")
     for who, path in (key, "/v1/things"), (bearer(), "/v1/things"), (services, "/v1/events"):
         assert (await things.get(path, headers=who)).status_code == 200, "who is known goes on"
 

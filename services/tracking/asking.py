@@ -14,7 +14,8 @@ from shared.events.values import readable
 from shared.http.kinds import problem
 from shared.http.problems import RETRY, invalid
 from shared.http.told import Moment
-from shared.projection import Place, reached
+from shared.place import Place
+from shared.projection import reached
 
 SPACE_FOR_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:\d\d$)|(?<=\d\.\d{3}) (?=\d\d:\d\d$)|(?<=\d\.\d{6}) (?=\d\d:\d\d$)")
 

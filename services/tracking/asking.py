@@ -38,7 +38,7 @@ By = Annotated[Moment | None, BeforeValidator(_as_sent)]
 HappenedBy = Annotated[By, Query(description="Leave out what happened later: an instant, or a day.")]
 KnownBy = Annotated[By, Query(description="Leave out what became known later: an instant, or a day in UTC.")]
 MinPosition = Annotated[
-    list[str] | None,
+    list[Annotated[str, StringConstraints(max_length=60)]] | None,
     Query(max_length=len(SOURCES), description="Wait for what a command's answer called its position: order:1810@1"),
 ]
 

@@ -9,7 +9,6 @@ from pydantic import BaseModel, ValidationError
 from gendan.scms.commands import Command
 
 GATEWAYS = {429, 502, 503, 504}  # the service, or what stands before it, is away for a moment
-AGAIN = {409, 429}
 
 
 class After(BaseModel):
@@ -49,7 +48,7 @@ class Away:
 
 
 def meaning(command: Command, response: httpx.Response) -> After | Refusal | Away:
-    """A refusal that asks to be tried again says so by Retry-After: not known yet, others were faster, too often."""
+    """A conflict that asks to be tried again says so by Retry-After: not known yet, or others were faster."""
     status = response.status_code
     if response.is_success:
         try:
@@ -57,7 +56,7 @@ def meaning(command: Command, response: httpx.Response) -> After | Refusal | Awa
         except ValidationError:
             return Refusal(command, status, "what answers here is no gendan service")
     words = _words(response)
-    if status in GATEWAYS or (status in AGAIN and "retry-after" in response.headers):
+    if status in GATEWAYS or (status == 409 and "retry-after" in response.headers):
         return Away(words)
     refusal = Refusal(command, status, words)
     return Away(words, refusal) if response.is_server_error else refusal

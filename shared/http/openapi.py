@@ -59,6 +59,8 @@ def document(app: FastAPI, tags: Mapping[str, str]) -> Schema:
     schemas = made.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError", "Problem"):  # FastAPI's own errors, which nobody gets
         schemas.pop(name, None)
+    for _, operation in _operations(made, routes):
+        operation["responses"].pop("422", None)
     tidy(made)
     complete(made)
     conceal(
@@ -99,6 +101,8 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
     success = next(code for code in operation["responses"] if code.startswith("2"))
     if success == "201":
         answers.append("Location")
+    if is_read and "application/json" in operation["responses"][success].get("content", {}):
+        answers.append("ETag")
     if is_read and "ETag" in answers:
         reads.append("If-None-Match")
     for parameter in parameters:
@@ -110,7 +114,6 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
         body = operation["requestBody"]["content"]["application/json"]
         with suppress(NoExample):
             body["example"] = {**example_of(body["schema"], schemas), **says.example}
-    operation["responses"].pop("422", None)
     if operation["responses"][success]["description"] == "Successful Response":
         operation["responses"][success]["description"] = (
             "As asked." if is_read else "Done, now or at an earlier attempt."
@@ -150,7 +153,7 @@ def _share(made: Schema) -> None:
     }
     not_modified = {
         "description": "It is still as you have it.",
-        "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", "Link")},
     }
     offered: dict[str, dict[str, Schema]] = {
         "responses": {

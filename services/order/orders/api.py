@@ -78,7 +78,6 @@ async def receive_order(body: ReceiveOrder, orders: Orders, customers: Customers
 
 @router.get("/{order_id}")
 @allows(STAFF)
-@says(answers=("ETag",))
 async def show_order_as_decided(order_id: OrderId, orders: OrdersRead, response: Response) -> OrderNow:
     """The order as the next decision sees it; for status and history ask tracking."""
     known = await orders.get(order_id)

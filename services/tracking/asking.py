@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 from services.tracking.names import NAME, SOURCES
 from shared.envelope import Occurred, Precision
+from shared.events.values import readable
 from shared.http.kinds import problem
 from shared.http.problems import RETRY, invalid
 from shared.http.says import says
@@ -20,7 +21,7 @@ SPACE_FOR_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:\d\d$)|(?<=\d\.\d{3}) (?=\d\d:\
 
 
 def _typed(text: str) -> str:
-    if not "".join(text.split()).isprintable():
+    if not readable("".join(text.split())):
         raise ValueError("holds characters that cannot be typed")
     return text
 

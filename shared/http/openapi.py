@@ -99,6 +99,8 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
     if any(each["in"] == "path" for each in parameters):
         problems = (*problems, "unknown")
     success = next(code for code in operation["responses"] if code.startswith("2"))
+    if is_read and "application/json" in operation["responses"][success].get("content", ()):
+        answers.append("ETag")  # shared/http/unchanged.py tags whatever is read
     if success == "201":
         answers.append("Location")
     if is_read and "application/json" in operation["responses"][success].get("content", {}):

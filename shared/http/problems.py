@@ -25,7 +25,14 @@ from shared.http.kinds import KINDS, URN, problem
 from shared.received import NewerVersion
 from shared.store.away import AWAY, in_words
 
-OF_STATUS = {401: "unauthorised", 404: "no-such-address", 405: "method-not-allowed", 413: "too-large"}
+OF_STATUS = {
+    401: "unauthorised",
+    403: "forbidden",
+    404: "no-such-address",
+    405: "method-not-allowed",
+    413: "too-large",
+    429: "too-many-requests",
+}
 """Of the framework's own refusals."""
 
 RETRY = {"Retry-After": "1"}

@@ -34,6 +34,9 @@ WRONG_FIELDS: list[dict[str, object]] = [
     {"name": "Ac\ud800me"},
     {"name": "Ac\nme"},
     {"name": "Ac\u202eme"},
+    {"name": "\u200d\u3000"},
+    *(dict[str, object](name=f"Ac{turned}me") for turned in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
+    {"remark": "line\u2067two"},
     {"name": 5},
     {"name": ["Acme"]},
     {"name": {"a": "b"}},
@@ -63,6 +66,25 @@ async def test_a_field_that_is_wrong_is_refused_and_named(things: httpx.AsyncCli
             wrong[ascii(fields)[:80]] = f"{answer.status_code} {answer.text[:200]}"
     assert wrong == {}
     assert await written(app) == NOTHING
+
+
+NAMES = [
+    "王芳",
+    "شركة الميناء",
+    "می\u200cخواهم",
+    "חברת הנמל",
+    '\u200fחברה (2020) בע"מ\u200e',
+    "Ren\u00e9\u00a0& fils",
+    "王\u3000芳",
+    "क्\u200dष",
+]
+
+
+async def test_names_are_written_in_any_script(things: httpx.AsyncClient) -> None:
+    for n, name in enumerate(NAMES):
+        body = {"code": f"C{n}", "name": name, "remark": f"{name}\n{name}"}
+        assert (await things.post("/v1/things", json=body)).status_code == 201, ascii(name)
+        assert (await things.get(f"/v1/things/{thing_id(f'C{n}')}")).json()["names"] == [name]
 
 
 WRONG_BODIES = [

@@ -63,8 +63,9 @@ def document(app: FastAPI, tags: Mapping[str, str]) -> Schema:
         operation["responses"].pop("422", None)
     tidy(made)
     complete(made)
+    schemas = made["components"]["schemas"]
     conceal(
-        made["components"]["schemas"],
+        schemas,
         (route.response_field.field_info.annotation for route in routes if route.response_field),
     )
     for route, operation in _operations(made, routes):
@@ -103,8 +104,6 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
         answers.append("ETag")  # shared/http/unchanged.py tags whatever is read
     if success == "201":
         answers.append("Location")
-    if is_read and "application/json" in operation["responses"][success].get("content", {}):
-        answers.append("ETag")
     if is_read and "ETag" in answers:
         reads.append("If-None-Match")
     for parameter in parameters:

@@ -127,7 +127,7 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
     if is_read and "ETag" in answers:
         operation["responses"]["304"] = {"$ref": "#/components/responses/NotModified"}
     operation["responses"] = dict(sorted(operation["responses"].items()))
-    schemes = {"bearerAuth": rule.roles, "serviceToken": rule.services}
+    schemes = {"bearerAuth": rule.roles, "serviceToken": rule.services, says.scheme: says.scheme}
     operation["security"] = [{scheme: []} for scheme, is_open in schemes.items() if is_open]
     if rule.roles:
         operation["x-roles"] = sorted(rule.roles)

@@ -59,7 +59,7 @@ def askers(key: dict[str, str]) -> list[Asker]:
         for role, name in shorts().items()
         for customers in limits
     ]
-    services = {"Authorization": "Bearer between-services"}
+    services = {"Authorization": "Bearer between-services", "Gendan-Actor": "operator"}
     return [*by_role, Asker(NOBODY, {}), Asker(SERVICES, services), Asker(KEY, key)]
 
 

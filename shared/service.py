@@ -45,7 +45,7 @@ def service(
             app.state.queries = process.queries
             app.state.people, app.state.health, app.state.http = process.people, process.health, process.http
             app.state.recognising = Recognising(
-                process.settings.service_token.get_secret_value().encode(),
+                [each.get_secret_value().encode() for each in process.settings.service_tokens],
                 Identity().pinned(process.people, process.http),
                 ApiKeys(process.queries),
             )

@@ -64,8 +64,8 @@ class Crew:
 
 def crew_for(wanted: Wanted, state: State, servers: Servers, sockets: Mapping[str, socket]) -> Crew:
     """Everybody who is needed, nobody started yet."""
+    signed_in_before = state.dev_token.exists()  # it is made below
     for_all = environment.of_all(state, servers, wanted.first, wanted.around)
-    signed_in_before = state.dev_token.exists()
     signing_in = environment.sign_in(state, wanted.around)
     write(state.environment, environment.of_operator(for_all, servers, signing_in), mode=0o600)
     around = python.public(wanted.around)

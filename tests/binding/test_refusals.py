@@ -70,3 +70,9 @@ def test_no_secret_is_in_what_a_service_says_that_is_told_too_little(left_out: s
     told |= {"GENDAN_SERVICE_TOKEN": PLANTED, "GENDAN_SIGN_IN_KEY": PLANTED}
     del told[left_out]
     assert PLANTED not in refused(["gendan", "serve", "order", "--port", "1"], told, code=3)
+
+
+@pytest.mark.parametrize("words", [["gendan", "status"], ["gendan.serve", "order", "--port", "1"]])
+def test_a_secret_whose_file_is_not_there_is_said_first(words: list[str]) -> None:
+    said = refused(words, {"GENDAN_NATS_URL_FILE": f"/nowhere/{PLANTED}"})
+    assert said == "the file that GENDAN_NATS_URL_FILE names cannot be read (No such file or directory)\n"

@@ -3,13 +3,15 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# what tests of the contract need of Node; where there is no npm they are skipped
+NODE := $(if $(shell command -v npm),contract/node_modules/.installed)
 
-.PHONY: up test promises mutants faults check bench lock clean
+.PHONY: up test promises mutants faults contract contract-fuzz check bench lock clean
 
 up: .venv/.runtime  ## start everything; ARGS='--state DIR --port N' puts it elsewhere
 	$(BIN)/gendan up $(ARGS)
 
-test: .venv/.dev  ## all tests, on real PostgreSQL and nats-server; ARGS='-k words' picks some
+test: .venv/.dev $(NODE)  ## all tests, on real PostgreSQL and nats-server; ARGS='-k words' picks some
 	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 promises: .venv/.dev  ## each promise of docs/reliability.md with the numbers that it names; takes long
@@ -21,6 +23,12 @@ mutants: .venv/.dev  ## bugs planted in copies of the core, each of which a test
 faults: .venv/.dev  ## real processes under load, killed, stopped and cut off, then planted bugs; SEED=7 runs a plan again, DURATION in seconds
 	$(BIN)/python -m tests.faults --duration $(DURATION) $(if $(SEED),--seed $(SEED)) $(ARGS)
 	$(BIN)/python -m tests.mutants
+
+contract: .venv/.dev  ## write the documents of the contract anew; ARGS=--break also where clients may fail
+	$(BIN)/python -m tests.contract $(ARGS)
+
+contract-fuzz: .venv/.dev  ## 10,000 requests made up from the contract for each service; SEED=7 sends the same again
+	$(BIN)/python -m tests.contract.fuzzing $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 check: .venv/.dev  ## style, types, and who may import whom
 	$(BIN)/ruff check .
@@ -53,5 +61,9 @@ LOCKING := --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-fin
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
+contract/node_modules/.installed: contract/package.json contract/package-lock.json
+	cd contract && npm ci --silent
+	touch $@
+
 clean:  ## forget the virtual environment; the data in .gendan stays
-	rm -rf .venv
+	rm -rf .venv contract/node_modules

@@ -4,6 +4,7 @@ Rows that are measured together come together: `ROW=2` measures 1 to 4.
 """
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -32,6 +33,7 @@ ROWS = {
 
 
 def main(wanted: Sequence[str]) -> None:
+    os.environ.setdefault("GENDAN_MOST_PER_SECOND", "0")  # all of the load comes from one caller
     known = [row for rows in ROWS.values() for row in rows]
     if unknown := set(wanted) - set(known):
         sys.exit(f"there is no row {', '.join(sorted(unknown))}; there are {', '.join(known)}")

@@ -58,8 +58,8 @@ class Connection:
     async def post(self, path: str, body: object) -> bytes:
         content = json.dumps(body).encode()
         self._writer.write(
-            f"POST {path} HTTP/1.1\r\nHost: gendan\r\nContent-Type: application/json\r\nAuthorization: {BEARER}\r\n"
-            f"Idempotency-Key: {uuid4()}\r\nContent-Length: {len(content)}\r\n\r\n".encode()
+            f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            f"Authorization: {BEARER}\r\nIdempotency-Key: {uuid4()}\r\nContent-Length: {len(content)}\r\n\r\n".encode()
             + content
         )
         head = await self._reader.readuntil(b"\r\n\r\n")

@@ -14,6 +14,7 @@ from shared.asked import digest_of
 from shared.broker import Broker
 from shared.errors import Unavailable
 from shared.health import Part
+from shared.in_one import NOTHING, Statements, in_one
 from shared.pace import Pace
 from shared.reading import BATCH, Checkpoint, Source, batches
 from shared.received import Received
@@ -27,7 +28,7 @@ REST = 0.1
 MOVE = """
 INSERT INTO checkpoints (consumer, source, epoch, position, hash)
 SELECT $1, $2, $3, $4, $5
-WHERE $7 = 0 OR EXISTS (SELECT FROM checkpoints WHERE consumer = $1 AND source = $2)
+WHERE $7::bigint = 0 OR EXISTS (SELECT FROM checkpoints WHERE consumer = $1 AND source = $2)
 ON CONFLICT (consumer, source) DO UPDATE SET epoch = excluded.epoch, position = excluded.position, hash = excluded.hash
 WHERE (checkpoints.epoch, checkpoints.position, checkpoints.hash) = ($6, $7, $8)
 RETURNING position
@@ -48,12 +49,20 @@ async def stored_checkpoint(pool: asyncpg.Pool | Queries, consumer: str, source:
 
 
 async def move_on(
-    connection: asyncpg.Connection | asyncpg.Pool, consumer: str, source: str, old: Checkpoint, new: Checkpoint
+    connection: asyncpg.Connection | asyncpg.Pool,
+    consumer: str,
+    source: str,
+    old: Checkpoint,
+    new: Checkpoint,
+    *,
+    with_it: Statements = NOTHING,
 ) -> None:
-    """Move the checkpoint from `old` to `new`; raises Unavailable when another runner was here."""
+    """Move the checkpoint from `old` to `new`, and do `with_it`; raises Unavailable when another runner was here."""
     moved = await connection.fetchval(
-        MOVE, consumer, source, new.epoch, new.position, new.hash, old.epoch, old.position, old.hash
-    )
+        in_one(*with_it.groups, (MOVE,), returning=True),
+        *with_it.values,
+        consumer, source, new.epoch, new.position, new.hash, old.epoch, old.position, old.hash,
+    )  # fmt: skip
     if moved is None:
         raise Unavailable(f"another runner of {consumer} has moved on from {source}:{old.position}")
 
@@ -70,6 +79,8 @@ class Runner:
     broker: Broker
     http: httpx.AsyncClient
     part: Part
+    rest: float = 0.0
+    """Seconds to gather events for while few come, too; the first after a while is handed over at once."""
     position: int = 0
     active: bool = False
 
@@ -83,7 +94,7 @@ class Runner:
     async def run(self) -> None:
         """Wait for the lock, then read until something fails; whoever runs this begins anew from the checkpoint."""
         self.active = False
-        js = self.broker.jetstream()
+        client = self.broker.client()
         connection = await self.connect()
         try:
             lock = digest_of("consumer", self.consumer, self.source.name).int % 2**63
@@ -94,8 +105,8 @@ class Runner:
             at = await stored_checkpoint(Queries(self.pool, seconds=5), self.consumer, self.source.name)
             self.position = at.position
             self.part.ok(position=at.position)
-            pace = Pace(REST)
-            async with aclosing(batches(self.source, js, self.http, at)) as found:
+            pace = Pace(REST, least=self.rest)
+            async with aclosing(batches(self.source, client, self.http, at)) as found:
                 async for batch in found:
                     if connection.is_closed():
                         raise Unavailable("the lock's connection was lost")

@@ -11,16 +11,20 @@ REMEMBERS = 1.0
 
 
 class Pace:
-    """`rest` is how many seconds to gather for while events come faster than BUSY: so much later they are seen."""
+    """`rest` is how many seconds to gather for while events come faster than BUSY: so much later they are seen.
 
-    def __init__(self, rest: float, now: Callable[[], float] = monotonic) -> None:
-        self._rest, self._now = rest, now
+    Below that it is `least`, which only those may have who nobody waits for.
+    """
+
+    def __init__(self, rest: float, now: Callable[[], float] = monotonic, *, least: float = 0.0) -> None:
+        self._rest, self._least, self._now = rest, least, now
         self._last, self.rate = now(), 0.0
 
     async def after(self, events: int, *, backlog: bool = False) -> None:
         """Rest after a batch of so many, if that is worth it; a backlog is gathered already."""
-        if self._busy(events) and not backlog:
-            await asyncio.sleep(self._rest)
+        rest = self._rest if self._busy(events) else self._least
+        if rest and not backlog:
+            await asyncio.sleep(rest)
 
     def _busy(self, events: int) -> bool:
         now = self._now()

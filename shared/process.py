@@ -53,7 +53,13 @@ class Process:
     async def own_events(self) -> Store:
         """Begin to write and to relay this service's own events."""
         wake = Wake(self.connect, self.health.part("wake"))
-        commits = GroupCommit(self.connect, committed=wake.set)
+
+        async def connect() -> asyncpg.Connection:
+            connection = await self.connect()
+            wake.own.append(connection.get_server_pid())
+            return connection
+
+        commits = GroupCommit(connect, committed=wake.set)
         recorder = Recorder(self.pool)
         store = Store(self.name, await recorder.epochs(), commits, recorder, lambda: datetime.now(UTC))
         relay = Relay(store, self.broker, wake, self.health.part("relay"))
@@ -66,11 +72,12 @@ class Process:
         """Another service, as this process reads it."""
         return Source(name, of_service(name).url, self.settings.service_token.get_secret_value())
 
-    def consume(self, consumer: str, source: str, apply: Apply) -> None:
-        """Begin to read another service's events."""
+    def consume(self, consumer: str, source: str, apply: Apply, rest: float = 0.0) -> None:
+        """Begin to read another service's events; `rest` is how many seconds it gathers them for."""
         name = f"{consumer}<{source}"
         part = self.health.part(name)
-        runner = Runner(consumer, self.source(source), apply, self.pool, self.connect, self.broker, self.http, part)
+        from_source = self.source(source)
+        runner = Runner(consumer, from_source, apply, self.pool, self.connect, self.broker, self.http, part, rest)
         self.start(watched(name, part, runner))
 
 

@@ -1,25 +1,20 @@
 """Reading another service's events in order, without a hole: from its stream, and from its feed where that has none."""
 
-import contextlib
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 import httpx
-from nats.aio.msg import Msg
-from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
-from nats.js.errors import FetchTimeoutError
+from nats.aio.client import Client
 
 from shared import streams
 from shared.errors import Unavailable
+from shared.pulling import Pull
 from shared.received import Received
 from shared.running import Halted
 from shared.wire import from_headers, from_line
 
 BATCH = 500
 REMEDY = "one of the two was taken back alone; take both to one moment with gendan restore, or see docs/operating.md"
-IDLE = 2.0
-"""Seconds of one fetch; the server's heartbeat within it tells quiet from dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ class Source:
 
 
 async def batches(
-    source: Source, js: JetStreamContext, http: httpx.AsyncClient, start: Checkpoint
+    source: Source, client: Client, http: httpx.AsyncClient, start: Checkpoint
 ) -> AsyncGenerator[list[Received], None]:
     """Events behind the checkpoint: contiguous, in order, none twice; an empty list now and then when all is quiet.
 
@@ -76,7 +71,7 @@ async def batches(
     Halted when the source's history is not the one that was read before, or its stream is not of its history.
     """
     at = start
-    async for found in _raw(source, js, http, start):
+    async for found in _raw(source, client, http, start):
         fresh: list[Received] = []
         for event in found:
             _same_history(source.name, at, event)
@@ -126,11 +121,11 @@ async def _of_this_source(source: Source, http: httpx.AsyncClient, start: Checkp
 
 
 async def _raw(
-    source: Source, js: JetStreamContext, http: httpx.AsyncClient, start: Checkpoint
+    source: Source, client: Client, http: httpx.AsyncClient, start: Checkpoint
 ) -> AsyncGenerator[list[Received], None]:
     """What the stream delivers, from the checkpoint's own event on, so that it can be compared."""
     after = max(start.position - 1, 0)
-    state, last = await streams.newest(js, source.name)
+    state, last = await streams.newest(client.jetstream(timeout=5), source.name)
     await _of_this_source(source, http, start, last)
     offset = state.last_seq - last.position if last else 0
     dropped = state.first_seq - offset - 1 if last else 0
@@ -138,26 +133,6 @@ async def _raw(
         page = await source.feed(http, after, dropped)
         yield page
         after = page[-1].position
-    subscription = await js.pull_subscribe(
-        f"gendan.{source.name}.>",
-        stream=streams.name_of(source.name),
-        config=ConsumerConfig(
-            deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
-            opt_start_seq=after + 1 + offset,
-            ack_policy=AckPolicy.NONE,
-            mem_storage=True,
-            inactive_threshold=30,
-            num_replicas=1,
-        ),
-    )
-    try:
+    async with Pull.of(client, streams.name_of(source.name), after + 1 + offset, BATCH) as pull:
         while True:
-            messages: list[Msg] = []
-            with contextlib.suppress(FetchTimeoutError):
-                messages += await subscription.fetch(1, timeout=IDLE, heartbeat=IDLE / 4)
-                if pending := messages[-1].metadata.num_pending:  # they are there: nobody waits for them
-                    messages += await subscription.fetch(min(pending, BATCH), timeout=IDLE, heartbeat=IDLE / 4)
-            yield [from_headers(message.headers or {}, message.data) for message in messages]
-    finally:
-        with contextlib.suppress(Exception):  # where the server is away it forgets the consumer by itself
-            await subscription.unsubscribe()
+            yield [from_headers(message.headers or {}, message.data) for message in await pull.some()]

@@ -62,17 +62,18 @@ class Relay:
         while True:
             self.position = cursor.position
             self.part.ok(position=cursor.position)
-            rows = await self._store.recorder.select_notifications(cursor.position, BATCH)
-            if await self._store.recorder.epochs() != cursor.epochs:
+            epoch, rows = await self._store.recorder.behind(cursor.position, BATCH)
+            if epoch != cursor.epochs.current:
                 raise Overtaken("the store has begun another epoch")
             if monotonic() - looked > LOOK_AGAIN:
                 cursor, looked = await self._cursor(js), monotonic()
-            elif rows:
+                continue
+            if rows:
                 of = cursor.epochs.of
                 events = [stored_to_received(self._store.service, of(row.notification_id), row) for row in rows]
                 cursor = await self._publish(pipeline, events, cursor)
                 await pace.after(len(rows), backlog=len(rows) == BATCH)
-            else:
+            if len(rows) < BATCH:  # what was appended since they were read has set the wake
                 await self._wake.wait(POLL)
 
     async def _cursor(self, js: JetStreamContext) -> Cursor:

@@ -16,7 +16,7 @@ from eventsourcing.persistence import StoredEvent
 
 from shared.asked import Asked, Done
 from shared.envelope import Envelope, Occurred
-from shared.errors import Contended, GendanError, KeyReused, Rejected, Stale, Unavailable
+from shared.errors import Contended, GendanError, KeyReused, Rejected, Stale, Unavailable, Unknown
 from shared.events import Event, FactRetracted
 from shared.identity.rules import Facts
 from shared.mapper import stored_to_received, to_state
@@ -128,10 +128,15 @@ class Repository(Generic[S, E]):
         return Known(state, last.originator_version, last.hash, last.position)
 
     async def history(self, id: UUID) -> list[Received]:
-        """Everything that was recorded about it, also what was retracted since."""
+        """Everything that was recorded about it, also what was retracted since.
+
+        Raises Unknown where the id is of another kind of thing.
+        """
+        rows = await self._store.recorder.select_events(id)
+        if rows and rows[0].topic.partition(".")[0] != self._aggregate.name:
+            raise Unknown(f"there is no such {self._aggregate.name} here")
         return [
-            stored_to_received(self._store.service, self._store.epochs.of(row.notification_id), row)
-            for row in await self._store.recorder.select_events(id)
+            stored_to_received(self._store.service, self._store.epochs.of(row.notification_id), row) for row in rows
         ]
 
     async def _once(

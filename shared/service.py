@@ -1,28 +1,36 @@
 """An event-sourced service put together from what it declares: aggregates, policies, projections, routers."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from starlette.middleware.cors import CORSMiddleware
 
 from shared import logs
-from shared.http import feed, healthz, parked, problems
+from shared.http import explained, feed, healthz, openapi, parked, problems
 from shared.http.admission import Admission, Places
+from shared.http.cursors import Cursors
 from shared.http.edge import BodyLimit
+from shared.http.entrance import Entrance
 from shared.http.failures import Failures
+from shared.http.guards import Guarded
+from shared.http.hosts import Hosts
+from shared.http.origins import allowing
+from shared.http.rates import Rates
 from shared.identity.api_keys import ApiKeys
 from shared.identity.recognising import Recognising
 from shared.identity.settings import Identity
 from shared.parking import Parking
 from shared.policies import Policy
-from shared.process import opened
+from shared.process import Process, opened
 from shared.projection import Projecting, Projection
-from shared.reacting import Reacting
+from shared.reacting import REST, Reacting
 from shared.releasing import PolicyParking
 from shared.repository import Aggregate, Repository
-from shared.settings import Limits, settings
+from shared.settings import Limits, Reach, of_service, settings
 
 
 def service(
@@ -30,22 +38,31 @@ def service(
     *,
     title: str,
     routers: Sequence[APIRouter],
+    tags: Mapping[str, str] | None = None,
     aggregates: Sequence[Aggregate[Any, Any]] = (),
     policies: Sequence[Policy] = (),
     projections: Sequence[Projection] = (),
+    beside: Sequence[Callable[[FastAPI, Process], None]] = (),
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
-    """The service's application. What it needs is opened when it starts and closed when it stops."""
+    """The service's application. What it needs is opened when it starts and closed when it stops.
+
+    `tags` says in the contract what the endpoints of each tag are about.
+    `beside` are the beginnings of what else runs in its process.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logs.configure(settings().log_format, name)
         async with opened(name) as process:
             app.state.settings, app.state.pool = process.settings, process.pool
+            tokens = [each.get_secret_value().encode() for each in process.settings.service_tokens]
+            app.state.cursors = Cursors(*tokens)
+            app.state.hosts.add(of_service(name).url)
             app.state.queries = process.queries
             app.state.people, app.state.health, app.state.http = process.people, process.health, process.http
             app.state.recognising = Recognising(
-                [each.get_secret_value().encode() for each in process.settings.service_tokens],
+                tokens,
                 Identity().pinned(process.people, process.http),
                 ApiKeys(process.queries),
             )
@@ -55,7 +72,7 @@ def service(
             app.state.parking = parking = dict[str, Parking]()
             for policy in policies:
                 reacting = Reacting(policy, app.state.repositories, process.pool)
-                process.consume(policy.name, policy.source, reacting)
+                process.consume(policy.name, policy.source, reacting, REST)
                 parking[policy.name] = PolicyParking(
                     reacting, process.source(policy.source), process.pool, process.http
                 )
@@ -63,14 +80,29 @@ def service(
                 parking[projection.name] = projection.parking(process.pool)
                 for source in projection.sources:
                     process.consume(projection.name, source, Projecting(projection, source, process.pool))
+            for begin in beside:
+                begin(app, process)
             yield
 
-    app = FastAPI(title=title, version="1", lifespan=lifespan)
+    app = FastAPI(title=title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.now, app.state.failures = now, Failures()
-    app.state.places = places = Places(Limits().most_requests)
-    app.add_middleware(BodyLimit)
-    app.add_middleware(Admission, places=places)
+    app.state.draining = asyncio.Event()  # whoever serves it has one of their own
+    _guard(app)
     problems.install(app)
-    for router in (*routers, healthz.router, parked.router, *([feed.router] if aggregates else [])):
+    openapi.install(app, tags or {})
+    for router in (*routers, healthz.router, explained.router, parked.router, *([feed.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice
     return app
+
+
+def _guard(app: FastAPI) -> None:
+    """Put around the application what guards it; what is added last is what a request meets first."""
+    limits, reach, state = Limits(), Reach(), app.state
+    state.places, state.streams = Places(limits.most_requests), Places(limits.most_streams)
+    state.hosts = Hosts(reach.hosts)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Guarded)
+    app.add_middleware(Admission, places=state.places, streams=state.streams)
+    app.add_middleware(Entrance, hosts=state.hosts, rates=Rates(limits.most_per_second))
+    if reach.origins:
+        app.add_middleware(CORSMiddleware, **allowing(reach.origins))

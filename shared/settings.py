@@ -23,6 +23,10 @@ def first(told: object) -> object:
     return told.split()[0] if isinstance(told, str) and told.split() else told
 
 
+def _separated(told: object) -> object:
+    return [part for each in told.split(",") if (part := each.strip())] if isinstance(told, str) else told
+
+
 class Settings(BaseSettings):
     """What all services share."""
 
@@ -47,10 +51,25 @@ class Limits(BaseSettings):
 
     most_requests: int = Field(default=64, ge=1)
     """Worked on at once by one process: as many as are answered within a moment, also on a slow machine."""
+    most_streams: int = Field(default=500, ge=1)
+    """Streams of changes that are open at once in one process."""
+    most_per_second: float = Field(default=1000, ge=0)
+    """Requests of one caller to one process, on the average over five seconds; 0: however many."""
     most_connections: int = Field(default=4000, ge=1)
     """Open at once; beyond that those go first that keep us waiting longest."""
     client_seconds: float = Field(default=10, gt=0)
     """For which a client may keep us waiting for its request, or for taking its answer."""
+
+
+class Reach(BaseSettings):
+    """Under which names a service may be asked, and from which pages; several are separated by commas."""
+
+    model_config = SettingsConfigDict(env_prefix="GENDAN_", extra="ignore")
+
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_separated)] = ()
+    """Besides this machine's own names and that of the service's own URL, without ports."""
+    origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_separated)] = ()
+    """Of the pages whose browsers may ask (CORS): https://orders.example"""
 
 
 class ServiceSettings(BaseSettings):

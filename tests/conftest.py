@@ -16,6 +16,7 @@ from shared.broker import Broker
 from shared.health import State
 from shared.migrations import migrate
 from shared.settings import settings
+from tests.contract.judging import Judge
 from tests.identity import ISSUER, KEY, bearer
 from tests.servers import Database, NatsServer, Postgres, nats_server, postgres, postgres_running
 from tests.shared.core import connected
@@ -97,7 +98,10 @@ async def listening(app: FastAPI, at: socket) -> AsyncIterator[None]:
 
 @pytest.fixture
 async def running(fresh: Fresh, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Start]:
-    """Starts services in this process, each on its own new database, and gives an HTTP client for each."""
+    """Starts services in this process, each on its own new database, and gives an HTTP client for each.
+
+    Each answer is compared with the service's contract.
+    """
     monkeypatch.setenv("GENDAN_NATS_URL", nats_server.url)
     monkeypatch.setenv("GENDAN_SERVICE_TOKEN", "between-services")
     monkeypatch.setenv("GENDAN_PEOPLE_KEY", "people")
@@ -115,10 +119,16 @@ async def running(fresh: Fresh, nats_server: NatsServer, monkeypatch: pytest.Mon
             database = fresh(name)
             monkeypatch.setenv(f"GENDAN_{name.upper()}_DATABASE_URL", database.url)
             monkeypatch.setenv(f"GENDAN_{name.upper()}_OWNER_DATABASE_URL", database.owner_url)
+            app.state.hosts.add(f"http://{name}")
             await stack.enter_async_context(app.router.lifespan_context(app))
             await stack.enter_async_context(listening(app, sockets[name]))
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-            client = httpx.AsyncClient(transport=transport, base_url=f"http://{name}", headers=bearer("Wang Fang"))
+            client = httpx.AsyncClient(
+                transport=transport,
+                base_url=f"http://{name}",
+                headers=bearer("Wang Fang"),
+                event_hooks={"response": [Judge(app)]},
+            )
             return await stack.enter_async_context(client)
 
         yield start

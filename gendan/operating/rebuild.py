@@ -5,9 +5,11 @@ import gc
 import logging
 import os
 import signal
+import sys
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 import asyncpg
@@ -23,6 +25,8 @@ from services.tracking.rebuilding.run import Rebuilding, RunsAlready, begun
 from shared.store.away import AWAY
 
 KNOWN = ("tracking.orders",)
+SELDOM = 200_000  # what is folded goes by itself, without being looked for again and again
+BORN = "fork" if sys.platform == "linux" else "spawn"  # a copy of this process has nothing to import
 INTERRUPTED = 130  # what a shell says of a process that Ctrl-C ended
 GOES_ON = "What is shown has not changed. Run it again: it goes on."
 
@@ -46,7 +50,7 @@ async def rebuild(projection: str, *, state: Path = DEFAULT) -> int:
     try:
         url = reach(state).databases["tracking"].owner_url
         async with begun(url) as rebuilding:
-            with telling(console, rebuilding.found.events, "events") as progress, _others(rebuilding) as others:
+            with _others(rebuilding) as others, telling(console, rebuilding.found.events, "events") as progress:
                 await rebuilding.run(progress, others)
         parked = await _parked(url)
     except (OutOfReach, RunsAlready, NoTurn) as why:
@@ -71,11 +75,24 @@ async def rebuild(projection: str, *, state: Path = DEFAULT) -> int:
     return 0
 
 
-def _others(rebuilding: Rebuilding) -> AbstractContextManager[Executor | None]:
-    """As many processes as there are cores, where that is worth it."""
+@contextmanager
+def _others(rebuilding: Rebuilding) -> Iterator[Executor | None]:
+    """As many processes as there are cores, where that is worth it; they begin before this one has threads.
+
+    Stopped with us, in the middle of what they do: a slice is filled whole or not at all.
+    """
     if not rebuilding.worth_processes:
-        return nullcontext()
-    return ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), initializer=_begins, initargs=(os.getpid(),))
+        yield None
+        return
+    before = set(active_children())
+    with ProcessPoolExecutor(os.cpu_count(), get_context(BORN), initializer=_begins, initargs=(os.getpid(),)) as others:
+        others.submit(int)
+        try:
+            yield others
+        except BaseException:
+            for each in set(active_children()) - before:
+                each.terminate()
+            raise
 
 
 def _begins(parent: int) -> None:
@@ -84,6 +101,7 @@ def _begins(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     gc.freeze()
+    gc.set_threshold(SELDOM)
 
 
 async def _parked(url: str) -> int:

@@ -13,4 +13,5 @@ app = service(
     aggregates=[Aggregate("shipment", Shipping(), evolve)],
     policies=policies,
     routers=[shipments.router],
+    tags={"shipments": "An order's shipments: booked, and what is told of their journeys."},
 )

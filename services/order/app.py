@@ -20,4 +20,8 @@ app = service(
     ],
     policies=policies,
     routers=[customers.router, orders.router],
+    tags={
+        "customers": "Who orders: registered once, named by their code for ever.",
+        "orders": "What is decided about an order, from its receipt to its payment. Where it is: ask tracking.",
+    },
 )

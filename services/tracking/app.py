@@ -1,7 +1,12 @@
 """The tracking service: the read side. It owns no aggregate."""
 
+from functools import partial
+
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from services.tracking.changes import api as changes
+from services.tracking.changes.watching import Watching
 from services.tracking.orders import api as orders
 from services.tracking.pages import elsewhere, sign_in
 from services.tracking.pages import orders as order_pages
@@ -9,13 +14,36 @@ from services.tracking.pages import reports as report_pages
 from services.tracking.pages.site import STATIC
 from services.tracking.projection import Orders
 from services.tracking.reports import api as reports
+from shared.process import Process
+from shared.running import keep_running
 from shared.service import service
+
+
+def watch(app: FastAPI, process: Process) -> None:
+    """Look for changes while anybody listens, and let all who do go before the service stops."""
+    watching = app.state.watching = Watching()
+    part = process.health.part("changes")
+    process.start(keep_running("changes", part, partial(watching.run, process.queries, part)))
+    process.start(watching.end_with(app.state.draining))
+
 
 app = service(
     "tracking",
     title="gendan: tracking",
     projections=[Orders()],
-    routers=[orders.router, reports.router, order_pages.router, report_pages.router, sign_in.router],
+    routers=[
+        orders.router,
+        changes.router,
+        reports.router,
+        order_pages.router,
+        report_pages.router,
+        sign_in.router,
+    ],
+    tags={
+        "orders": "Where orders are, and were at any moment: lists, one order, its history.",
+        "reports": "What was promised and what was kept.",
+    },
+    beside=[watch],
 )
 app.mount("/static", StaticFiles(directory=STATIC))
 app.router.routes.extend(elsewhere.router.routes)

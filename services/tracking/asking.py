@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Query, Request
-from fastapi_problem.error import Problem
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 from services.tracking.names import NAME, SOURCES
 from shared.envelope import Occurred, Precision
+from shared.events.values import readable
+from shared.http.kinds import problem
 from shared.http.problems import RETRY, invalid
+from shared.http.says import says
 from shared.http.told import Moment
 from shared.projection import Place, reached
 
@@ -19,7 +21,7 @@ SPACE_FOR_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:\d\d$)|(?<=\d\.\d{3}) (?=\d\d:\
 
 
 def _typed(text: str) -> str:
-    if not "".join(text.split()).isprintable():
+    if not readable("".join(text.split())):
         raise ValueError("holds characters that cannot be typed")
     return text
 
@@ -33,8 +35,6 @@ Typed = Annotated[str, StringConstraints(max_length=200), AfterValidator(_typed)
 By = Annotated[Moment | None, BeforeValidator(_as_sent)]
 """An instant with its offset, or a day: then up to its end."""
 
-Limit = Annotated[int, Query(ge=1, le=200)]
-Cursor = Annotated[str | None, Query(max_length=1000, description="`next` of the page before.")]
 HappenedBy = Annotated[By, Query(description="Leave out what happened later: an instant, or a day.")]
 KnownBy = Annotated[By, Query(description="Leave out what became known later: an instant, or a day in UTC.")]
 MinPosition = Annotated[
@@ -51,17 +51,16 @@ def moment(text: str | None) -> datetime | date | None:
     return occurred.day if occurred.precision is Precision.DAY else occurred.at
 
 
+@says("not-there-yet")
 async def caught_up(request: Request, min_position: MinPosition = None) -> bool:
     """Wait up to 2 s until everything that was asked for is shown; whether anything was. A 503 if it is not."""
     for place in _places(min_position or ()):
         behind = await reached(request.app.state.queries, NAME, place)
         if behind:
             lag = place.position - behind.position if behind.epoch == place.epoch else None
-            raise Problem(
-                "Not there yet",
+            raise problem(
                 "not-there-yet",
                 f"position {place.position} of {place.source} is not shown yet, only {behind.position}: try again",
-                503,
                 dict(RETRY),
                 reached=f"{place.source}:{behind.position}@{behind.epoch}",
                 lag=lag,

@@ -11,8 +11,8 @@ from shared.envelope import Occurred
 from shared.received import Received
 
 
-class Entry(msgspec.Struct, frozen=True, gc=False):
-    """An event of any service, and when the ledger learned of it (`received_at`, by the ledger's own clock)."""
+class Said(msgspec.Struct, frozen=True, gc=False):
+    """An event of any service: all of it that a fold needs."""
 
     source: str
     epoch: int
@@ -22,12 +22,17 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     topic: str
     class_version: int
     occurred: Occurred
-    received_at: datetime
     data: bytes
 
     @property
     def id(self) -> str:
         return f"{self.epoch}:{self.source}:{self.position}"
+
+
+class Entry(Said, frozen=True, gc=False):
+    """An event, and when the ledger learned of it, by the ledger's own clock."""
+
+    received_at: datetime
 
     @classmethod
     def of(cls, received: Received, received_at: datetime) -> "Entry":
@@ -39,14 +44,14 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
             received.topic,
             received.class_version,
             received.envelope.occurred,
-            received_at,
             received.data,
+            received_at,
         )
 
 
-Decode = Callable[[Entry], Any]
+Decode = Callable[[Said], Any]
 """Reads an entry's payload. Raises UnknownTopic, NewerVersion, or whatever the payload is wrong with."""
 
 
-def decode(entry: Entry) -> Any:
+def decode(entry: Said) -> Any:
     return payloads.read(entry.topic, entry.class_version, entry.data)

@@ -8,8 +8,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from services.tracking import moments
 from services.tracking.entries import Entry
-from shared.envelope import Occurred
 from shared.received import Received
 from shared.store.queries import Queries
 
@@ -26,9 +26,11 @@ COLUMNS = {
     "causation_id": "text", "trace_parent": "text", "hash": "bytea", "data": "bytea",
 }  # fmt: skip
 
+ARRAYS = ", ".join(f"${n}::{kind}[]" for n, kind in enumerate(COLUMNS.values(), start=1))
+
 INSERT = f"""
 INSERT INTO ledger ({", ".join(COLUMNS)})
-SELECT * FROM unnest({", ".join(f"${n}::{type}[]" for n, type in enumerate(COLUMNS.values(), start=1))})
+SELECT * FROM unnest({ARRAYS})
 ON CONFLICT DO NOTHING
 """
 
@@ -36,14 +38,22 @@ OF_AN_ORDER = "(topic LIKE 'order.%' OR subject <> originator_id)"
 """Whether a line belongs to an order's history; `order_of` says the same of an event."""
 
 READ = f"""
-SELECT subject, {OF_AN_ORDER} AS of_an_order, source, epoch, position, originator_version, topic, class_version,
-    occurred, estimated, received_at, data
-FROM ledger
+subject, {OF_AN_ORDER} AS of_an_order, source, epoch, position, originator_version, topic, class_version, occurred,
+estimated, received_at, data
 """
 
-LOAD = f"{READ} WHERE subject = ANY ($1) AND ($2::timestamptz IS NULL OR received_at <= $2)"
+# The batch's own lines are not seen by the rest of the statement that writes them, so they come back from there.
+TAKE_IN = f"""
+WITH new AS (
+    INSERT INTO ledger ({", ".join(COLUMNS)})
+    SELECT {", ".join(COLUMNS).replace(" received_at", " clock.received_at")}
+    FROM ledger_clock AS clock, unnest({ARRAYS}) AS told ({", ".join(COLUMNS).replace(" received_at", " unknown")})
+    ON CONFLICT DO NOTHING RETURNING {READ}
+)
+SELECT * FROM new UNION ALL SELECT {READ} FROM ledger WHERE subject = ANY (${len(COLUMNS) + 1})
+"""
 
-SLICE = f"{READ} WHERE subject BETWEEN $1 AND $2"
+LOAD = f"SELECT {READ} FROM ledger WHERE subject = ANY ($1) AND ($2::timestamptz IS NULL OR received_at <= $2)"
 
 LEARNED = f"""
 SELECT DISTINCT subject, {OF_AN_ORDER} AS of_an_order FROM ledger WHERE received_at > $1 AND received_at <= $2
@@ -57,13 +67,20 @@ async def tick(connection: asyncpg.Connection) -> datetime:
     return time
 
 
+async def take_in(connection: asyncpg.Connection, batch: Sequence[Received]) -> dict[UUID, list[Entry]]:
+    """Append a batch at the time of the last tick, and load all entries of what it touches; in no order."""
+    records = [record(each, None) for each in batch]
+    rows = await connection.fetch(TAKE_IN, *map(list, zip(*records, strict=True)), [*{each[0] for each in records}])
+    return _by_subject(rows)
+
+
 async def insert(connection: asyncpg.Connection, batch: Sequence[Received], received_at: datetime) -> None:
     """Append what is not there yet: the same position twice is kept once, as it first came in."""
     records = [record(each, received_at) for each in batch]
     await connection.execute(INSERT, *map(list, zip(*records, strict=True)))
 
 
-def record(each: Received, received_at: datetime) -> tuple[object, ...]:
+def record(each: Received, received_at: datetime | None) -> tuple[object, ...]:
     envelope = each.envelope
     return (
         subject(each), envelope.occurred.at, received_at, each.recorded_at, each.position, each.epoch,
@@ -78,24 +95,7 @@ async def load(
     connection: asyncpg.Connection | Queries, subjects: Iterable[UUID], known_by: datetime | None = None
 ) -> dict[UUID, list[Entry]]:
     """All entries of each subject, or those that were known by an instant; in no order."""
-    found: dict[UUID, list[Entry]] = defaultdict(list)
-    for row in await connection.fetch(LOAD, list(subjects), known_by):
-        found[row[0]].append(_entry(row))
-    return found
-
-
-async def load_slice(
-    connection: asyncpg.Connection, first: UUID, last: UUID
-) -> tuple[dict[UUID, list[Entry]], dict[UUID, list[Entry]]]:
-    """All entries of the orders, and of all other subjects, from `first` to `last`."""
-    found: dict[UUID, list[Entry]] = defaultdict(list)
-    orders: set[UUID] = set()
-    for row in await connection.fetch(SLICE, first, last):
-        found[row[0]].append(_entry(row))
-        if row[1]:
-            orders.add(row[0])
-    others = {id: entries for id, entries in found.items() if id not in orders}
-    return {id: found[id] for id in orders}, others
+    return _by_subject(await connection.fetch(LOAD, list(subjects), known_by))
 
 
 async def learned(connection: asyncpg.Connection, since: datetime, until: datetime) -> tuple[set[UUID], set[UUID]]:
@@ -104,10 +104,17 @@ async def learned(connection: asyncpg.Connection, since: datetime, until: dateti
     return {row[0] for row in rows if row[1]}, {row[0] for row in rows if not row[1]}
 
 
+def _by_subject(rows: Iterable[asyncpg.Record]) -> dict[UUID, list[Entry]]:
+    found: dict[UUID, list[Entry]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(_entry(row))
+    return found
+
+
 def _entry(row: asyncpg.Record) -> Entry:
     _, _, source, epoch, position, version, topic, class_version, occurred, estimated, received_at, data = row
-    told = Occurred.read(occurred, estimated=estimated)
-    return Entry(source, epoch, position, version, topic, class_version, told, received_at, data)
+    told = moments.occurred(occurred, estimated=estimated)
+    return Entry(source, epoch, position, version, topic, class_version, told, data, received_at)
 
 
 def subject(received: Received) -> UUID:

@@ -9,8 +9,11 @@ import asyncpg
 from fastapi_problem.error import Problem
 
 from services.tracking.entries import Entry, decode
+from shared.http.kinds import problem
 from shared.received import UnknownTopic
 from shared.store.queries import Queries
+
+GOES_ON = "DELETE FROM parked WHERE consumer = $1 AND key = ANY ($2::text[])"
 
 CLEAR = """
 DELETE FROM parked WHERE consumer = $1 AND key = ANY ($2::text[])
@@ -38,9 +41,9 @@ class Parked:
 
     @classmethod
     def of(cls, order_id: UUID, entries: Sequence[Entry], error: Exception) -> "Parked":
-        """The event that cannot be read; where all can, the one that became known last."""
-        newest = max(entries, key=lambda entry: (entry.received_at, entry.source, entry.position))
-        culprit = next((entry for entry in entries if not _readable(entry)), newest)
+        """The event that cannot be read, of several the one that became known first; else the one that did so last."""
+        known = sorted(entries, key=lambda entry: (entry.received_at, entry.source, entry.position))
+        culprit = next((entry for entry in known if not _readable(entry)), known[-1])
         return cls(order_id, culprit, f"{type(error).__name__}: {error}"[:500])
 
 
@@ -64,11 +67,9 @@ async def standstill(queries: Queries, consumer: str, order_id: UUID) -> Standst
 
 def stands_still(order_id: UUID) -> Problem:
     """The answer where nothing less than the newest view will do."""
-    return Problem(
-        "This order stands still",
+    return problem(
         "parked",
         f"an event of order {order_id} cannot be read by this release; it was put aside until that is mended",
-        503,
         {"Retry-After": "60"},
     )
 

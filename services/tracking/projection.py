@@ -15,21 +15,19 @@ from services.tracking.customers.view import CustomerView
 from services.tracking.customers.view import fold as fold_customer
 from services.tracking.entries import Entry
 from services.tracking.names import NAME, SOURCES
-from services.tracking.orders import rows, search
-from services.tracking.orders.view import OrderView, fold
+from services.tracking.orders.view import fold
 from services.tracking.parking import Parked
 from services.tracking.releasing import OrderParking
-from services.tracking.reports import rows as report_rows
+from services.tracking.shown import Shown, write, written
+from shared.in_one import NOTHING, Statements
 from shared.parking import Parking
+from shared.projection import REFUSED, Piecemeal
 from shared.received import Received
 
 log = structlog.get_logger()
 
 AT_ONCE = 20
 """Orders folded before others may have the event loop again."""
-
-REFUSED = (asyncpg.DataError, asyncpg.ProgramLimitExceededError, asyncpg.IntegrityConstraintViolationError)
-"""What PostgreSQL says of a value that it cannot hold; anything else is a fault of the server, and tried again."""
 
 
 @dataclass(frozen=True)
@@ -39,31 +37,24 @@ class Orders:
     name: str = NAME
     sources: tuple[str, ...] = SOURCES
 
-    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received]) -> None:
-        received_at = await ledger.tick(connection)
-        await ledger.insert(connection, batch, received_at)
-        if customers := {each.originator_id for each in batch if _of_customer(each)}:
-            await refresh_customers(connection, customers)
-        await refresh_orders(connection, {id for each in batch if (id := ledger.order_of(each))})
+    @property
+    def turn(self) -> str:
+        return ledger.TICK
+
+    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> Statements:
+        known = await ledger.take_in(connection, batch)
+        await show_customers(connection, _of(known, (each.originator_id for each in batch if _of_customer(each))))
+        orders = _of(known, map(ledger.order_of, batch))
+        if not whole:
+            await show(connection, orders, write)
+            return NOTHING
+        shown, parked = await _folded(orders)
+        if parked:
+            raise Piecemeal
+        return written(shown)
 
     def parking(self, pool: asyncpg.Pool) -> Parking:
         return OrderParking(self.name, pool, refresh_orders)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """All rows that show an order."""
-
-    order_id: UUID
-    view: rows.Row
-    search: search.Row
-    lines: list[report_rows.Row]
-    shipments: list[report_rows.Row]
-
-    @classmethod
-    def of(cls, view: OrderView, known_at: datetime, *, parked: bool = False) -> "Shown":
-        lines, shipments = report_rows.lines_of(view), report_rows.shipments_of(view)
-        return cls(view.order_id, rows.row(view, known_at, parked=parked), search.row(view), [*lines], [*shipments])
 
 
 Write = Callable[[asyncpg.Connection, Sequence[Shown]], Awaitable[None]]
@@ -76,6 +67,17 @@ async def refresh_orders(connection: asyncpg.Connection, order_ids: Iterable[UUI
 
 async def show(connection: asyncpg.Connection, known: Mapping[UUID, Sequence[Entry]], write: Write) -> None:
     """Fold these orders, each from all of its entries, and write what came out."""
+    shown, parked = await _folded(known)
+    refused = await _write(connection, shown, write)
+    parked += [Parked.of(order_id, known[order_id], error) for order_id, error in refused]
+    for each in parked:
+        await _as_before(connection, each.order_id, known[each.order_id], write)
+    if parked:
+        await parking.keep(connection, NAME, [each.order_id for each in parked], parked)
+
+
+async def _folded(known: Mapping[UUID, Sequence[Entry]]) -> tuple[list[Shown], list[Parked]]:
+    """What is to be shown, and what cannot be folded."""
     shown: list[Shown] = []
     parked: list[Parked] = []
     for n, (order_id, entries) in enumerate(sorted(known.items()), start=1):
@@ -86,11 +88,7 @@ async def show(connection: asyncpg.Connection, known: Mapping[UUID, Sequence[Ent
             parked.append(Parked.of(order_id, entries, error))
         if n % AT_ONCE == 0:
             await asyncio.sleep(0)
-    refused = await _write(connection, shown, write)
-    parked += [Parked.of(order_id, known[order_id], error) for order_id, error in refused]
-    for each in parked:
-        await _as_before(connection, each.order_id, known[each.order_id], write)
-    await parking.keep(connection, NAME, known, parked)
+    return shown, parked
 
 
 async def _as_before(connection: asyncpg.Connection, order_id: UUID, entries: Sequence[Entry], write: Write) -> None:
@@ -112,8 +110,13 @@ async def _as_before(connection: asyncpg.Connection, order_id: UUID, entries: Se
 
 
 async def refresh_customers(connection: asyncpg.Connection, customer_ids: Iterable[UUID]) -> None:
-    """Fold the customers, write what came out, and let their orders be found by it."""
-    views = folded_customers(await ledger.load(connection, customer_ids))
+    """Fold the customers from all that the ledger has of them, and write what came out."""
+    await show_customers(connection, await ledger.load(connection, customer_ids))
+
+
+async def show_customers(connection: asyncpg.Connection, known: Mapping[UUID, Sequence[Entry]]) -> None:
+    """Fold these customers, write what came out, and let their orders be found by it."""
+    views = folded_customers(known)
     await customer_rows.upsert(connection, views)
     await customer_rows.search_anew(connection, [view.id for view, _ in views])
 
@@ -142,15 +145,6 @@ async def _write(connection: asyncpg.Connection, shown: Sequence[Shown], write: 
     return []
 
 
-async def write(connection: asyncpg.Connection, shown: Sequence[Shown]) -> None:
-    """In place of what was shown of these orders before."""
-    await rows.upsert(connection, [each.view for each in shown])
-    await search.upsert(connection, [each.search for each in shown])
-    lines = [line for each in shown for line in each.lines]
-    shipments = [shipment for each in shown for shipment in each.shipments]
-    await report_rows.replace(connection, [each.order_id for each in shown], lines, shipments)
-
-
 def newest(entries: Iterable[Entry]) -> datetime:
     """When the last of them became known."""
     return max(entry.received_at for entry in entries)
@@ -158,3 +152,7 @@ def newest(entries: Iterable[Entry]) -> datetime:
 
 def _of_customer(received: Received) -> bool:
     return received.topic.startswith("customer.")
+
+
+def _of(known: Mapping[UUID, list[Entry]], ids: Iterable[UUID | None]) -> dict[UUID, list[Entry]]:
+    return {id: known[id] for id in ids if id}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.tracking.entries import Entry
+from services.tracking.entries import Said
 
 TOPIC = "tracking.event_skipped"
 SOURCE = "tracking"
@@ -22,6 +22,6 @@ class EventSkipped(msgspec.Struct, frozen=True):
     reason: str
 
 
-def skipped(entry: Entry) -> str:
+def skipped(entry: Said) -> str:
     """The id of the event that such an entry leaves out."""
     return msgspec.json.decode(entry.data, type=EventSkipped).event

@@ -1,6 +1,7 @@
 # One room: the words that all events share, each a few lines; whoever writes an event looks them up in one place.
 """Words and numbers that events of several services share: money, quantities, dates with a basis, places."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +18,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -26,7 +28,20 @@ STORED = "stored"
 """The validation context of what was stored: currencies, countries and zones that have ended since are still read."""
 
 
-def _one_line(text: str) -> str:
+WRITTEN = dict.fromkeys(map(ord, "\u00a0\u3000\u200c\u200d\u200e\u200f\u061c"))
+"""What people's keyboards write besides what is printed: wide and unbreakable spaces, joiners and marks of Arabic,
+Hebrew and Indian scripts. Not the characters that turn around what follows: with them a text shows what it does not
+say.
+"""
+
+
+def readable(text: str) -> bool:
+    """Whether it shows on one line what it says."""
+    return text.isprintable() or text.translate(WRITTEN).isprintable()
+
+
+def _number(text: str) -> str:
+    """Two numbers that look alike are one: nothing that cannot be seen."""
     if not text.isprintable():
         raise ValueError("holds characters that cannot be printed on one line")
     if not text.strip():
@@ -34,11 +49,19 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _one_line(text: str) -> str:
+    if not readable(text):
+        raise ValueError("holds characters that cannot be printed on one line")
+    if not text.translate(WRITTEN).strip():
+        raise ValueError("is blank")
+    return text
+
+
 def _lines(text: str) -> str:
     for line in text.split("\n"):
-        if line and not line.isprintable():
+        if line and not readable(line):
             raise ValueError("holds characters that cannot be printed")
-    if not text.strip():
+    if not text.translate(WRITTEN).strip():
         raise ValueError("is blank")
     return text
 
@@ -75,10 +98,16 @@ def _known_zone(name: str, info: ValidationInfo) -> str:
     return name
 
 
-def _exact(number: Any) -> Any:
-    if isinstance(number, (bool, float)):
+def _exact(number: Any, info: ValidationInfo) -> Any:
+    if isinstance(number, str):
+        if info.context != STORED and not DECIMAL.fullmatch(number):
+            raise ValueError('write a decimal with digits and one point, such as "12.50"')
+    elif isinstance(number, (bool, float)):
         raise ValueError('write decimals as strings, such as "12.50": a float is not exact')  # noqa: TRY004 (pydantic wants ValueError)
     return number
+
+
+DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 
 
 def _plain(number: Decimal) -> Decimal:
@@ -88,7 +117,7 @@ def _plain(number: Decimal) -> Decimal:
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_one_line)]
 Remark = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_lines), Informal.REMARK]
-Reference = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_one_line)]
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_number)]
 """A number that people write on papers: a PO, a container, a bill of lading, a bank slip."""
 PathReference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 """A reference that also stands in addresses: a shipment, a customer's code."""
@@ -100,6 +129,7 @@ Number = Annotated[
     Field(ge=0, max_digits=18, decimal_places=6, allow_inf_nan=False),  # next to its type: checked 3.5 times faster
     BeforeValidator(_exact),
     AfterValidator(_plain),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
 ]
 """An exact number, not negative, up to 18 digits of which 6 behind the point."""
 Positive = Annotated[Number, Field(gt=0)]

@@ -4,29 +4,24 @@ Whoever is let in shares the service with at most that many others, so answers s
 many ask. It costs a counter.
 """
 
-import json
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from shared.http.problems import TYPE
+from shared.http.refusal import refusal
 
 ALWAYS = frozenset({"/livez", "/readyz"})
 """Whoever watches the service learns how it is, above all when it is overloaded."""
 
-BODY = json.dumps(
-    {
-        "type": TYPE.format(type="overloaded"),
-        "title": "Too much is asked at once",
-        "status": 503,
-        "detail": "this service has all the requests that it can work on at once: try again with the same key",
-    }
-).encode()
-HEADERS = [
-    (b"content-type", b"application/problem+json"),
-    (b"content-length", str(len(BODY)).encode()),
-    (b"retry-after", b"1"),
-]
+STREAM = "/changes"
+"""How the address of a stream ends: one stays open for hours and does nothing most of the time, so it takes no place of
+a request's."""
+
+OVERLOADED = refusal(
+    "overloaded",
+    "this service has all the requests that it can work on at once: try again with the same key",
+    {"retry-after": "1"},
+)
 
 
 @dataclass(slots=True)
@@ -41,17 +36,17 @@ class Places:
 class Admission:
     """Refuses a request for which there is no place, before anything of its body is read."""
 
-    def __init__(self, app: ASGIApp, places: Places) -> None:
-        self.app, self.places = app, places
+    def __init__(self, app: ASGIApp, places: Places, streams: Places) -> None:
+        self.app, self.places, self.streams = app, places, streams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        places = self.places
         if scope["type"] != "http" or scope["path"] in ALWAYS:
             await self.app(scope, receive, send)
-        elif places.taken >= places.most:
+            return
+        places = self.streams if scope["path"].endswith(STREAM) else self.places
+        if places.taken >= places.most:
             places.refused += 1
-            await send({"type": "http.response.start", "status": 503, "headers": HEADERS})
-            await send({"type": "http.response.body", "body": BODY})
+            await OVERLOADED(scope, receive, send)
         else:
             places.taken += 1
             try:

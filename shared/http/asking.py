@@ -22,7 +22,7 @@ async def asked(request: Request) -> Asked:
     key = headers.get("idempotency-key")
     if key is not None and not KEY.fullmatch(key):
         raise invalid("1 to 200 printable ASCII characters", where="header.Idempotency-Key")
-    correlation = headers.get("gendan-correlation") or uuid4().hex
+    correlation = headers.get("gendan-correlation", uuid4().hex)
     if not CORRELATION.fullmatch(correlation):
         raise invalid("1 to 100 letters, digits or _ . : -", where="header.Gendan-Correlation")
     trace = headers.get("traceparent")

@@ -13,6 +13,7 @@ from shared.events import ErrorReason, Event
 from shared.events.values import Remark
 from shared.http.asking import asked
 from shared.http.identity import principal_of, rule_of_request
+from shared.http.says import says
 from shared.http.told import Told
 from shared.identity.principal import Kind, Principal
 from shared.identity.rules import Facts, authorize
@@ -36,9 +37,9 @@ class After(BaseModel):
 class Retract(Told):
     """Declares an earlier event of the same history wrong; nothing is erased."""
 
-    version: int = Field(ge=1, description="The version of the event that is wrong.")
-    why: ErrorReason
-    reason: Remark
+    version: int = Field(ge=1, description="The version of the event that is wrong.", examples=[3])
+    why: ErrorReason = Field(description="EPCIS 2.0 error reason", examples=["did_not_occur"])
+    reason: Remark = Field(examples=["it was another order"])
 
 
 class Reading(Generic[S, E]):
@@ -135,6 +136,15 @@ class Commands(Reading[S, E]):
 def commands(aggregate: str) -> Any:
     """The dependency of an endpoint that decides on an `aggregate` of this service."""
 
+    @says(
+        "rejected",
+        "version-conflict",
+        "stale",
+        "key-reused",
+        "newer-release",
+        reads=("Idempotency-Key", "If-Match", "Gendan-Correlation", "traceparent"),
+        answers=("ETag",),
+    )
     async def bound(request: Request, response: Response) -> Commands[Any, Any]:
         return Commands(request.app.state.repositories[aggregate], await asked(request), request, response)
 
@@ -144,6 +154,7 @@ def commands(aggregate: str) -> Any:
 def reading(aggregate: str) -> Any:
     """The dependency of an endpoint that shows an `aggregate` as this service knows it."""
 
+    @says("newer-release")
     async def bound(request: Request) -> Reading[Any, Any]:  # sync, it would be run in a thread
         return Reading(request.app.state.repositories[aggregate], request)
 

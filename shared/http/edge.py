@@ -1,4 +1,4 @@
-"""What guards every endpoint alike: the size of a body, who may call it, and parameters that nobody knows."""
+"""What all endpoints have in common: who may call them, how a body is read, what is shown, what may be asked."""
 
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
@@ -10,13 +10,18 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.http.bodies import StrictRequest
 from shared.http.identity import let_in, principal_of
 from shared.http.problems import invalid
 from shared.http.rules import rule_of
+from shared.http.unchanged import unless_known
 from shared.http.visible import hiding
 
 LARGEST_BODY = 256 * 1024
 """Bytes (promises.md 3.4): an order of 500 lines fits."""
+
+NO_BODY = {"GET", "HEAD"}
+"""Nothing here reads what comes with them."""
 
 
 class BodyLimit:
@@ -26,7 +31,7 @@ class BodyLimit:
         self.app, self.most = app, most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["method"] in NO_BODY:
             await self.app(scope, receive, send)
             return
         announced = dict(scope["headers"]).get(b"content-length", b"0")
@@ -44,9 +49,10 @@ class BodyLimit:
 
 
 class Route(APIRoute):
-    """A route that lets in whom its rule allows, shows them what they may see, and refuses parameters it does not know.
+    """A route that lets in whom its rule allows, reads JSON strictly, shows them what they may see, and tags answers.
 
-    A misspelt filter is never silently ignored, and an endpoint without a rule is not served at all.
+    It refuses parameters which it does not know: a misspelt filter is never silently ignored. An endpoint without a
+    rule is not served at all.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -58,12 +64,18 @@ class Route(APIRoute):
             if isinstance(field.field_info, Param) and field.field_info.in_ is ParamTypes.query
         )
 
+        only_read = self.methods == {"GET"}
+
+        def shown(request: Request, response: Response) -> Response:
+            return response if rule.public else hide(response, principal_of(request).sees)
+
         async def handle_known(request: Request) -> Response:
             await let_in(request, rule)
             if request.scope["query_string"]:
                 refuse_others(known, request.query_params)
-            response = await handle(request)
-            return response if rule.public else hide(response, principal_of(request).sees)
+            if only_read:
+                return unless_known(request, shown(request, await handle(request)))
+            return shown(request, await handle(StrictRequest(request.scope, request.receive)))
 
         return handle_known
 

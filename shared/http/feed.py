@@ -1,11 +1,11 @@
 """The service's own events over HTTP, for our other services: what a consumer reads when the stream has a hole."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import structlog
-from fastapi import Query, Request
+from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from shared.http import edge
@@ -19,14 +19,17 @@ from shared.wire import to_line
 log = structlog.get_logger()
 
 PAGE = 500
+NDJSON: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}, "description": "One CloudEvent a line."}
+}
 
 
 router = edge.router(prefix="/v1", tags=["services"])
 
 
-@router.get("/events", response_class=StreamingResponse)
+@router.get("/events", response_class=StreamingResponse, responses=NDJSON)
 @allows(SERVICES)
-async def events(
+async def list_events(
     request: Request,
     after: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0,
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
@@ -59,7 +62,10 @@ async def events(
 
 @router.get("/people")
 @allows(SERVICES)
-async def people(request: Request, id: Annotated[list[UUID], Query(max_length=200)]) -> dict[UUID, str | None]:
+async def name_people(
+    request: Request, response: Response, id: Annotated[list[UUID], Query(max_length=200)]
+) -> dict[UUID, str | None]:
     """Names of people who acted here; null for those who were erased. Others are left out."""
+    response.headers["Cache-Control"] = "no-store"
     names: dict[UUID, str | None] = await request.app.state.people.names(id)
     return names

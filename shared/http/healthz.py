@@ -21,14 +21,14 @@ READ_ONLY = "SELECT current_setting('transaction_read_only')::boolean"
 
 @router.get("/livez")
 @allows(PUBLIC)
-async def livez() -> dict[str, str]:
+async def show_liveness() -> dict[str, str]:
     """The process answers."""
     return {"status": "ok"}
 
 
 @router.get("/readyz")
 @allows(PUBLIC)
-async def readyz(request: Request, response: Response) -> dict[str, Any]:
+async def show_readiness(request: Request, response: Response) -> dict[str, Any]:
     """What each part does. 503 where commands or queries cannot be answered; `degraded` where only events are late."""
     health: Health = request.app.state.health
     parts = {name: {"status": part.state, "words": part.words, **part.figures} for name, part in health.parts.items()}
@@ -45,6 +45,8 @@ async def readyz(request: Request, response: Response) -> dict[str, Any]:
         parts["database"] = {"status": State.DOWN, "words": f"{type(error).__name__}: {error}"[:200]}
         state = State.DOWN
     places: Places = request.app.state.places
+    streams: Places = request.app.state.streams
+    parts["streams"] = {"status": State.OK, "words": "", "open": streams.taken, "refused": streams.refused}
     parts["requests"] = {"status": State.OK, "words": "", "at_once": places.taken, "refused": places.refused}
     if state is State.DOWN:
         response.status_code = 503

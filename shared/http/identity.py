@@ -6,6 +6,7 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 
 from shared.http.failures import Failures
+from shared.http.kinds import problem
 from shared.identity.issuer import NotAccepted
 from shared.identity.principal import Principal
 from shared.identity.recognising import Recognising
@@ -52,7 +53,8 @@ async def _recognised(request: Request, *, changes: bool) -> Principal:
     failures: Failures = request.app.state.failures
     address = request.client.host if request.client else ""
     if (wait := failures.wait(address)) > 0:
-        raise HTTPException(429, "too many tokens that are not accepted came from here", {"Retry-After": str(wait)})
+        words = f"too many tokens that are not accepted came from here: wait {wait} s"
+        raise problem("too-many-attempts", words, {"Retry-After": str(wait)})
     token = _token(request, changes=changes)
     if token is None:
         raise HTTPException(401, "say who asks: Authorization: Bearer <token>", {"WWW-Authenticate": "Bearer"})

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 
 import msgspec
 from fastapi import Path, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.errors import Unknown
 from shared.events.values import Remark
 from shared.http import edge
 from shared.http.acting_for import acting_for
 from shared.http.rules import SERVICES, allows
+from shared.http.says import says
 from shared.parking import Parking, Skip, StandingStill, standing_still
 from shared.people import People
 from shared.received import Received
@@ -28,7 +29,7 @@ class Skipping(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Remark
+    reason: Remark = Field(examples=["a release that is gone wrote it"])
 
 
 class ParkedEvent(BaseModel):
@@ -43,7 +44,7 @@ class ParkedEvent(BaseModel):
     data: Any
 
 
-class After(BaseModel):
+class StandsNow(BaseModel):
     """Where a key stands now; None: nothing of it waits any more."""
 
     standing_still: StandingStill | None
@@ -65,7 +66,7 @@ async def show_parked(request: Request, consumer: Consumer, key: Key) -> list[Pa
 
 @router.post("/{consumer}/{key}/retry")
 @allows(SERVICES)
-async def retry_parked(request: Request, consumer: Consumer, key: Key) -> After:
+async def retry_parked(request: Request, consumer: Consumer, key: Key) -> StandsNow:
     """Take up again what waits, in order, up to the first that still cannot be taken in."""
     await (await _parking(request, consumer, key)).retry(key)
     return await _after(request, consumer, key)
@@ -73,7 +74,8 @@ async def retry_parked(request: Request, consumer: Consumer, key: Key) -> After:
 
 @router.post("/{consumer}/{key}/skip")
 @allows(SERVICES)
-async def skip_parked(request: Request, consumer: Consumer, key: Key, body: Skipping) -> After:
+@says(reads=("Gendan-Actor",))
+async def skip_parked(request: Request, consumer: Consumer, key: Key, body: Skipping) -> StandsNow:
     """Leave out for good the event at which it stands still, and take up what waits behind it."""
     parking, name = await _parking(request, consumer, key), acting_for(request)
     people: People = request.app.state.people
@@ -94,8 +96,8 @@ async def _parking(request: Request, consumer: str, key: str) -> Parking:
     return found
 
 
-async def _after(request: Request, consumer: str, key: str) -> After:
-    return After(standing_still=next(iter(await standing_still(_store(request), consumer, key)), None))
+async def _after(request: Request, consumer: str, key: str) -> StandsNow:
+    return StandsNow(standing_still=next(iter(await standing_still(_store(request), consumer, key)), None))
 
 
 def _event(received: Received) -> ParkedEvent:

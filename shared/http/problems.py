@@ -20,27 +20,40 @@ from shared.errors import (
     Unknown,
 )
 from shared.http.faults import Faults
+from shared.http.guards import ANSWER, NO_STORE
+from shared.http.kinds import KINDS, URN, problem
 from shared.received import NewerVersion
 from shared.store.away import AWAY, in_words
 
-TYPE = "urn:gendan:problem:{type}"
+OF_STATUS = {
+    401: "unauthorised",
+    403: "forbidden",
+    404: "no-such-address",
+    405: "method-not-allowed",
+    413: "too-large",
+    429: "too-many-requests",
+}
+"""Of the framework's own refusals."""
+
 RETRY = {"Retry-After": "1"}
+FAILED = "it is logged; please try again, and tell us if it stays"
 
 
 class Failed(StatusProblem):
-    """A fault of ours: the words say nothing of the inside."""
+    """A fault of ours: the words say nothing of the inside. It is answered outside of all that adds headers."""
 
     type_ = "failed"
-    title = "Something went wrong on our side"
+    headers_ = {name.decode(): value.decode() for name, value in (*ANSWER, NO_STORE)}  # noqa: RUF012 (as its base declares it)
+    title = KINDS["failed"].title
     status = 500
 
     def __init__(self, _detail: str | None = None, **extras: Any) -> None:
-        super().__init__("it is logged; please try again, and tell us if it stays", **extras)
+        super().__init__(FAILED, **extras)
 
 
 def invalid(words: str, *, where: str) -> Problem:
     """The request itself is wrong, at `where`; nothing was written."""
-    return Problem("The request cannot be understood", "invalid", words, 422, errors=[{"where": where, "words": words}])
+    return problem("invalid", words, errors=[{"where": where, "words": words}])
 
 
 def of_error(error: GendanError) -> Problem:
@@ -48,26 +61,24 @@ def of_error(error: GendanError) -> Problem:
     words = str(error)
     match error:
         case Unknown():
-            return Problem("There is no such thing", "unknown", words, 404)
+            return problem("unknown", words)
         case Forbidden(roles=roles):
-            return Problem("You may not do that", "forbidden", words, 403, None, **({"roles": roles} if roles else {}))
+            return problem("forbidden", words, None, **({"roles": roles} if roles else {}))
         case NotKnownYet(seen=seen):
-            return Problem("This service does not know enough yet", "not-known-yet", words, 409, dict(RETRY), seen=seen)
+            return problem("not-known-yet", words, dict(RETRY), seen=seen)
         case Rejected(gate=gate, missing=missing, opened_by=opened_by):
             told = {"gate": gate, "missing": missing, "opened_by": opened_by}
-            return Problem("A rule forbids it", "rejected", words, 409, None, **{k: v for k, v in told.items() if v})
+            return problem("rejected", words, None, **{name: value for name, value in told.items() if value})
         case Stale(current=current):
-            return Problem(
-                "It has changed since you looked", "stale", words, 412, {"ETag": f'"{current}"'}, current=current
-            )
+            return problem("stale", words, {"ETag": f'"{current}"'}, current=current)
         case Contended(current=current):
-            return Problem("Others were faster", "version-conflict", words, 409, dict(RETRY), current=current)
+            return problem("version-conflict", words, dict(RETRY), current=current)
         case KeyReused():
-            return Problem("This Idempotency-Key belongs to another request", "key-reused", words, 422)
+            return problem("key-reused", words)
         case NewerVersion():
-            return Problem("A newer release of this service is needed", "newer-release", words, 503, dict(RETRY))
+            return problem("newer-release", words, dict(RETRY))
         case Unavailable():
-            return Problem("A part that is needed is away", "unavailable", words, 503, dict(RETRY))
+            return problem("unavailable", words, dict(RETRY))
         case _:
             return Failed()
 
@@ -81,7 +92,7 @@ def install(app: FastAPI) -> None:
             GendanError: lambda _eh, _request, error: of_error(error),
             **dict.fromkeys(AWAY, _database_away),
         },
-        documentation_uri_template=TYPE,
+        documentation_uri_template=URN,
         http_exception_handler=_http,
         request_validation_handler=_validation,
     )
@@ -95,28 +106,27 @@ def _database_away(_eh: object, _request: Request, error: Exception) -> Problem:
 
 
 def _http(_eh: object, _request: Request, error: HTTPException) -> Problem:
-    words: dict[int, tuple[str, str]] = {
-        404: ("There is no such address", "no-such-address"),
-        405: ("This address does not take that method", "method-not-allowed"),
-        413: ("The request is too large", "too-large"),
-        401: ("Who are you?", "unauthorised"),
-        429: ("Too much was asked", "too-many-requests"),
-    }
-    title, type = words.get(error.status_code, ("The request cannot be understood", "invalid"))
-    return Problem(title, type, str(error.detail), error.status_code, dict(error.headers or {}))
+    """What the framework refuses: the status says which kind it is; any other is a request that is wrong."""
+    headers = dict(error.headers or {})
+    name = OF_STATUS.get(error.status_code)
+    return problem(name, str(error.detail), headers) if name else invalid(str(error.detail), where="request")
 
 
 def _validation(_eh: object, _request: Request, error: RequestValidationError) -> Problem:
     """Where and what, never the input itself: it may hold what cannot be printed, or what is secret."""
-    errors = [{"where": _path(each["loc"]), "words": _words(each)} for each in error.errors()[:20]]
-    detail = "; ".join(f"{each['where']}: {each['words']}" for each in errors[:3])
-    return Problem("The request cannot be understood", "invalid", detail, 422, errors=errors)
+    errors = [_told(each) for each in error.errors()[:20]]
+    return problem("invalid", "; ".join(f"{each['where']}: {each['words']}" for each in errors[:3]), errors=errors)
+
+
+def _told(each: dict[str, Any]) -> dict[str, str]:
+    if each["type"] == "json_invalid":
+        return {"where": "body", "words": _printable(f"is no JSON of ours: {each['ctx']['error']}")}
+    return {"where": _path(each["loc"]), "words": _printable(str(each["msg"]).removeprefix("Value error, "))}
 
 
 def _path(loc: tuple[object, ...]) -> str:
     return ".".join(str(step) for step in loc).encode("ascii", "backslashreplace").decode()[:200]
 
 
-def _words(each: dict[str, Any]) -> str:
-    words = str(each["msg"]).removeprefix("Value error, ")
+def _printable(words: str) -> str:
     return words.encode("utf-8", "backslashreplace").decode()[:300]

@@ -21,6 +21,15 @@ COLUMNS = "notification_id, originator_id, originator_version, topic, state, rec
 
 EPOCHS = "SELECT epoch, after FROM epochs ORDER BY epoch"
 
+# One row without an event where there is none.
+BEHIND = f"""
+SELECT newest.epoch, e.* FROM (SELECT max(epoch) AS epoch FROM epochs) AS newest
+LEFT JOIN LATERAL (
+    SELECT {COLUMNS} FROM events WHERE notification_id > $1 ORDER BY notification_id LIMIT $2
+) AS e ON true
+ORDER BY notification_id
+"""
+
 # What a refusal needs to know before it is given: was this key answered before, and is there something newer?
 LOOK = """
 SELECT (SELECT e.hash FROM events e WHERE e.originator_id = $1 ORDER BY e.originator_version DESC LIMIT 1) AS newest,
@@ -119,6 +128,11 @@ class Recorder:
             after, stop, list(topics), limit,
         )  # fmt: skip
         return [StoredRow(*row) for row in rows]
+
+    async def behind(self, after: int, limit: int) -> tuple[int, list[StoredRow]]:
+        """The store's epoch, and its events behind a position, in order; as of one moment."""
+        rows = await self._store.fetch(BEHIND, after, limit)
+        return rows[0][0], [StoredRow(*row) for _, *row in rows if row[0] is not None]
 
     async def max_notification_id(self) -> int:
         """The newest position; 0 in an empty store."""

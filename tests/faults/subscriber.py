@@ -44,7 +44,7 @@ async def follow(source: Source, path: Path, broker: Broker, http: httpx.AsyncCl
     """Read until something fails."""
     at = resumed(path)
     with path.open("a") as file:
-        async with aclosing(batches(source, broker.jetstream(), http, at)) as found:
+        async with aclosing(batches(source, broker.client(), http, at)) as found:
             async for batch in found:
                 file.write("".join(map(line, batch)))
                 file.flush()

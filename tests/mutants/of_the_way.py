@@ -124,15 +124,36 @@ MUTANTS = (
         (
             Edit(
                 TRACKING,
-                "await ledger.load(connection, order_ids)",
+                "await ledger.take_in(connection, batch)",
                 "{id: [e for e in them if e.received_at == newest(them)]"
-                " for id, them in (await ledger.load(connection, order_ids)).items()}",
+                " for id, them in (await ledger.take_in(connection, batch)).items()}",
             ),
         ),
         (
             "tests/tracking/test_projection.py::test_a_view_is_the_fold_of_what_came_in",
             "tests/tracking/test_projection.py::test_two_sources_at_once_end_in_the_same_view",
         ),
+    ),
+    Mutant(
+        "a batch that is taken in piecemeal is taken in whole as far as it went",
+        8,
+        (
+            Edit(PROJECTION, 'await connection.execute("ROLLBACK")', 'await connection.execute("COMMIT")'),
+            Edit(PROJECTION, "except (Piecemeal, *REFUSED):", "except Piecemeal:"),
+        ),
+        ("tests/shared/test_projection.py::test_what_fails_half_way_leaves_neither",),
+    ),
+    Mutant(
+        "the ledger does not see the lines that it has just written",
+        8,
+        (Edit("services/tracking/ledger.py", "SELECT * FROM new UNION ALL SELECT", "SELECT"),),
+        ("tests/tracking/test_projection.py::test_a_view_is_the_fold_of_what_came_in",),
+    ),
+    Mutant(
+        "what has run out is not asked for again",
+        6,
+        (Edit("shared/pulling.py", 'self._owed -= int(headers.get("Nats-Pending-Messages", self._owed))', "pass"),),
+        ("tests/shared/test_pulling.py::test_a_request_whose_time_is_over_is_made_again",),
     ),
     Mutant(
         "facts are folded as they came in",

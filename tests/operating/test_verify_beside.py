@@ -31,6 +31,7 @@ from tests.operating.superuser import Shared, Superuser, shared_database, superu
 from tests.operating.verifying import looked, words
 from tests.servers import Database, NatsServer
 from tests.shared.core import core
+from tests.tracking import taking_in
 from tests.tracking.telling import ORDER, Telling, ordered, received, registered
 
 __all__ = ["shared_database", "superuser"]
@@ -243,8 +244,8 @@ async def shown(shared_database: Shared) -> Database:
     tell(tell.delivered("S-1", A=100))
     await take_in(tracking, [each for each in tell.received if each.source == "order"])
     await take_in(tracking, [each for each in tell.received if each.source == "logistics"])
-    async with asyncpg.create_pool(tracking.url, min_size=1, max_size=1) as pool, pool.acquire() as connection:
-        await Orders().apply(connection, [registered()])
+    async with asyncpg.create_pool(tracking.url, min_size=1, max_size=1) as pool:
+        await taking_in.take_in(pool, [registered()])
     return tracking
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 
+from services.order.customers.domain import customer_id
 from tests.order.conftest import AT, HARBOUR, ID, LINE, ORDER
 
 
@@ -169,3 +170,13 @@ async def test_a_retracted_hold_is_no_hold(order: httpx.AsyncClient) -> None:
     wrong = {"version": held.json()["version"], "why": "did_not_occur", "reason": "it was another order"}
     await order.post(f"{AT}/retractions", json=wrong)
     assert (await now(order))["status"] == "received"
+
+
+async def test_a_customers_id_is_no_orders(http: httpx.AsyncClient) -> None:
+    at = f"/v1/orders/{customer_id('HARBOUR')}"
+    answers = [
+        await http.get(at),
+        await http.post(f"{at}/release", json={}),
+        await http.post(f"{at}/quoted", json={"reference": "Q-1"}),
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]

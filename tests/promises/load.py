@@ -21,7 +21,7 @@ async def client(url: str, until: float, pause: float, seen: Counter[int], waits
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     while monotonic() < until:
         body = json.dumps({"code": uuid4().hex, "name": "Harbour & Sons"})
-        head = f"POST {parts.path} HTTP/1.1\r\nHost: x\r\n{line()}Content-Type: application/json\r\n"
+        head = f"POST {parts.path} HTTP/1.1\r\nHost: localhost\r\n{line()}Content-Type: application/json\r\n"
         began = monotonic()
         writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode())
         answer = await reader.readuntil(b"\r\n\r\n")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from services.tracking import ledger
 from services.tracking.names import NAME
 from services.tracking.orders.answer import AsOf, then
-from services.tracking.orders.rows import VIEW
+from services.tracking.orders.rows import seen
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.projection import Orders
 from services.tracking.rebuilding.run import begun
@@ -27,6 +27,7 @@ from tests.promises.histories import FUTURE
 from tests.promises.size import sized
 from tests.servers import Database, Postgres
 from tests.tracking.shown import everything_shown
+from tests.tracking.taking_in import take_in
 from tests.tracking.telling import NAMES, Telling
 from tests.tracking.test_any_order import MOMENTS, PAPERS, QUANTITIES, SHIPMENTS, STAGES
 from tests.tracking.test_rebuilding import Watched
@@ -62,13 +63,12 @@ class Tracking:
     pool: asyncpg.Pool
 
     async def take_in(self, batch: list[Received]) -> None:
-        async with self.pool.acquire() as connection, connection.transaction():
-            await Orders().apply(connection, batch)
+        await take_in(self.pool, batch)
 
     async def look(self, order_id: UUID) -> Looked | None:
         row = await self.pool.fetchrow("SELECT view, parked FROM order_views WHERE order_id = $1", order_id)
         at = await self.pool.fetchval("SELECT received_at FROM ledger_clock")
-        return Looked(at, VIEW.validate_json(row["view"]), row["parked"]) if row else None
+        return Looked(at, seen(row["view"]), row["parked"]) if row else None
 
 
 @pytest.fixture(scope="module")

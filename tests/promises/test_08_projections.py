@@ -11,7 +11,7 @@ import asyncpg
 
 from services.tracking import ledger
 from services.tracking.orders.answer import AsOf, then
-from services.tracking.orders.rows import VIEW
+from services.tracking.orders.rows import seen
 from services.tracking.orders.view import OrderView, fold
 from shared.received import Received
 from tests.promises.histories import in_order, tellings
@@ -85,7 +85,7 @@ async def _the_ledger_has_each_once(pool: asyncpg.Pool, streams: dict[str, list[
 async def _the_views_are_the_folds(pool: asyncpg.Pool, told: Sequence[Telling]) -> None:
     """Also as of now; of an order that stands still what is shown is of before, and it says so."""
     rows = await pool.fetch("SELECT order_id, view, parked FROM order_views")
-    shown: dict[UUID, OrderView] = {row["order_id"]: VIEW.validate_json(row["view"]) for row in rows}
+    shown: dict[UUID, OrderView] = {row["order_id"]: seen(row["view"]) for row in rows}
     parked = {row["order_id"] for row in rows if row["parked"]}
     assert shown.keys() == {tell.order_id for tell in told}
     known = await ledger.load(pool, shown)

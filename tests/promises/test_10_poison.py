@@ -9,8 +9,8 @@ from uuid import UUID
 import asyncpg
 import httpx
 
-from services.tracking.entries import Entry
-from services.tracking.orders.rows import VIEW
+from services.tracking.entries import Said
+from services.tracking.orders.rows import seen
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.payloads import read
 from tests.identity import bearer
@@ -31,7 +31,7 @@ LAG = sized(20, 2)
 """Seconds that all others may be behind; in `make test` the machine is busy with other tests."""
 
 
-def _fixed(entry: Entry) -> object:
+def _fixed(entry: Said) -> object:
     return read(entry.topic, 1 if entry.class_version == FUTURE else entry.class_version, entry.data)
 
 
@@ -115,7 +115,7 @@ async def _standing_still(pool: asyncpg.Pool) -> set[UUID]:
 
 async def _shown(pool: asyncpg.Pool, but: set[UUID] | None = None) -> dict[UUID, OrderView]:
     rows = await pool.fetch("SELECT order_id, view FROM order_views")
-    return {row["order_id"]: VIEW.validate_json(row["view"]) for row in rows if row["order_id"] not in (but or set())}
+    return {row["order_id"]: seen(row["view"]) for row in rows if row["order_id"] not in (but or set())}
 
 
 async def _health(playing: Cast) -> dict[str, dict[str, dict[str, int]]]:

@@ -91,7 +91,7 @@ async def test_at_five_times_what_it_can_do_the_rest_is_refused_and_those_let_in
 
 async def test_who_is_refused_is_told_in_words_and_can_come_again(server: Served, http: httpx.AsyncClient) -> None:
     """Sixteen clients are in the midst of sending; the next one finds no place, until they are done."""
-    head = f"POST /v1/things HTTP/1.1\r\nHost: x\r\n{line()}Content-Type: application/json\r\n".encode()
+    head = f"POST /v1/things HTTP/1.1\r\nHost: localhost\r\n{line()}Content-Type: application/json\r\n".encode()
     async with AsyncExitStack() as stack:
         for _ in range(PLACES):
             _, writer = await asyncio.open_connection("127.0.0.1", server.port)
@@ -120,7 +120,7 @@ async def test_a_hundred_clients_that_keep_it_waiting_are_let_go_and_harm_nobody
 ) -> None:
     """Some send nothing, some their header byte by byte; with a body that does not come a place is taken as well."""
     silent, slow, without_body = 40, 50, 10
-    words = b"POST /v1/things HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n"
+    words = b"POST /v1/things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n"
     writers = []
     for n in range(silent + slow + without_body):
         _, writer = await asyncio.open_connection("127.0.0.1", server.port)
@@ -147,7 +147,7 @@ async def test_a_client_that_is_only_slow_is_waited_for(server: Served) -> None:
     body = json.dumps({"code": "SLOW"}).encode()
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     for _ in range(2):
-        head = f"POST /v1/things HTTP/1.1\r\nHost: x\r\n{line()}Content-Length: {len(body)}\r\n"
+        head = f"POST /v1/things HTTP/1.1\r\nHost: localhost\r\n{line()}Content-Length: {len(body)}\r\n"
         writer.write(head.encode())
         await asyncio.sleep(PATIENCE / 4)
         writer.write(b"Content-Type: application/json\r\n\r\n" + body[:5])

@@ -26,7 +26,6 @@ from services.tracking.customers.view import fold as fold_customer
 from services.tracking.entries import Entry
 from services.tracking.orders.axes import Commercial, Logistics, Payment
 from services.tracking.orders.view import fold
-from services.tracking.projection import Orders
 from shared.events import REGISTRY, Event
 from shared.events.order import PaymentReceived
 from shared.mapper import stored_to_received, to_state
@@ -40,6 +39,7 @@ from tests.golden.examples import CUSTOMER, ORDER, envelope
 from tests.golden.records import HERE, Golden, goldens, missing
 from tests.golden.schemas import name_of
 from tests.promises.size import sized
+from tests.tracking.taking_in import take_in
 
 GOLDEN = goldens()
 WRITE_SIDE: dict[str, tuple[Any, Callable[[Any, Any], Any]]] = {
@@ -211,8 +211,7 @@ async def test_a_newer_version_parks_its_own_order_alone_and_everything_is_kept(
     unknown = replace(order_like(received, 3, topic="order.split", data=b"{}"), originator_id=UUID(int=1))
     batch = [order_like(received, 1), newer, unknown, order_like(received, 4)]
     async with asyncpg.create_pool(fresh("tracking").url, min_size=1, max_size=2) as pool:
-        async with pool.acquire() as connection, connection.transaction():
-            await Orders().apply(connection, batch)
+        await take_in(pool, batch)
         rows = await pool.fetch("SELECT order_id, parked FROM order_views ORDER BY order_id")
         assert [(row["order_id"].int, row["parked"]) for row in rows] == [(1, False), (2, True), (4, False)]
         (parked,) = await pool.fetch("SELECT key, position, error FROM parked")

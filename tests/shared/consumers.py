@@ -16,6 +16,7 @@ from shared.http import feed, problems
 from shared.http.failures import Failures
 from shared.identity.api_keys import ApiKeys
 from shared.identity.recognising import Recognising
+from shared.in_one import NOTHING, Statements
 from shared.parking import Parking
 from shared.projection import Projecting
 from shared.reading import Checkpoint, Source
@@ -38,10 +39,13 @@ class Notes:
     before_commit: Callable[[], None] = lambda: None
     sizes: list[int] = field(default_factory=list)
 
-    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received]) -> None:
+    turn: str = ""
+
+    async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> Statements:  # noqa: ARG002 (in pieces it is the same)
         await connection.executemany("INSERT INTO notes VALUES ($1, $2)", [(each.position, each.id) for each in batch])
         self.sizes.append(len(batch))
         self.before_commit()
+        return NOTHING
 
     def parking(self, pool: asyncpg.Pool) -> Parking:
         raise NotImplementedError(f"{self.name} takes everything in ({pool})")

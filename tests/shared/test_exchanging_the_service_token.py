@@ -4,8 +4,10 @@ from itertools import pairwise
 
 import httpx
 import pytest
+from fastapi_problem.error import Problem
 from pydantic import ValidationError
 
+from shared.http.cursors import Cursors
 from shared.identity.api_keys import ApiKeys
 from shared.identity.issuer import NotAccepted
 from shared.identity.recognising import SERVICE, Recognising
@@ -37,6 +39,13 @@ async def test_after_the_last_stage_the_old_one_is_nobodys(monkeypatch: pytest.M
     for wrong in ("old", "old new", "new old", "", "ne"):
         with pytest.raises(NotAccepted):
             await Recognising(accepted, None, ApiKeys(None))(wrong)  # type: ignore[arg-type]
+
+
+def test_a_page_goes_on_after_one_that_another_process_wrote_by_the_token_before() -> None:
+    cursor = Cursors(b"old", b"new").write(["all"], ["17"])
+    assert Cursors(b"new", b"old").read(["all"], cursor, 1) == ["17"]
+    with pytest.raises(Problem):
+        Cursors(b"new").read(["all"], cursor, 1)
 
 
 @pytest.mark.parametrize("nothing", ["", "   "])

@@ -41,7 +41,7 @@ def serve(nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch) -> Serve:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with (
             app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=transport, base_url="http://order", headers=bearer("Lin")) as things,
+            httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=bearer("Lin")) as things,
         ):
             assert (await things.post("/v1/things", json={"code": "ACME"})).status_code == 201
             yield things

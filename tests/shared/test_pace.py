@@ -52,3 +52,11 @@ async def test_a_backlog_is_worked_off_without_a_rest(rests: list[float]) -> Non
     for _ in range(100):
         await pace.after(500, backlog=True)
     assert rests == []
+
+
+async def test_who_nobody_waits_for_gathers_few_events_too(rests: list[float]) -> None:
+    pace = Pace(0.1, clock(0.01), least=0.02)
+    for _ in range(100):
+        await pace.after(2)
+    await pace.after(500, backlog=True)
+    assert rests == [0.02] * 100

@@ -87,7 +87,7 @@ async def first_line(server: Served, words: bytes) -> bytes:
     return line
 
 
-POST = f"POST /v1/things HTTP/1.1\r\nHost: x\r\n{line()}Content-Type: application/json\r\n".encode()
+POST = f"POST /v1/things HTTP/1.1\r\nHost: localhost\r\n{line()}Content-Type: application/json\r\n".encode()
 
 
 async def test_ten_megabytes_are_refused_before_they_have_come_and_so_is_what_is_no_http(

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from uuid import uuid5
 
 import asyncpg
@@ -10,15 +11,17 @@ import pytest
 
 from services.tracking.app import app
 from services.tracking.people import Directory
-from services.tracking.projection import Orders
 from shared.events.order import Destination, Flow, OrderCancelled, OrderReleased
 from shared.events.shipment import Mode
+from shared.http.cursors import Cursors
 from shared.received import Received
 from shared.store.queries import Queries
 from tests.conftest import Fresh
 from tests.identity import bearer, recognising
+from tests.tracking import taking_in
 from tests.tracking.telling import NAMES, Telling, day, ordered, received, registered
 
+CURSORS = Cursors(b"a secret of the installation")
 OTHER = uuid5(NAMES, "another customer")
 
 TakeIn = Callable[[Sequence[Received]], Awaitable[None]]
@@ -41,11 +44,7 @@ async def tracking(fresh: Fresh) -> AsyncIterator[asyncpg.Pool]:
 def take_in(tracking: asyncpg.Pool) -> TakeIn:
     """Apply a batch to the projection in a transaction of its own."""
 
-    async def apply(batch: Sequence[Received]) -> None:
-        async with tracking.acquire() as connection, connection.transaction():
-            await Orders().apply(connection, batch)
-
-    return apply
+    return partial(taking_in.take_in, tracking)
 
 
 @pytest.fixture
@@ -53,6 +52,8 @@ async def client(tracking: asyncpg.Pool) -> AsyncIterator[httpx.AsyncClient]:
     """The tracking service over HTTP, on the test's database, at noon of 3 December 2026."""
     app.state.pool, app.state.queries = tracking, Queries(tracking, seconds=20)
     app.state.recognising = recognising(app.state.queries)
+    app.state.hosts.add("http://tracking")
+    app.state.cursors = CURSORS
     app.state.directory = Directory(httpx.AsyncClient(), [], "")
     app.state.now = lambda: datetime(2026, 12, 3, 12, tzinfo=UTC)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,3 +119,9 @@ def test_every_quantity_shown_was_told(entries: list[Entry]) -> None:
                 ]
                 highest[shipment.number] = max(told, default=0)
             assert getattr(line, stage) <= sum(highest.values())
+
+
+def test_of_two_words_about_one_moment_the_later_one_counts_whichever_was_heard_first(tell: Telling) -> None:
+    order, first, second = tell(received()), tell(paid(10), date(2026, 11, 3)), tell(paid(20), date(2026, 11, 3))
+    for heard in ([order, first, second], [order, second, first]):
+        assert [each.amount for each in fold(ORDER, heard).payments] == [Decimal(20)]

@@ -4,18 +4,18 @@ import random
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 import asyncpg
 import httpx
 import pytest
 
-from services.tracking.cursors import cursor
 from services.tracking.orders.filters import Sort
 from services.tracking.orders.rows import natural
 from shared.events.values import Basis, PromisedDate
+from shared.http.cursors import Cursors
 from shared.received import Received
-from tests.tracking.conftest import TakeIn
+from tests.tracking.conftest import CURSORS, TakeIn
 from tests.tracking.telling import NAMES, ORDER, Telling, day, ordered, received
 
 
@@ -76,17 +76,30 @@ async def test_a_cursor_belongs_to_its_question(client: httpx.AsyncClient) -> No
 async def test_a_forged_cursor_is_refused(client: httpx.AsyncClient) -> None:
     true = await some_cursor(client, sort="po")
     swapped = true[:20] + ("A" if true[20] != "A" else "B") + true[21:]
-    sealed_nonsense = cursor(["due", "", "", "", "", "", "", ""], ["not a day", "no id"])
+    signed_nonsense = CURSORS.write(["due", "", "", "", "", "", "", ""], ["not a day", "no id"])
     for sort, forged in (
         ("po", swapped),
         ("po", "a"),
         ("po", "ä"),
         ("po", "%%"),
         ("po", true[:-4]),
-        ("due", sealed_nonsense),
+        ("po", Cursors(b"another secret").write(["po", "", "", "", "", "", "", ""], ["A", str(UUID(int=0))])),
+        ("due", signed_nonsense),
     ):
         answer = await client.get("/v1/orders", params={"sort": sort, "cursor": forged})
         assert answer.status_code == 422, forged
+
+
+@pytest.mark.usefixtures("three")
+async def test_a_header_says_where_the_next_page_is(client: httpx.AsyncClient) -> None:
+    seen, link = [], "/v1/orders?q=scms&sort=po&limit=1"
+    while link:
+        page = await client.get(link)
+        seen += [order["po_number"] for order in page.json()["orders"]]
+        assert ("next" in page.links) == (page.json()["next"] is not None)
+        link = page.links.get("next", {}).get("url", "")
+        assert not link or "q=scms" in link
+    assert seen == ["SCMS-4", "SCMS-13", "SCMS-100"]
 
 
 @pytest.mark.parametrize(

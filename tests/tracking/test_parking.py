@@ -8,7 +8,7 @@ import pytest
 from fastapi_problem.error import Problem
 
 from services.tracking.orders.answer import AsOf, then
-from services.tracking.orders.rows import VIEW
+from services.tracking.orders.rows import seen
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.projection import Orders
 from shared.events.order import OrderCancelled, OrderReleased
@@ -18,7 +18,7 @@ from tests.tracking.telling import CUSTOMER, NAMES, ORDER, Telling, changed, num
 
 
 async def shown(tracking: asyncpg.Pool, order_id: UUID = ORDER) -> OrderView:
-    return VIEW.validate_json(await tracking.fetchval("SELECT view FROM order_views WHERE order_id = $1", order_id))
+    return seen(await tracking.fetchval("SELECT view FROM order_views WHERE order_id = $1", order_id))
 
 
 async def test_an_order_that_cannot_be_folded_is_parked_and_others_go_on(

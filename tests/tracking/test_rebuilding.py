@@ -12,8 +12,9 @@ import pytest
 
 from services.tracking.orders import rows
 from services.tracking.rebuilding import progress, run, slices, tables
+from services.tracking.rebuilding.reading import Slice
 from services.tracking.rebuilding.run import RunsAlready, begun
-from shared.events.order import OrderCancelled, OrderReleased
+from shared.events.order import OrderCancelled, OrderReleased, ShipmentNoted
 from shared.received import Received
 from tests.conftest import Fresh
 from tests.servers import Database
@@ -84,6 +85,29 @@ async def test_what_is_rebuilt_is_what_was_live(database: Database, tracking: as
     assert watched.done == len(events)
 
 
+async def test_copies_of_anothers_facts_are_no_part_of_a_view_and_yet_known(
+    database: Database, tracking: asyncpg.Pool, take_in: TakeIn
+) -> None:
+    """The newest event of one order is a copy; that of another is of a newer release, and so it stands still."""
+    known = Telling(uuid5(NAMES, "known"))
+    newer = Telling(uuid5(NAMES, "newer"), positions=known.positions)
+    for tell in (known, newer):
+        tell(received())
+        tell(tell.departed("S1", A=100))
+    await take_in([*known.received, *newer.received])
+    copy = ShipmentNoted(shipment="S1", stage="departed", lines=())
+    known(copy)
+    newer(copy, version=99)
+    await take_in([known.received[-1], newer.received[-1]])
+    live = await everything_shown(tracking)
+    assert [row[1] for row in live["parked"]] == [str(newer.order_id)]
+    await rebuild(database)
+    assert await everything_shown(tracking) == live
+    received_at = "SELECT received_at FROM ledger_clock"
+    known_at = "SELECT known_at FROM order_views WHERE order_id = $1"
+    assert await tracking.fetchval(known_at, known.order_id) == await tracking.fetchval(received_at)
+
+
 async def test_the_new_tables_are_like_the_old_ones(
     database: Database, tracking: asyncpg.Pool, take_in: TakeIn
 ) -> None:
@@ -104,11 +128,11 @@ async def test_one_that_was_stopped_is_gone_on_with(
     filled: list[int] = []
     once = slices.Copying.fill
 
-    async def counted(self: slices.Copying, number: int, of: int) -> int:
+    async def counted(self: slices.Copying, read: Slice) -> int:
         if len(filled) == 4:
             raise ConnectionResetError("killed")
-        filled.append(number)
-        return await once(self, number, of)
+        filled.append(read.number)
+        return await once(self, read)
 
     with monkeypatch.context() as killing:
         killing.setattr(slices.Copying, "fill", counted)
@@ -182,7 +206,7 @@ async def test_what_comes_in_meanwhile_is_shown_by_the_old_version_and_then_by_t
         monkeypatch.setattr(place, name, and_more)
 
     busy(slices.Copying, "fill")
-    busy(tables, "index")
+    busy(run.Rebuilding, "_index")
     busy(run, "come_near")
     await rebuild(database)
     monkeypatch.undo()

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Path, Request, Response
 
 from services.logistics.policies import noting_orders
 from services.logistics.shipments.domain import book
@@ -34,6 +34,7 @@ from shared.events.values import PathReference
 from shared.http import edge
 from shared.http.commands import After, Commands, Reading, Retract, commands, reading
 from shared.http.rules import allows
+from shared.http.says import says
 from shared.http.told import Told
 from shared.identity.roles import SHIPPING, STAFF
 
@@ -42,6 +43,8 @@ router = edge.router(prefix="/v1/orders/{order_id}/shipments", tags=["shipments"
 Shippings = Annotated[Commands[Shipping, ShipmentEvent], commands("shipment")]
 ShippingsRead = Annotated[Reading[Shipping, ShipmentEvent], reading("shipment")]
 COPIES = {OrderNoted.topic, OrderStopped.topic, OrderContinued.topic}
+OrderId = Annotated[UUID, Path(description="The order's id", examples=["2d7241e5-8576-5655-9c59-c25ab29d048f"])]
+Shipment = Annotated[PathReference, Path(description="Our number for it", examples=["ASN-1"])]
 Tell = Callable[[Told, Fact], Awaitable[After]]
 
 
@@ -59,7 +62,8 @@ Telling = Annotated[Tell, Depends(telling)]
 
 @router.post("", status_code=201)
 @allows(SHIPPING)
-async def book_shipment(order_id: UUID, body: BookShipment, shippings: Shippings, request: Request) -> After:
+@says("not-known-yet", leads={"shipment": "$request.body#/shipment"})
+async def book_shipment(order_id: OrderId, body: BookShipment, shippings: Shippings, request: Request) -> After:
     """Book some lines, or all that is open: never more than was ordered and its tolerance.
 
     An order that was received a moment ago is waited for; one that stays unknown is refused, with the position seen.
@@ -83,7 +87,8 @@ async def book_shipment(order_id: UUID, body: BookShipment, shippings: Shippings
 
 @router.get("")
 @allows(STAFF)
-async def shipments_as_decided(order_id: UUID, shippings: ShippingsRead, response: Response) -> ShippingNow:
+@says(answers=("ETag",))
+async def show_shipments_as_decided(order_id: OrderId, shippings: ShippingsRead, response: Response) -> ShippingNow:
     """The shipments of an order as the next decision sees them; for status and history ask tracking."""
     known = await shippings.get(shipping_of(order_id))
     if not known.version:
@@ -94,7 +99,9 @@ async def shipments_as_decided(order_id: UUID, shippings: ShippingsRead, respons
 
 @router.post("/retractions")
 @allows(SHIPPING)
-async def retract_shipment_fact(order_id: UUID, body: Retract, shippings: Shippings, histories: ShippingsRead) -> After:
+async def retract_shipment_fact(
+    order_id: OrderId, body: Retract, shippings: Shippings, histories: ShippingsRead
+) -> After:
     """Declare an earlier fact about the order's shipments wrong; it can then be told again, rightly."""
     id = shipping_of(order_id)
     wrong = [each.topic for each in await histories.history(id) if each.originator_version == body.version]
@@ -105,9 +112,7 @@ async def retract_shipment_fact(order_id: UUID, body: Retract, shippings: Shippi
 
 @router.post("/{shipment}/departed")
 @allows(SHIPPING)
-async def shipment_departed(
-    order_id: UUID, shipment: PathReference, body: ShipmentHasDeparted, telling: Telling
-) -> After:
+async def note_departure(order_id: OrderId, shipment: Shipment, body: ShipmentHasDeparted, telling: Telling) -> After:
     """It left: a fact, also where nothing was booked. Lines left out: as booked."""
     told = ShipmentDeparted(
         order_id=order_id,
@@ -123,18 +128,14 @@ async def shipment_departed(
 
 @router.post("/{shipment}/arrived")
 @allows(SHIPPING)
-async def shipment_arrived(
-    order_id: UUID, shipment: PathReference, body: ShipmentHasArrived, telling: Telling
-) -> After:
+async def note_arrival(order_id: OrderId, shipment: Shipment, body: ShipmentHasArrived, telling: Telling) -> After:
     """It arrived: a fact. Lines left out: as known of the latest stage before."""
     return await telling(body, ShipmentArrived(order_id=order_id, shipment=shipment, lines=body.lines or ()))
 
 
 @router.post("/{shipment}/delivered")
 @allows(SHIPPING)
-async def shipment_delivered(
-    order_id: UUID, shipment: PathReference, body: ShipmentWasDelivered, telling: Telling
-) -> After:
+async def note_delivery(order_id: OrderId, shipment: Shipment, body: ShipmentWasDelivered, telling: Telling) -> After:
     """It was delivered, wholly or some of its lines: a fact. Lines left out: as known of the latest stage before."""
     told = ShipmentDelivered(order_id=order_id, shipment=shipment, lines=body.lines or (), signed_by=body.signed_by)
     return await telling(body, told)

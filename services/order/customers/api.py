@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Path, Response
 from pydantic import BaseModel, Field
 
 from services.order.customers.domain import Customer, customer_id, register
@@ -13,6 +13,7 @@ from shared.events.values import Country, PathReference, Text, Tolerance
 from shared.http import edge
 from shared.http.commands import After, Commands, Reading, Retract, commands, reading
 from shared.http.rules import allows
+from shared.http.says import says
 from shared.http.told import Told
 from shared.identity.roles import COMMERCIAL, STAFF
 from shared.identity.rules import Facts
@@ -20,6 +21,7 @@ from shared.identity.rules import Facts
 router = edge.router(prefix="/v1/customers", tags=["customers"])
 
 Customers = Annotated[Commands[Customer, CustomerEvent], commands("customer")]
+Code = Annotated[PathReference, Path(description="The customer's code", examples=["HARBOUR"])]
 CustomersRead = Annotated[Reading[Customer, CustomerEvent], reading("customer")]
 
 
@@ -47,6 +49,7 @@ class CustomerNow(BaseModel):
 
 @router.post("", status_code=201)
 @allows(COMMERCIAL)
+@says(leads={"code": "$request.body#/code"})
 async def register_customer(body: RegisterCustomer, customers: Customers) -> After:
     """Registering the same customer again does nothing; with other details it is refused."""
     wanted = CustomerRegistered(code=body.code, name=body.name, country=body.country, tolerance=body.tolerance)
@@ -61,7 +64,9 @@ async def register_customer(body: RegisterCustomer, customers: Customers) -> Aft
 
 @router.get("/{code}")
 @allows(STAFF)
-async def customer_now(code: PathReference, customers: CustomersRead, response: Response) -> CustomerNow:
+@says(answers=("ETag",))
+async def show_customer(code: Code, customers: CustomersRead, response: Response) -> CustomerNow:
+    """The customer as registered."""
     known = await customers.get(customer_id(code))
     registered = known.state.registered
     if registered is None:
@@ -72,6 +77,7 @@ async def customer_now(code: PathReference, customers: CustomersRead, response: 
 
 @router.post("/{code}/retractions")
 @allows(COMMERCIAL)
-async def retract_customer_fact(code: PathReference, body: Retract, customers: Customers) -> After:
+@says(example={"version": 1})
+async def retract_customer_fact(code: Code, body: Retract, customers: Customers) -> After:
     """Declare an earlier fact about the customer wrong; it can then be told again, rightly."""
     return await customers.retract(customer_id(code), body)

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Path, Response
 
 from services.order.customers.api import CustomersRead
 from services.order.customers.domain import customer_id
@@ -25,6 +25,7 @@ from shared.events.order import OrderEvent, OrderReceived, PaymentReceived, Ship
 from shared.http import edge
 from shared.http.commands import After, Commands, Reading, Retract, commands, reading
 from shared.http.rules import allows
+from shared.http.says import says
 from shared.http.told import Told
 from shared.identity.roles import COMMERCIAL, STAFF, Role
 from shared.identity.rules import Facts
@@ -34,9 +35,14 @@ router = edge.router(prefix="/v1/orders", tags=["orders"])
 Orders = Annotated[Commands[Order, OrderEvent], commands("order")]
 OrdersRead = Annotated[Reading[Order, OrderEvent], reading("order")]
 
+OrderId = Annotated[
+    UUID, Path(description="As its receipt was answered", examples=["2d7241e5-8576-5655-9c59-c25ab29d048f"])
+]
+
 
 @router.post("", status_code=201)
 @allows(COMMERCIAL)
+@says(leads={"order_id": "$response.body#/id"})
 async def receive_order(body: ReceiveOrder, orders: Orders, customers: CustomersRead) -> After:
     """The same papers received again do nothing; other papers under the same PO number are refused."""
     customer = (await customers.get(customer_id(body.customer_code))).state.registered
@@ -72,7 +78,8 @@ async def receive_order(body: ReceiveOrder, orders: Orders, customers: Customers
 
 @router.get("/{order_id}")
 @allows(STAFF)
-async def order_as_decided(order_id: UUID, orders: OrdersRead, response: Response) -> OrderNow:
+@says(answers=("ETag",))
+async def show_order_as_decided(order_id: OrderId, orders: OrdersRead, response: Response) -> OrderNow:
     """The order as the next decision sees it; for status and history ask tracking."""
     known = await orders.get(order_id)
     if not known.version:
@@ -83,28 +90,28 @@ async def order_as_decided(order_id: UUID, orders: OrdersRead, response: Respons
 
 @router.post("/{order_id}/quoted")
 @allows(COMMERCIAL)
-async def order_was_quoted(order_id: UUID, body: QuoteOrder, orders: Orders) -> After:
+async def note_quotation(order_id: OrderId, body: QuoteOrder, orders: Orders) -> After:
     """A quotation for what became this order went out: a fact."""
     return await orders.transact(order_id, body, lambda order: facts.quote(order, body.reference))
 
 
 @router.post("/{order_id}/acknowledge")
 @allows(COMMERCIAL)
-async def acknowledge_order(order_id: UUID, body: Told, orders: Orders) -> After:
+async def acknowledge_order(order_id: OrderId, body: Told, orders: Orders) -> After:
     """The signed copy goes back to the customer."""
     return await orders.transact(order_id, body, domain.acknowledge)
 
 
 @router.post("/{order_id}/release")
 @allows(COMMERCIAL)
-async def release_order(order_id: UUID, body: Told, orders: Orders) -> After:
+async def release_order(order_id: OrderId, body: Told, orders: Orders) -> After:
     """The internal order 中文订单 goes to the departments."""
     return await orders.transact(order_id, body, domain.release)
 
 
 @router.post("/{order_id}/amend")
 @allows(COMMERCIAL)
-async def amend_order(order_id: UUID, body: AmendOrder, orders: Orders) -> After:
+async def amend_order(order_id: OrderId, body: AmendOrder, orders: Orders) -> After:
     """Change what has not left. What changes nothing does nothing."""
 
     def decide(order: Order) -> list[OrderEvent]:
@@ -123,28 +130,28 @@ async def amend_order(order_id: UUID, body: AmendOrder, orders: Orders) -> After
 
 @router.post("/{order_id}/hold")
 @allows(COMMERCIAL)
-async def hold_order(order_id: UUID, body: HoldOrder, orders: Orders) -> After:
+async def hold_order(order_id: OrderId, body: HoldOrder, orders: Orders) -> After:
     """Stop release and booking until the order is resumed."""
     return await orders.transact(order_id, body, lambda order: domain.hold(order, body.reason))
 
 
 @router.post("/{order_id}/resume")
 @allows(COMMERCIAL)
-async def resume_order(order_id: UUID, body: Told, orders: Orders) -> After:
+async def resume_order(order_id: OrderId, body: Told, orders: Orders) -> After:
     """End the hold; the order stands where it stood before."""
     return await orders.transact(order_id, body, domain.resume)
 
 
 @router.post("/{order_id}/cancel")
 @allows(COMMERCIAL)
-async def cancel_order(order_id: UUID, body: CancelOrder, orders: Orders) -> After:
+async def cancel_order(order_id: OrderId, body: CancelOrder, orders: Orders) -> After:
     """What has not left will not leave; what has left stays owed and payable."""
     return await orders.transact(order_id, body, lambda order: domain.cancel(order, body.reason))
 
 
 @router.post("/{order_id}/payments")
 @allows(COMMERCIAL, Role.FINANCE)
-async def payment_came_in(order_id: UUID, body: PaymentOfOrder, orders: Orders) -> After:
+async def note_payment(order_id: OrderId, body: PaymentOfOrder, orders: Orders) -> After:
     """Money came in: a fact. One bank slip is one payment."""
     payment = PaymentReceived(
         reference=body.reference, amount=body.amount, currency=body.currency, instalment=body.instalment
@@ -154,7 +161,7 @@ async def payment_came_in(order_id: UUID, body: PaymentOfOrder, orders: Orders) 
 
 @router.post("/{order_id}/retractions")
 @allows(COMMERCIAL)
-async def retract_order_fact(order_id: UUID, body: Retract, orders: Orders, histories: OrdersRead) -> After:
+async def retract_order_fact(order_id: OrderId, body: Retract, orders: Orders, histories: OrdersRead) -> After:
     """Declare an earlier fact about the order wrong; it can then be told again, rightly."""
     wrong = [each.topic for each in await histories.history(order_id) if each.originator_version == body.version]
     if ShipmentNoted.topic in wrong:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.tracking.entries import Decode, Entry, decode
+from services.tracking.entries import Decode, Said, decode
 from services.tracking.orders.told import undisputed
 from shared.events.customer import CustomerRegistered
 
@@ -19,7 +19,7 @@ class CustomerView:
     country: str | None = None
 
 
-def fold(customer_id: UUID, entries: Iterable[Entry], *, decode: Decode = decode) -> CustomerView:
+def fold(customer_id: UUID, entries: Iterable[Said], *, decode: Decode = decode) -> CustomerView:
     """The newest registration that was not retracted."""
     known = [entry for entry in undisputed(entries, decode) if entry.topic == CustomerRegistered.topic]
     if not known:

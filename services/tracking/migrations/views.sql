@@ -37,7 +37,7 @@ CREATE TABLE order_views (
     by_due        date        NOT NULL,
     by_po         text        COLLATE "C" NOT NULL,
     by_received   timestamptz NOT NULL,
-    view          bytea       NOT NULL   -- all of it, as JSON
+    view          bytea       NOT NULL   -- all of it, as JSON, made small
 ) WITH (toast_tuple_target = 512);       -- kept beside the row, so that lists read little
 CREATE INDEX order_views_by_due ON order_views (by_due, order_id);
 CREATE INDEX order_views_by_po ON order_views (by_po, order_id);

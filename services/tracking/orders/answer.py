@@ -12,14 +12,14 @@ from services.tracking.customers.view import fold as fold_customer
 from services.tracking.names import NAME
 from services.tracking.orders.lateness import Standing, standing, today_at
 from services.tracking.orders.lines import Line
-from services.tracking.orders.rows import VIEW
+from services.tracking.orders.rows import seen
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.parking import Standstill, stands_still, standstill
-from shared.events.values import STORED
+from services.tracking.values import value
 from shared.store.queries import Queries
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class JudgedLine(Line):
     standing: Standing
 
@@ -84,7 +84,7 @@ async def current(queries: Queries, order_id: UUID) -> Known | None:
     )
     if row is None:
         return None
-    view = VIEW.validate_json(row["view"], context=STORED)
+    view = seen(row["view"])
     customer = await find_customer(queries, view.customer_id) if view.customer_id else None
     return Known(view, customer, row["known_at"], await standstill(queries, NAME, order_id) if row["parked"] else None)
 

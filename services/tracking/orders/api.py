@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request, Response
 
-from services.tracking.asking import Cursor, HappenedBy, KnownBy, Limit, caught_up, moment
+from services.tracking.asking import HappenedBy, KnownBy, caught_up, moment
 from services.tracking.orders.answer import AsOf, Known, OrderAnswer, answer, current, then
 from services.tracking.orders.filters import Filters, Paging
 from services.tracking.orders.find import Page, find
@@ -16,10 +16,13 @@ from services.tracking.people import directory
 from shared.errors import Unknown
 from shared.http import edge
 from shared.http.identity import principal_of
+from shared.http.paging import Cursor, Limit, link_next
 from shared.http.rules import ANYONE, allows
+from shared.http.says import says
 
 router = edge.router(prefix="/v1/orders", tags=["orders"])
 
+OrderId = Annotated[UUID, Path(description="The order's id", examples=["2d7241e5-8576-5655-9c59-c25ab29d048f"])]
 Waited = Annotated[bool, Depends(caught_up)]
 
 
@@ -43,16 +46,19 @@ AtThen = Annotated[Then, Depends()]
 @router.get("", operation_id="list_orders", dependencies=[Depends(caught_up)])
 @allows(ANYONE)
 async def list_orders(
-    request: Request, filters: Annotated[Filters, Depends()], paging: Annotated[Paging, Depends()]
+    request: Request, response: Response, filters: Annotated[Filters, Depends()], paging: Annotated[Paging, Depends()]
 ) -> Page:
     """Orders, each with its headline, by any of the filters together."""
     state, principal = request.app.state, principal_of(request)
-    return await find(state.queries, filters, paging, state.now(), principal.customers)
+    page = await find(state.queries, state.cursors, filters, paging, state.now(), customers=principal.customers)
+    link_next(request, response, page.next)
+    return page
 
 
 @router.get("/{order_id}", operation_id="show_order")
 @allows(ANYONE)
-async def show_order(request: Request, order_id: UUID, waited: Waited, at: AtThen) -> OrderAnswer:
+@says("parked")
+async def show_order(request: Request, order_id: OrderId, waited: Waited, at: AtThen) -> OrderAnswer:
     """Where an order is, or was: as far as it had happened and was known by then."""
     known = await known_order(request, order_id, at)
     if waited and known.parked:
@@ -63,23 +69,25 @@ async def show_order(request: Request, order_id: UUID, waited: Waited, at: AtThe
 @router.get("/{order_id}/history", operation_id="show_history", dependencies=[Depends(caught_up)])
 @allows(ANYONE)
 async def show_history(
-    request: Request, order_id: UUID, at: AtThen, limit: Limit = 100, cursor: Cursor = None
+    request: Request, response: Response, order_id: OrderId, at: AtThen, *, limit: Limit = 100, cursor: Cursor = None
 ) -> History:
     """Every event of an order in the order in which they happened; what was declared wrong is marked."""
     if principal_of(request).customers is not None:
         await known_order(request, order_id, at)
-    sees = principal_of(request).sees
     found = await history(
         request.app.state.queries,
+        request.app.state.cursors,
         directory(request),
         order_id,
         at.moment or AsOf(),
         limit=limit,
-        sees=sees,
+        sees=principal_of(request).sees,
         after=cursor,
     )
     if not found.events and not cursor:
         raise nothing(at)
+    link_next(request, response, found.next)
+    response.headers["Cache-Control"] = "no-store"  # people's names are in it
     return found
 
 

@@ -9,12 +9,12 @@ from uuid import UUID
 import asyncpg
 from pydantic import TypeAdapter
 
-from services.tracking.cursors import cursor, ended
 from services.tracking.orders.axes import Commercial, Headline, Logistics, Payment
 from services.tracking.orders.filters import Filters, Paging, question
 from shared.events.confidential import Confidential
 from shared.events.order import Flow
 from shared.events.shipment import Mode
+from shared.http.cursors import Cursors
 from shared.http.problems import invalid
 from shared.store.queries import Queries
 
@@ -91,7 +91,13 @@ FOUND = TypeAdapter(tuple[Found, ...])
 
 
 async def find(
-    queries: Queries, filters: Filters, paging: Paging, now: datetime, customers: frozenset[str] | None = None
+    queries: Queries,
+    cursors: Cursors,
+    filters: Filters,
+    paging: Paging,
+    now: datetime,
+    *,
+    customers: frozenset[str] | None = None,
 ) -> Page:
     """One page; `customers`: of these only, by their codes. Raises a 422 for a cursor of another question."""
     sort, limit = paging.sort, paging.limit
@@ -102,7 +108,7 @@ async def find(
     values = [now, *wanted.values()]
     conditions = [condition.format(f"${n}") for n, condition in enumerate(wanted, start=2)] or ["true"]
     if paging.cursor:
-        values += ended(question(filters, sort), paging.cursor, 2)
+        values += cursors.read(question(filters, sort), paging.cursor, 2)
         sign = "<" if sort.backwards else ">"
         conditions.append(
             f"(v.{column}, v.order_id) {sign} (${len(values) - 1}::text::{kind}, ${len(values)}::text::uuid)"
@@ -121,5 +127,5 @@ async def find(
     except asyncpg.DataError:
         raise invalid("is no cursor of ours: begin without one", where="query.cursor") from None
     last = rows[limit - 1] if len(rows) > limit else None
-    more = cursor(question(filters, sort), [last["key"], last["order_id"]]) if last else None
+    more = cursors.write(question(filters, sort), [last["key"], last["order_id"]]) if last else None
     return Page(FOUND.validate_python([dict(row) for row in rows[:limit]]), more)

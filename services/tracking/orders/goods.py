@@ -1,6 +1,6 @@
 """How much of a line reached which stage, when, and with which shipment."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,15 +15,18 @@ from shared.events.shipment import ShipmentLine
 from shared.events.values import Tolerance, Unit
 
 NOTHING = Decimal(0)
+BACKWARDS = STAGES[::-1]
 
 
-class Step(msgspec.Struct, frozen=True, gc=False):
-    """A quantity that had reached a stage by then, as the fact of stage `by` proves."""
+class Step(msgspec.Struct, frozen=True, order=True, gc=False):
+    """A quantity that had reached a stage on that day, as the fact of stage `by` proves; steps follow each other."""
 
-    occurred: Occurred
+    day: date
+    shipment: str
+    place: int
+    """Among the steps of its shipment."""
     quantity: Decimal
     by: Stage
-    shipment: str
 
 
 @dataclass(slots=True)
@@ -33,15 +36,18 @@ class Carried:
     shipment: str
     told: dict[Stage, list[tuple[Occurred, Decimal]]] = field(default_factory=dict)
 
-    def steps(self, stage: Stage) -> Iterator[Step]:
+    def steps(self, stage: Stage) -> list[Step]:
         """When it reached the stage: as told of that stage, and beyond that bounded by what was told of later ones."""
+        steps: list[Step] = []
         covered = NOTHING
-        for told in stage.and_later:
-            if told in self.told:
-                for occurred, total in _lasting(self.told[told]):
+        for by in stage.and_later:
+            told = self.told.get(by)
+            if told and told[-1][1] > covered:
+                for occurred, total in _lasting(told):
                     if total > covered:
-                        yield Step(occurred, total - covered, told, self.shipment)
+                        steps.append(Step(occurred.day, self.shipment, len(steps), total - covered, by))
                         covered = total
+        return steps
 
 
 @dataclass(slots=True)
@@ -51,6 +57,8 @@ class Goods:
     ordered: OrderLine
     tolerance: Tolerance
     parts: dict[str, Carried] = field(default_factory=dict)
+    _quantities: dict[Stage, Decimal] = field(default_factory=dict)
+    _totals: dict[Stage, Decimal] = field(default_factory=dict)
     _reached: dict[Stage, Step | None] = field(default_factory=dict)
 
     @property
@@ -65,7 +73,9 @@ class Goods:
 
     def quantity(self, stage: Stage) -> Decimal:
         """As told of this very stage: of each shipment the newest word counts, so a fact told twice counts once."""
-        return sum([part.told[stage][-1][1] for part in self.parts.values() if stage in part.told], NOTHING)
+        if not self._quantities:
+            self._count()
+        return self._quantities[stage]
 
     def reached(self, stage: Stage) -> Step | None:
         """The step with which the line was complete at the stage; None: it is not."""
@@ -75,19 +85,41 @@ class Goods:
 
     def last_step(self) -> Step | None:
         """The step that brought some of the line furthest; of several the one that got there last."""
-        for stage in reversed(STAGES):
-            steps = [step for part in self.parts.values() for step in part.steps(stage)]
+        for stage in BACKWARDS:
+            steps = self._steps(stage)
             if steps:
-                return max(steps, key=_order)
+                return max(steps)
         return None
 
     def _completing(self, stage: Stage) -> Step | None:
+        if not self._totals:
+            self._count()
         total, needed = NOTHING, self.needed
-        for step in sorted([step for part in self.parts.values() for step in part.steps(stage)], key=_order):
+        if self._totals[stage] < needed:
+            return None
+        for step in sorted(self._steps(stage)):
             total += step.quantity
             if total >= needed:
                 return step
         return None
+
+    def _steps(self, stage: Stage) -> list[Step]:
+        if not self._totals:
+            self._count()
+        return [step for part in self.parts.values() for step in part.steps(stage)] if self._totals[stage] else []
+
+    def _count(self) -> None:
+        """By stage: what was told of it, and what reached it, which is what all steps add up to."""
+        self._quantities, self._totals = dict.fromkeys(STAGES, NOTHING), dict.fromkeys(STAGES, NOTHING)
+        for part in self.parts.values():
+            reached = NOTHING
+            for stage in BACKWARDS:
+                if stage in part.told:
+                    newest = part.told[stage][-1][1]
+                    self._quantities[stage] += newest
+                    if newest > reached:  # noqa: PLR1730 (quicker than a call, and done for all that is carried)
+                        reached = newest
+                self._totals[stage] += reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +139,28 @@ def carried(
     goods = {line.number: Goods(line, tolerance) for line in lines}
     strange: dict[Strange, None] = {}
     for number, stages in sorted(shipments.items()):
+        before: tuple[ShipmentLine, ...] = ()
+        counted: list[tuple[Carried, Decimal]] = []
         for stage in STAGES:
             for fact in stages.get(stage, ()):
-                for told in lines_of(fact, stages, stage):
-                    line = goods.get(told.line)
-                    if line is None:
-                        strange[Strange(number, told.line, None)] = None
-                    elif told.unit not in {None, line.ordered.unit}:
-                        strange[Strange(number, told.line, told.unit)] = None
-                    else:
-                        part = line.parts.get(number) or line.parts.setdefault(number, Carried(number))
-                        part.told.setdefault(stage, []).append((fact.occurred, told.quantity))
+                told = lines_of(fact, stages, stage)
+                if told != before:  # most stages are told of the same lines as the one before
+                    before, counted = told, []
+                    for each in told:
+                        line = goods.get(each.line)
+                        if line is None:
+                            strange[Strange(number, each.line, None)] = None
+                        elif each.unit is not None and each.unit != line.ordered.unit:
+                            strange[Strange(number, each.line, each.unit)] = None
+                        else:
+                            part = line.parts.get(number) or line.parts.setdefault(number, Carried(number))
+                            counted.append((part, each.quantity))
+                for part, quantity in counted:
+                    part.told.setdefault(stage, []).append((fact.occurred, quantity))
     return goods, list(strange)
 
 
-def lines_of(fact: Fact, stages: Mapping[Stage, list[Fact]], stage: Stage) -> Iterable[ShipmentLine]:
+def lines_of(fact: Fact, stages: Mapping[Stage, list[Fact]], stage: Stage) -> tuple[ShipmentLine, ...]:
     """The lines of a fact; where it names none it speaks of the whole shipment, as told of the stage before."""
     if fact.event.lines:
         lines: tuple[ShipmentLine, ...] = fact.event.lines
@@ -129,7 +168,7 @@ def lines_of(fact: Fact, stages: Mapping[Stage, list[Fact]], stage: Stage) -> It
     for earlier in reversed(STAGES[: STAGES.index(stage)]):
         known = {line.line: line for each in stages.get(earlier, ()) for line in each.event.lines}
         if known:
-            return known.values()
+            return tuple(known.values())
     return ()
 
 
@@ -143,7 +182,3 @@ def _lasting(told: list[tuple[Occurred, Decimal]]) -> list[tuple[Occurred, Decim
         least = min(least, total)
         lasting.append((occurred, least))
     return lasting[::-1]
-
-
-def _order(step: Step) -> tuple[date, str]:
-    return step.occurred.day, step.shipment

@@ -9,7 +9,6 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from services.tracking.cursors import cursor, ended
 from services.tracking.moments import Moment
 from services.tracking.orders.answer import AsOf
 from services.tracking.people import Directory
@@ -17,6 +16,7 @@ from services.tracking.skips import TOPIC as SKIPPED
 from shared.envelope import Occurred
 from shared.events import REGISTRY
 from shared.events.confidential import CHOSEN, Confidential, redactor
+from shared.http.cursors import Cursors
 from shared.store.queries import Queries
 
 
@@ -95,6 +95,7 @@ AND ($2::timestamptz IS NULL OR received_at <= $2)
 
 async def history(
     queries: Queries,
+    cursors: Cursors,
     people: Directory,
     order_id: UUID,
     moment: AsOf,
@@ -109,7 +110,7 @@ async def history(
     What was declared wrong is there, and marked as far as that was known by then.
     """
     question = ["history", str(order_id), str(moment), str(newest_first)]
-    values = ended(question, after, 4) if after else None
+    values = cursors.read(question, after, 4) if after else None
     by = moment.happened_by
     rows = await queries.fetch(
         SELECT.format(sign="<" if newest_first else ">", direction="DESC" if newest_first else "ASC"),
@@ -125,7 +126,8 @@ async def history(
     last = rows[limit - 1] if len(rows) > limit else None
     more = [last["occurred_at"].isoformat(), last["source"], last["epoch"], last["position"]] if last else None
     return History(
-        tuple(_happened(row, wrong, names, sees) for row in rows[:limit]), cursor(question, more) if more else None
+        tuple(_happened(row, wrong, names, sees) for row in rows[:limit]),
+        cursors.write(question, more) if more else None,
     )
 
 

@@ -1,7 +1,6 @@
 """What went another way than it should: facts are taken as told, and what they passed by is named."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from services.tracking.orders.goods import Goods, Strange
 from services.tracking.orders.payments import Paid
 from services.tracking.orders.standing import first, holds
 from services.tracking.orders.told import Fact, Told
+from services.tracking.values import value
 from shared.events.order import Flow
 
 
@@ -29,7 +29,10 @@ class Code(StrEnum):
     PAID_IN_OTHER_CURRENCY = "paid_in_other_currency"
 
 
-@dataclass(frozen=True, slots=True)
+AFTERWARDS = (Stage.ARRIVED, Stage.DELIVERED)
+
+
+@value
 class Irregularity:
     """`words` are for people who read English; pages put `code`, `shipment` and `line` into the reader's language."""
 
@@ -44,8 +47,8 @@ def of_shipments(told: Told, flow: Flow | None) -> Iterator[Irregularity]:
     on_hold = holds(told)
     cancelled, released = first(told.cancelled), first(told.released)
     for number, stages in sorted(told.shipments.items()):
-        moves = [fact.occurred for stage in Stage.DEPARTED.and_later for fact in stages.get(stage, ())]
         departures = [fact.occurred for fact in stages.get(Stage.DEPARTED, ())]
+        moves = departures + [fact.occurred for stage in AFTERWARDS for fact in stages.get(stage, ())]
         if not moves:
             continue
         if Stage.BOOKED not in stages:

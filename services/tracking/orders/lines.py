@@ -1,19 +1,19 @@
 """An order's lines: what was ordered, how much of it is where, and when what was promised was fulfilled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 from services.tracking.orders.axes import Stage
 from services.tracking.orders.goods import Goods
+from services.tracking.values import value
 from shared.events.confidential import Confidential
 from shared.events.shipment import Mode
 from shared.events.values import Basis, Unit
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """Quantities are in `unit`, price and value (as stated) in the order's currency; days are those of their place.
 
@@ -77,10 +77,10 @@ def line(goods: Goods, modes: Mapping[str, Mode]) -> Line:
         departed=goods.quantity(Stage.DEPARTED),
         arrived=goods.quantity(Stage.ARRIVED),
         delivered=goods.quantity(Stage.DELIVERED),
-        fulfilled_on=met.occurred.day if met else None,
+        fulfilled_on=met.day if met else None,
         fulfilled_by=met.by if met else None,
         bounded=met is not None and met.by is not own_fact,
-        delivered_on=delivered.occurred.day if delivered else None,
+        delivered_on=delivered.day if delivered else None,
         shipment=last.shipment if last else None,
         mode=modes.get(last.shipment) if last else None,
     )

@@ -1,7 +1,6 @@
 """What was paid of an order, against what is expected."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Annotated
@@ -11,13 +10,14 @@ from babel.numbers import get_currency_precision
 from services.tracking.moments import Moment
 from services.tracking.orders.axes import Payment
 from services.tracking.orders.told import Fact
+from services.tracking.values import value
 from shared.events.confidential import Confidential
 from shared.events.order import Due, PaymentTerms
 
 NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Paid:
     """Money that came in, as its bank slip says."""
 
@@ -28,7 +28,7 @@ class Paid:
     occurred: Moment
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Instalment:
     """What is expected by the terms, in the order's currency, and what of it has come in."""
 

@@ -11,6 +11,9 @@ from services.tracking.orders.view import OrderView
 MOST_BYTES = 400_000
 """Of all terms of one order together; PostgreSQL's tsvector holds 1 MB."""
 
+MOST_BYTES_OF_ONE = 4
+"""Letter, in UTF-8."""
+
 MOST_LETTERS = 300
 """Of one term; a lexeme holds 2 KB."""
 
@@ -20,18 +23,16 @@ NO_LETTER = re.compile(r"[\W_]+")
 
 def terms(view: OrderView) -> tuple[str, ...]:
     """Whole references, and the words in them; numbers first, so that a very long order keeps what is searched most."""
-    numbers = (term for number in _numbers(view) for term in of_number(number))
+    numbers = (term for number in dict.fromkeys(_numbers(view)) for term in of_number(number))
     texts = (term for text in _texts(view) for term in of_text(text))
     return fitting(chain(numbers, texts))
 
 
-def of_number(number: str) -> Iterator[str]:
+def of_number(number: str) -> tuple[str, ...]:
     """`MSKU 123456-5` is also found as `msku1234565`; most are one word anyway."""
     if number.isalnum() and number.isascii():
-        yield folded(number)
-        return
-    yield from of_text(number)
-    yield squeezed(number)
+        return (number.lower()[:MOST_LETTERS],)
+    return *of_text(number), squeezed(number)
 
 
 @lru_cache(maxsize=2048)
@@ -58,9 +59,13 @@ def squeezed(number: str) -> str:
 
 def fitting(told: Iterable[str]) -> tuple[str, ...]:
     """Each once, as many as fit."""
+    terms = dict.fromkeys(told)
+    if sum(map(len, terms)) * MOST_BYTES_OF_ONE <= MOST_BYTES:
+        terms.pop("", None)
+        return tuple(terms)
     kept: dict[str, None] = {}
     size = 0
-    for term in told:
+    for term in terms:
         if term and term not in kept:
             size += len(term.encode())
             if size > MOST_BYTES:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-import asyncpg
-
 from services.tracking.orders.references import folded, squeezed, terms
 from services.tracking.orders.view import OrderView
 
@@ -30,11 +28,10 @@ def row(view: OrderView) -> Row:
     return view.order_id, view.customer_id, terms(view)
 
 
-async def upsert(connection: asyncpg.Connection, rows: Sequence[Row]) -> None:
-    """Keep what orders are searched by, where that changed."""
-    if rows:
-        order_ids, customer_ids, own = zip(*rows, strict=True)
-        await connection.execute(UPSERT, order_ids, customer_ids, [SEPARATOR.join(each) for each in own], SEPARATOR)
+def values(rows: Sequence[Row]) -> tuple[object, ...]:
+    """As UPSERT takes them."""
+    order_ids, customer_ids, own = zip(*rows, strict=True)
+    return order_ids, customer_ids, [SEPARATOR.join(each) for each in own], SEPARATOR
 
 
 def query(typed: str) -> str:

@@ -1,18 +1,18 @@
 """How the papers of an order stand: the terms as amended, and what was decided about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from services.tracking.moments import Moment, surely_before
 from services.tracking.orders.axes import Commercial
 from services.tracking.orders.told import Fact, Told
+from services.tracking.values import value
 from shared.envelope import Occurred
 from shared.events.order import OrderHeld, OrderReceived
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reasoned:
     """Something that was decided, when, and why."""
 
@@ -20,7 +20,7 @@ class Reasoned:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Interval:
     """From a moment on, to another; `until` None: still."""
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from operator import attrgetter, lt
+from typing import Any, TypeVar
 
 import msgspec
 
-from services.tracking.entries import Decode, Entry
+from services.tracking.entries import Decode, Said
 from services.tracking.orders.axes import Stage
 from services.tracking.skips import TOPIC as SKIPPED
 from services.tracking.skips import skipped
@@ -32,11 +34,13 @@ from shared.events.shipment import (
 )
 from shared.received import NewerVersion, UnknownTopic
 
+S = TypeVar("S", bound=Said)
+
 
 class Fact(msgspec.Struct, frozen=True, gc=False):
     """An event with its payload read, and when it happened."""
 
-    entry: Entry
+    entry: Said
     event: Any
     occurred: Occurred
 
@@ -90,7 +94,11 @@ PLACES: dict[type[Event], Callable[[Told, Fact], None]] = {
 BY_TOPIC = {event.topic: place for event, place in PLACES.items()}
 
 
-def tell(entries: Iterable[Entry], decode: Decode) -> Told:
+NO_PART = sorted(topic for topic in REGISTRY if topic not in BY_TOPIC and not topic.endswith(".fact_retracted"))
+"""Topics that add nothing to the view, in any version that this release knows."""
+
+
+def tell(entries: Iterable[Said], decode: Decode) -> Told:
     """Sort the facts into their places; what this release does not know is left out. Raises NewerVersion."""
     told = Told()
     counted = []
@@ -99,26 +107,32 @@ def tell(entries: Iterable[Entry], decode: Decode) -> Told:
             counted.append(entry)
         elif (known := REGISTRY.get(entry.topic)) is not None and entry.class_version > known.class_version:
             raise NewerVersion(f"{entry.topic} v{entry.class_version} was written by a newer release")
-    for entry in sorted(counted, key=_when):
+    for entry in _in_turn(counted):
         BY_TOPIC[entry.topic](told, Fact(entry, decode(entry), entry.occurred))
     return told
 
 
-def undisputed(entries: Iterable[Entry], decode: Decode) -> list[Entry]:
+def undisputed(entries: Iterable[S], decode: Decode) -> list[S]:
     """Each entry once, without what was skipped or declared wrong, and without the entries that say so."""
-    once = {(entry.source, entry.epoch, entry.position): entry for entry in entries}
-    known = list(once.values())
-    skips = {skipped(entry) for entry in known if entry.topic == SKIPPED}
-    if skips:
+    known = list(entries)
+    if len({entry.position for entry in known}) < len(known):  # twice, or of two sources
+        known = list({(entry.source, entry.epoch, entry.position): entry for entry in known}.values())
+    topics = {entry.topic for entry in known}
+    if SKIPPED in topics:
+        skips = {skipped(entry) for entry in known if entry.topic == SKIPPED}
         known = [entry for entry in known if entry.topic != SKIPPED and entry.id not in skips]
-    retractions = [entry for entry in known if entry.topic.endswith(".fact_retracted")]
-    if not retractions:
+    if not any(map(_retracts, topics)):
         return known
-    wrong = {id for each in retractions if (id := _retracted(each, decode))}
-    return [each for each in known if not each.topic.endswith(".fact_retracted") and each.id not in wrong]
+    wrong = {id for each in known if _retracts(each.topic) and (id := _retracted(each, decode))}
+    return [each for each in known if not _retracts(each.topic) and each.id not in wrong]
 
 
-def _retracted(entry: Entry, decode: Decode) -> str | None:
+@lru_cache(1024)
+def _retracts(topic: str) -> bool:
+    return topic.endswith(".fact_retracted")
+
+
+def _retracted(entry: Said, decode: Decode) -> str | None:
     try:
         event: FactRetracted = decode(entry)
     except UnknownTopic:
@@ -126,5 +140,15 @@ def _retracted(entry: Entry, decode: Decode) -> str | None:
     return event.retracted_event
 
 
-def _when(entry: Entry) -> tuple[Any, ...]:
+def _in_turn(entries: list[Said]) -> list[Said]:
+    """In the order in which they happened; what happened at one time, by its place."""
+    entries.sort(key=_at)
+    times = [entry.occurred.at for entry in entries]
+    return entries if all(map(lt, times, times[1:])) else sorted(entries, key=_when)
+
+
+_at = attrgetter("occurred.at")
+
+
+def _when(entry: Said) -> tuple[Any, ...]:
     return entry.occurred.at, entry.source, entry.epoch, entry.position

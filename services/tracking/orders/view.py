@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from services.tracking.entries import Decode, Entry, decode
+from services.tracking.entries import Decode, Said, decode
 from services.tracking.moments import Moment
 from services.tracking.orders import irregularities, standing
 from services.tracking.orders.axes import STAGES, Commercial, Headline, Logistics, Payment
@@ -61,7 +61,7 @@ class OrderView:
 
 def fold(
     order_id: UUID,
-    entries: Iterable[Entry],
+    entries: Iterable[Said],
     *,
     happened_by: datetime | date | None = None,
     decode: Decode = decode,
@@ -131,7 +131,7 @@ def fold(
     )
 
 
-def _by(entry: Entry, moment: datetime | date) -> bool:
+def _by(entry: Said, moment: datetime | date) -> bool:
     if isinstance(moment, datetime):
         return entry.occurred.at <= moment
     return entry.occurred.day <= moment

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.tracking.asking import Cursor
 from services.tracking.orders.answer import AsOf, answer
 from services.tracking.orders.api import AtThen, known_order
 from services.tracking.orders.axes import Headline
@@ -19,6 +18,7 @@ from services.tracking.people import directory
 from shared.events.order import Flow
 from shared.events.shipment import Mode
 from shared.http.identity import principal_of
+from shared.http.paging import Cursor
 from shared.http.rules import allows
 from shared.identity.roles import STAFF
 from shared.settings import of_service
@@ -39,7 +39,9 @@ async def orders_page(
 ) -> Response:
     """All orders, filtered, sorted, page by page."""
     state = request.app.state
-    found = await find(state.queries, filters, paging, state.now(), principal_of(request).customers)
+    found = await find(
+        state.queries, state.cursors, filters, paging, state.now(), customers=principal_of(request).customers
+    )
     return page(
         request,
         "orders.html",
@@ -69,6 +71,7 @@ async def order_page(
     order = answer(known, moment, state.now(), at.happened_by, at.known_by)
     past = await history(
         state.queries,
+        state.cursors,
         directory(request),
         order_id,
         moment,

@@ -29,6 +29,9 @@ FROM rebuilds AS r WHERE projection = $1
 """
 
 
+FOLDED = "SELECT coalesce(sum(events), 0)::bigint FROM rebuilt_slices WHERE projection = $1"
+
+
 @dataclass(frozen=True, slots=True)
 class Rebuild:
     """`known_by`: what the ledger learned later is to be caught up with. `folded` events of `events` are in it."""
@@ -61,6 +64,12 @@ async def begin_or_go_on(connection: asyncpg.Connection) -> Rebuild:
         found = await connection.fetchrow(FOUND, NAME)
         assert found
     return Rebuild.of(found)
+
+
+async def folded(connection: asyncpg.Connection) -> int:
+    """How many events are in the slices that are filled."""
+    events: int = await connection.fetchval(FOLDED, NAME)
+    return events
 
 
 async def forget(connection: asyncpg.Connection) -> None:

@@ -4,11 +4,11 @@ The ledger itself is never rebuilt: when something became known here is its own 
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import Protocol
 
 import asyncpg
@@ -17,10 +17,15 @@ from services.tracking.names import NAME
 from services.tracking.rebuilding import progress, tables
 from services.tracking.rebuilding.catching_up import come_near, switch
 from services.tracking.rebuilding.progress import Rebuild
+from services.tracking.rebuilding.reading import read_slices
 from services.tracking.rebuilding.slices import Copying
 from shared.asked import digest_of
 
 LOCK = digest_of("rebuild", NAME).int % 2**63
+OFTEN = 0.2  # seconds between two looks at how far others are
+MOST_IN_A_RUN = 400
+"""Slices that are read in one scan: of some two million events, which PostgreSQL sorts beside its tables."""
+
 WORTH_PROCESSES = 50_000
 """Events; of fewer, others take longer to start than to help."""
 
@@ -64,44 +69,84 @@ class Rebuilding:
 
     async def _fill(self, watching: Progress, others: Executor | None) -> None:
         if others is None:
-            copying = await Copying.over(self.connection)
-            for number in self.found.open:
-                watching.advances(await copying.fill(number, self.found.slices))
+            for some in runs(self.found.open, 1):
+                async for events in filled(self.url, some, self.found.slices):
+                    watching.advances(events)
             return
         loop = asyncio.get_running_loop()
-        filled = [loop.run_in_executor(others, fill, self.url, n, self.found.slices) for n in self.found.open]
-        for each in asyncio.as_completed(filled):
-            watching.advances(await each)
+        each = runs(self.found.open, os.cpu_count() or 1)
+        going_on = {loop.run_in_executor(others, fill, self.url, some, self.found.slices) for some in each}
+        known = self.found.folded
+        try:
+            while going_on:
+                done, going_on = await asyncio.wait(going_on, timeout=OFTEN, return_when=asyncio.FIRST_COMPLETED)
+                for one in done:
+                    one.result()
+                folded = await progress.folded(self.connection)
+                watching.advances(folded - known)
+                known = folded
+        finally:
+            for one in going_on:
+                one.cancel()  # whoever stops us stops them, and what they say of it is no news
 
     async def _index(self) -> None:
-        async with self.connection.transaction():
-            await tables.index(self.connection)
-            await self.connection.execute("UPDATE rebuilds SET indexed = true WHERE projection = $1", NAME)
+        try:
+            async with asyncio.TaskGroup() as both:
+                for some in tables.SIDE_BY_SIDE:
+                    both.create_task(self._indexed(some))
+        except ExceptionGroup as errors:
+            raise errors.exceptions[0] from None  # the other one was stopped because of it
+        await self.connection.execute("UPDATE rebuilds SET indexed = true WHERE projection = $1", NAME)
+
+    async def _indexed(self, some: Sequence[str]) -> None:
+        async with connected(self.url) as connection, connection.transaction():
+            await tables.index(connection, some)
 
 
 @asynccontextmanager
 async def begun(owner_url: str) -> AsyncIterator[Rebuilding]:
     """Begin, or go on with what was begun. Raises RunsAlready."""
-    connection = await asyncpg.connect(owner_url, timeout=10)
-    try:
+    async with connected(owner_url) as connection:
         if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
             raise RunsAlready("another rebuild of it is running: wait for that one")
         yield Rebuilding(owner_url, connection, await progress.begin_or_go_on(connection))
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection of one's own; it ends with all that it locked, whatever became of the rest."""
+    connection = await asyncpg.connect(url, timeout=10)
+    try:
+        yield connection
     finally:
-        connection.terminate()  # and with it ends the lock, whatever became of the rest
+        connection.terminate()
 
 
-def fill(url: str, number: int, of: int) -> int:
-    """Fill a slice, in a process that does only that; how many events are in it."""
-    loop, copying = _over(url)
-    return loop.run(copying.fill(number, of))
+def runs(slices: Sequence[int], many: int) -> list[range]:
+    """Slices to be filled one after the other, shared among so many, or more where some between them are filled."""
+    size = min(-(-len(slices) // many), MOST_IN_A_RUN)
+    found: list[range] = []
+    for number in slices:
+        if found and found[-1].stop == number and len(found[-1]) < size:
+            found[-1] = range(found[-1].start, number + 1)
+        else:
+            found.append(range(number, number + 1))
+    return found
 
 
-@cache
-def _over(url: str) -> tuple[asyncio.Runner, Copying]:
-    loop = asyncio.Runner()
-    return loop, loop.run(_opened(url))
+def fill(url: str, numbers: range, of: int) -> None:
+    """Fill slices, in a process that does only that."""
+    asyncio.run(_fill(url, numbers, of))
 
 
-async def _opened(url: str) -> Copying:
-    return await Copying.over(await asyncpg.connect(url, timeout=10))
+async def _fill(url: str, numbers: range, of: int) -> None:
+    async for _ in filled(url, numbers, of):
+        pass
+
+
+async def filled(url: str, numbers: range, of: int) -> AsyncIterator[int]:
+    """Fill slices; how many events are in each. Read over one connection while they are written over another."""
+    async with connected(url) as reading, connected(url) as writing, reading.transaction(readonly=True):
+        copying = await Copying.over(writing)
+        async for read in read_slices(reading, numbers, of):
+            yield await copying.fill(read)

@@ -1,4 +1,4 @@
-"""One slice of the new version: the orders and customers whose ids lie in it, read at once, folded, and copied in."""
+"""One slice of the new version: the orders and customers whose ids lie in it, folded and copied in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,15 +10,20 @@ from services.tracking import ledger
 from services.tracking.customers import rows as customer_rows
 from services.tracking.names import NAME
 from services.tracking.orders import rows
-from services.tracking.projection import Shown, folded_customers, show
+from services.tracking.orders.view import fold
+from services.tracking.projection import folded_customers, show
+from services.tracking.rebuilding.reading import Slice
 from services.tracking.rebuilding.tables import BESIDE
 from services.tracking.rebuilding.vectors import know_vectors
 from services.tracking.reports import rows as report_rows
+from services.tracking.shown import Shown
+from shared.projection import REFUSED
 
-IDS = 2**128
-
-CLAIM = "INSERT INTO rebuilt_slices (projection, slice, events) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING RETURNING 1"
-DONE = "UPDATE rebuilt_slices SET events = $3 WHERE projection = $1 AND slice = $2"
+CLAIM = """
+INSERT INTO rebuilt_slices (projection, slice, events) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1
+"""
+SOON = "SET LOCAL synchronous_commit = off"
+"""A slice that a crash takes is filled again; the commit that switches puts all of them on the disk."""
 
 
 @dataclass
@@ -34,19 +39,36 @@ class Copying:
         await know_vectors(connection)
         return cls(connection)
 
-    async def fill(self, number: int, of: int) -> int:
+    async def fill(self, read: Slice) -> int:
         """All of a slice or nothing of it, and once; how many events of the ledger are in it."""
-        async with self.connection.transaction(isolation="repeatable_read"):
-            if not await self.connection.fetchval(CLAIM, NAME, number):
+        async with self.connection.transaction():
+            await self.connection.execute(SOON)
+            if not await self.connection.fetchval(CLAIM, NAME, read.number, read.events):
                 return 0
-            first, last = number * IDS // of, (number + 1) * IDS // of - 1
-            orders, others = await ledger.load_slice(self.connection, UUID(int=first), UUID(int=last))
-            customers = {id: known for id, known in others.items() if any(_of_customer(each.topic) for each in known)}
-            await customer_rows.upsert(self.connection, folded_customers(customers))
-            await show(self.connection, orders, self._copy)
-            events = sum(map(len, (*orders.values(), *others.values())))
-            await self.connection.execute(DONE, NAME, number, events)
-            return events
+            await self._customers(read.others)
+            await self._orders(read)
+            return read.events
+
+    async def _customers(self, ids: set[UUID]) -> None:
+        others = await ledger.load(self.connection, ids)
+        customers = {id: known for id, known in others.items() if any(_of_customer(each.topic) for each in known)}
+        await customer_rows.upsert(self.connection, folded_customers(customers))
+
+    async def _orders(self, read: Slice) -> None:
+        """Those that stand still are shown as the live projection shows them, from all that the ledger has of them."""
+        shown, still = [], set()
+        for id, known in read.orders.items():
+            try:
+                shown.append(Shown.of(fold(id, known.said), known.at))
+            except Exception:  # noqa: BLE001 (whatever is wrong with one order, the others go on)
+                still.add(id)
+        try:
+            async with self.connection.transaction():
+                await self._copy(self.connection, shown)
+        except REFUSED:
+            still = set(read.orders)
+        if still:
+            await show(self.connection, await ledger.load(self.connection, still), self._copy)
 
     async def _copy(self, connection: asyncpg.Connection, shown: Sequence[Shown]) -> None:
         """The same rows as the live projection writes, by COPY: nothing was shown of these orders before."""

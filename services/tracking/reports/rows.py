@@ -5,16 +5,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
-from services.tracking.orders.axes import STAGES, Commercial, Stage
+from services.tracking.orders.axes import Commercial, Stage
 from services.tracking.orders.view import OrderView
 
-REPLACE_LINES = """
-WITH gone AS (
-    DELETE FROM report_lines AS r WHERE order_id = ANY ($1)
-    AND NOT EXISTS (SELECT FROM unnest($2::uuid[], $3::text[]) AS new (o, l) WHERE o = r.order_id AND l = r.line)
-)
+NO_OTHER_LINES = """
+DELETE FROM report_lines AS r WHERE order_id = ANY ($1)
+AND NOT EXISTS (SELECT FROM unnest($2::uuid[], $3::text[]) AS new (o, l) WHERE o = r.order_id AND l = r.line)
+"""
+
+LINES = """
 INSERT INTO report_lines AS r
 SELECT * FROM unnest(
     $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::numeric[], $10::numeric[],
@@ -27,14 +26,15 @@ ON CONFLICT (order_id, line) DO UPDATE SET
 WHERE r IS DISTINCT FROM excluded
 """
 
-REPLACE_SHIPMENTS = """
-WITH gone AS (
-    DELETE FROM report_shipments AS r WHERE order_id = ANY ($1)
-    AND NOT EXISTS (
-        SELECT FROM unnest($2::uuid[], $3::text[], $4::date[]) AS new (o, s, m)
-        WHERE o = r.order_id AND s = r.shipment AND m IS NOT DISTINCT FROM r.month
-    )
+NO_OTHER_SHIPMENTS = """
+DELETE FROM report_shipments AS r WHERE order_id = ANY ($1)
+AND NOT EXISTS (
+    SELECT FROM unnest($2::uuid[], $3::text[], $4::date[]) AS new (o, s, m)
+    WHERE o = r.order_id AND s = r.shipment AND m IS NOT DISTINCT FROM r.month
 )
+"""
+
+SHIPMENTS = """
 INSERT INTO report_shipments AS r
 SELECT * FROM unnest($2::uuid[], $3::text[], $4::date[], $5::text[], $6::text[], $7::text[], $8::text[])
 ON CONFLICT (order_id, shipment, month) DO UPDATE SET
@@ -52,13 +52,14 @@ OF_LINES = (
 OF_SHIPMENTS = ("order_id", "shipment", "month", "destination", "country", "vendor", "mode")
 
 
-async def replace(
-    connection: asyncpg.Connection, order_ids: Sequence[UUID], lines: Sequence[Row], shipments: Sequence[Row]
-) -> None:
-    """Let these be the orders' rows, and no others."""
-    if order_ids:
-        await connection.execute(REPLACE_LINES, order_ids, *_columns(lines, len(OF_LINES)))
-        await connection.execute(REPLACE_SHIPMENTS, order_ids, *_columns(shipments, len(OF_SHIPMENTS)))
+def values_of_lines(order_ids: Sequence[UUID], lines: Sequence[Row]) -> list[Sequence[Any]]:
+    """As NO_OTHER_LINES and LINES take them: these are to be the orders' rows, and no others."""
+    return [order_ids, *_columns(lines, len(OF_LINES))]
+
+
+def values_of_shipments(order_ids: Sequence[UUID], shipments: Sequence[Row]) -> list[Sequence[Any]]:
+    """As NO_OTHER_SHIPMENTS and SHIPMENTS take them, likewise."""
+    return [order_ids, *_columns(shipments, len(OF_SHIPMENTS))]
 
 
 def lines_of(view: OrderView) -> Iterator[Row]:
@@ -73,13 +74,16 @@ def lines_of(view: OrderView) -> Iterator[Row]:
 
 def shipments_of(view: OrderView) -> Iterator[Row]:
     """Of a cancelled order only what has left; of an order that was never received nothing."""
+    if not view.lines:
+        return
     least = Stage.DEPARTED if view.commercial is Commercial.CANCELLED else Stage.BOOKED
-    for shipment in view.shipments if view.lines else ():
-        if shipment.furthest and STAGES.index(shipment.furthest) >= STAGES.index(least):
+    counted, where = least.and_later, _where(view)
+    for shipment in view.shipments:
+        if shipment.furthest in counted:
             delivered = {_month(told.occurred.day) for told in shipment.told if told.stage is Stage.DELIVERED}
             months: list[date | None] = [*sorted(delivered)]
             for month in months or [None]:
-                yield view.order_id, shipment.number, month, *_where(view), shipment.mode
+                yield view.order_id, shipment.number, month, *where, shipment.mode
 
 
 def _where(view: OrderView) -> tuple[str, str | None, str | None]:

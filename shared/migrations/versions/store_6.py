@@ -1,4 +1,4 @@
-"""A way in for batches in which every command stands; the one before stays, for the others and for the release before."""
+"""A way in for batches in which every command stands; the one before stays, also for the release before this one."""
 
 from importlib.resources import files
 

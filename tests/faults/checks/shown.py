@@ -8,10 +8,9 @@ from uuid import UUID
 from services.tracking.customers.view import fold as fold_customer
 from services.tracking.entries import Entry
 from services.tracking.ledger import order_of
-from services.tracking.orders.rows import VIEW
-from services.tracking.orders.view import OrderView, fold
+from services.tracking.orders.rows import seen
+from services.tracking.orders.view import fold
 from services.tracking.reports.rows import lines_of, shipments_of
-from shared.events.values import STORED
 from tests.faults.recorded import Shown
 from tests.faults.stored import Store, Tracking
 from tests.faults.violation import Violation
@@ -55,7 +54,7 @@ def tables_are_the_fold(tracking: Tracking, stores: Mapping[str, Store]) -> Iter
     yield from _differences(
         "order_views",
         {
-            row["order_id"]: (_read(row["view"]), row["known_at"], row["headline"], row["parked"])
+            row["order_id"]: (seen(row["view"]), row["known_at"], row["headline"], row["parked"])
             for row in tracking.order_views
         },
         {id: (view, at[id], view.headline, False) for id, view in views.items()},
@@ -87,11 +86,6 @@ def own_writes_are_seen(shown: Iterable[Shown]) -> Iterator[Violation]:
             yield Violation("an older state was shown", f"{each.to} answered {each.status} about {each.key}")
         if each.status == 200 and not each.visible:
             yield Violation("an older state was shown", f"{each.to} does not show {each.key}")
-
-
-def _read(view: bytes) -> OrderView:
-    """As tracking reads it before it answers."""
-    return VIEW.validate_json(view, context=STORED)
 
 
 def _differences(table: str, found: Mapping[object, object], expected: Mapping[object, object]) -> Iterator[Violation]:

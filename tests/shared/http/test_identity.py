@@ -16,35 +16,8 @@ from shared.http.identity import COOKIE
 from shared.identity import api_keys
 from shared.identity.api_keys import ApiKey
 from shared.identity.roles import STAFF, Role
-from tests.conftest import Start
 from tests.identity import KEY, bearer
-from tests.shared import things as service
-from tests.shared.test_http_edge import ACME, AT, NOTHING, problem, written
-
-
-@pytest.fixture
-def app() -> FastAPI:
-    return service.app()
-
-
-@pytest.fixture
-async def things(running: Start, app: FastAPI) -> httpx.AsyncClient:
-    return await running("order", app)
-
-
-@pytest.fixture
-async def acme(things: httpx.AsyncClient) -> httpx.AsyncClient:
-    """Acme is registered, at version 1."""
-    assert (await things.post("/v1/things", json=ACME)).status_code == 201
-    return things
-
-
-@pytest.fixture
-async def nobody(things: httpx.AsyncClient) -> httpx.AsyncClient:
-    """A client that does not say who asks."""
-    del things.headers["Authorization"]
-    return things
-
+from tests.shared.http.asked import ACME, AT, NOTHING, problem, written
 
 NO_TOKENS: list[bytes | None] = [
     None,
@@ -211,7 +184,7 @@ async def test_after_many_wrong_tokens_an_address_is_told_to_wait(things: httpx.
     for _ in range(AT_ONCE + 1):
         problem(await things.get(AT, headers=wrong), 401, "unauthorised")
     answer = await things.get(AT, headers=wrong)
-    problem(answer, 429, "too-many-requests")
+    problem(answer, 429, "too-many-attempts")
     assert int(answer.headers["retry-after"]) >= 1
 
 

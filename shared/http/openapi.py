@@ -1,0 +1,194 @@
+# One room: the steps from FastAPI's document to the contract, in the order in which they are taken.
+"""The contract of a service: an OpenAPI 3.1 document, made of its routes and of what these say of themselves."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from shared.http import described
+from shared.http.concealed import complete, conceal
+from shared.http.described import Schema
+from shared.http.examples import NoExample, example_of
+from shared.http.kinds import KINDS
+from shared.http.links import link
+from shared.http.rules import rule_of
+from shared.http.says import Says, said
+from shared.http.schemas_told import tidy
+
+LICENCE = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
+ABOUT = """\
+Errors are problems (RFC 9457) with a stable `type`. Send an `Idempotency-Key` with every command, and the same one
+again at each further attempt. Unknown fields and parameters are refused; answers may have more fields tomorrow.
+"""
+TAGS = {
+    "services": "For the other services of the same installation, and for its operator's commands.",
+    "health": "Whether the service lives, and can do its work.",
+    "problems": "What each kind of error means, and what to do about it.",
+}
+
+
+def install(app: FastAPI, tags: Mapping[str, str]) -> None:
+    """Let the app tell its contract at /openapi.json. `tags` says what the endpoints of each tag are about."""
+
+    def contract() -> Schema:
+        if app.openapi_schema is None:
+            app.openapi_schema = document(app, {**tags, **TAGS})
+        return app.openapi_schema
+
+    app.openapi = contract  # type: ignore[method-assign]  # as FastAPI's documentation shows it
+
+
+def document(app: FastAPI, tags: Mapping[str, str]) -> Schema:
+    """The contract of all routes of the app that are for programs."""
+    routes = [route for route in app.routes if isinstance(route, APIRoute) and route.include_in_schema]
+    used = {tag for route in routes for tag in route.tags}
+    made = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=ABOUT,
+        license_info=LICENCE,
+        tags=[{"name": name, "description": words} for name, words in tags.items() if name in used],
+        routes=routes,
+    )
+    made["servers"] = [{"url": "/", "description": "This service"}]
+    made["security"] = [{"bearerAuth": []}]
+    schemas = made.setdefault("components", {}).setdefault("schemas", {})
+    for name in ("HTTPValidationError", "ValidationError", "Problem"):  # FastAPI's own errors, which nobody gets
+        schemas.pop(name, None)
+    tidy(made)
+    complete(made)
+    conceal(
+        made["components"]["schemas"],
+        (route.response_field.field_info.annotation for route in routes if route.response_field),
+    )
+    for route, operation in _operations(made, routes):
+        says = said(route.dependant)
+        _describe(route, operation, says, schemas)
+    link(made, {route.name: dict(said(route.dependant).leads) for route in routes})
+    _share(made)
+    return made
+
+
+def _operations(made: Schema, routes: list[APIRoute]) -> Iterator[tuple[APIRoute, Schema]]:
+    for route in routes:
+        for method in route.methods or ():
+            yield route, made["paths"][route.path_format][method.lower()]
+
+
+def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -> None:
+    """What FastAPI does not know of an operation: its good name, headers, errors, examples."""
+    operation["operationId"] = route.name
+    operation["summary"] = route.name.replace("_", " ").capitalize()
+    rule = rule_of(route.endpoint, route.methods or ())
+    answers = list(says.answers)
+    problems = (*described.EVERYWHERE, *(() if rule.public else described.GUARDED), *says.problems)
+    reads = list(says.reads)
+    parameters = operation.setdefault("parameters", [])
+    asked = {each["name"] for each in parameters}
+    is_read = "GET" in (route.methods or ())
+    if "cursor" in asked:
+        answers.append("Link")
+    if not is_read and route.body_field:
+        problems = (*problems, "too-large")
+    if any(each["in"] == "path" for each in parameters):
+        problems = (*problems, "unknown")
+    success = next(code for code in operation["responses"] if code.startswith("2"))
+    if is_read and "application/json" in operation["responses"][success].get("content", ()):
+        answers.append("ETag")  # shared/http/unchanged.py tags whatever is read
+    if success == "201":
+        answers.append("Location")
+    if is_read and "ETag" in answers:
+        reads.append("If-None-Match")
+    for parameter in parameters:
+        _tell(parameter)
+    parameters.extend({"$ref": f"#/components/parameters/{name}"} for name in reads)
+    if not parameters:
+        del operation["parameters"]
+    if "requestBody" in operation:
+        body = operation["requestBody"]["content"]["application/json"]
+        with suppress(NoExample):
+            body["example"] = {**example_of(body["schema"], schemas), **says.example}
+    operation["responses"].pop("422", None)
+    if operation["responses"][success]["description"] == "Successful Response":
+        operation["responses"][success]["description"] = (
+            "As asked." if is_read else "Done, now or at an earlier attempt."
+        )
+    if answers:
+        operation["responses"][success]["headers"] = {
+            name: {"$ref": f"#/components/headers/{name}"} for name in dict.fromkeys(answers)
+        }
+    operation["responses"].update(described.problems(_in_order(problems)))
+    if is_read and "ETag" in answers:
+        operation["responses"]["304"] = {"$ref": "#/components/responses/NotModified"}
+    operation["responses"] = dict(sorted(operation["responses"].items()))
+    schemes = {"bearerAuth": rule.roles, "serviceToken": rule.services}
+    operation["security"] = [{scheme: []} for scheme, is_open in schemes.items() if is_open]
+    if rule.roles:
+        operation["x-roles"] = sorted(rule.roles)
+
+
+def _in_order(names: tuple[str, ...]) -> list[str]:
+    return [name for name in KINDS if name in names]
+
+
+def _tell(parameter: Schema) -> None:
+    """What a parameter's type says of itself stands at the parameter."""
+    schema = parameter["schema"]
+    if "description" in schema:
+        parameter.setdefault("description", schema.pop("description"))
+    if examples := schema.pop("examples", None):
+        parameter["example"] = examples[0]
+
+
+def _share(made: Schema) -> None:
+    """The parts that operations refer to, and no others."""
+    components = made["components"]
+    components["securitySchemes"] = {
+        name: scheme for name, scheme in described.SCHEMES.items() if name == "bearerAuth" or _refers(made, name)
+    }
+    not_modified = {
+        "description": "It is still as you have it.",
+        "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
+    }
+    offered: dict[str, dict[str, Schema]] = {
+        "responses": {
+            "NotModified": not_modified,
+            **{described.name_of(kind.name): described.answer([kind]) for kind in KINDS.values()},
+        },
+        "headers": {
+            name: {**header, **({"required": True} if name in described.ALWAYS_THERE else {})}
+            for name, header in described.ANSWERED.items()
+        },
+        "parameters": {name: {"name": name, "in": "header", **header} for name, header in described.READ.items()},
+    }
+    for part, each in offered.items():
+        components[part] = {name: told for name, told in each.items() if f"#/components/{part}/{name}" in _refs(made)}
+    wanted = {described.name_of(kind.name): described.schema_of(kind) for kind in KINDS.values()}
+    components["schemas"] = schemas = dict(sorted({**components["schemas"], **wanted}.items()))
+    while unused := {name for name in schemas if f"#/components/schemas/{name}" not in _refs(made)}:
+        for name in unused:
+            del schemas[name]
+
+
+def _refs(node: Any) -> set[str]:
+    match node:
+        case dict():
+            own = {node["$ref"]} if isinstance(node.get("$ref"), str) else set()
+            return own.union(*(_refs(each) for each in node.values()))
+        case list():
+            return set().union(*(_refs(each) for each in node))
+        case _:
+            return set()
+
+
+def _refers(made: Schema, scheme: str) -> bool:
+    return any(
+        scheme in each
+        for path in made["paths"].values()
+        for operation in path.values()
+        for each in operation.get("security", ())
+    )

@@ -1,0 +1,66 @@
+"""Every example in the contract works: sent as it stands, one after the other, each is taken."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from gendan.services import existing
+from shared import streams
+from tests.conftest import Start
+from tests.contract.comparing import resolved
+from tests.contract.documents import ALL, app_of, committed
+from tests.servers import NatsServer
+from tests.waiting import until
+
+CONTRACT = committed()[ALL]
+IN_ORDER = [
+    *("register_customer", "show_customer", "receive_order", "show_order_as_decided", "note_quotation"),
+    *("acknowledge_order", "release_order", "note_payment"),
+    *("book_shipment", "show_shipments_as_decided", "note_departure", "note_arrival", "note_delivery"),
+    *("retract_shipment_fact", "list_orders", "show_order", "show_history", "report_on_time"),
+    *("hold_order", "resume_order", "amend_order", "retract_order_fact", "retract_customer_fact", "cancel_order"),
+]
+OPERATIONS = {
+    operation["operationId"]: (method, path, operation)
+    for path, item in CONTRACT["paths"].items()
+    for method, operation in item.items()
+}
+NOT_YET = {409, 503}
+
+
+def request_of(operation_id: str) -> tuple[str, str, dict[str, Any]]:
+    """The service that is asked, the method, and the rest of the example."""
+    method, path, operation = OPERATIONS[operation_id]
+    _, service, address = path.split("/", 2)
+    parameters = [resolved(CONTRACT, each) for each in operation.get("parameters", ())]
+    for each in parameters:
+        if each["in"] == "path":
+            address = address.replace(f"{{{each['name']}}}", each["example"])
+    given = {
+        where: {each["name"]: each["example"] for each in parameters if each["in"] == where and "example" in each}
+        for where in ("header", "query")
+    }
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    rest = {"url": f"/{address}", "headers": given["header"], "params": given["query"]}
+    return service, method, rest | ({"json": body["example"]} if body else {})
+
+
+async def test_each_example_is_taken(running: Start, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sorted(IN_ORDER) == sorted(OPERATIONS), "say here when the example of a new operation is sent"
+    nats_server.wipe()
+    await streams.apply(nats_server.url, [each.name for each in existing() if each.tells])
+    clients: dict[str, httpx.AsyncClient] = {}
+    for each in existing():
+        monkeypatch.setattr(app_of(each.name).state, "now", lambda: datetime(2027, 1, 1, tzinfo=UTC))
+        clients[each.name] = await running(each.name, app_of(each.name))
+    for operation_id in IN_ORDER:
+        service, method, rest = request_of(operation_id)
+
+        async def taken(client: httpx.AsyncClient = clients[service], method: str = method, rest: Any = rest) -> Any:
+            answer = await client.request(method, **rest)
+            return answer if answer.is_success or answer.status_code not in NOT_YET | {404} else None
+
+        answer = await until(taken, f"the example of {operation_id} is taken", 10)
+        assert answer.is_success, f"{operation_id}: {answer.text}"

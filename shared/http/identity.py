@@ -29,8 +29,8 @@ async def let_in(request: Request, rule: Rule) -> None:
         return
     scope = request.scope
     principal = await _recognised(request, changes=rule.changes)
-    scope["gendan.principal"], scope["gendan.role"] = principal, authorize(principal, rule)
-    scope["gendan.rule"] = rule
+    scope["gendan.principal"], scope["gendan.rule"] = principal, rule  # a refusal's page says who it is, too
+    scope["gendan.role"] = authorize(principal, rule)
 
 
 def principal_of(request: Request) -> Principal:

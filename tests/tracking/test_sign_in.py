@@ -49,7 +49,10 @@ async def test_each_is_signed_in_as_themselves_with_their_own_roles(nobody: http
         if not user.roles & {"partner", "subcontractor"}:
             assert user.name in (await nobody.get("/")).text
         else:
-            assert (await nobody.get("/")).status_code == 403, "the pages are of the company; others have the API"
+            refused = await nobody.get("/")
+            assert refused.status_code == 403
+            assert "These pages are for people of the company" in refused.text
+            assert escape(user.name) in refused.text, "who is refused sees as whom, and can sign out"
 
 
 async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(nobody: httpx.AsyncClient) -> None:

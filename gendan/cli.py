@@ -57,6 +57,15 @@ parked.command("gendan.operating.parked:show_parked", name="show", help="Show th
 parked.command("gendan.operating.parked:retry_parked", name="retry", help="After a fix: take up again what waits.")
 parked.command("gendan.operating.parked:skip_parked", name="skip", help="Leave an event out for good, and say why.")
 
+partner = App(name="partner", help="Who outside may read some of the events.")
+app.command(partner)
+of_partners = "gendan.partners.commands"
+partner.command(f"{of_partners}:add", help="Give a partner a stream, a feed and a way to sign in to NATS.")
+partner.command(f"{of_partners}:list_partners", name="list", help="Say who is a partner, and how far they are.")
+partner.command(f"{of_partners}:show", help="Say what a partner may have, and how far they have read.")
+partner.command(f"{of_partners}:rotate", help="Give a partner a new password and a new key; the old ones end.")
+partner.command(f"{of_partners}:remove", help="Let a partner read no more.")
+
 
 def run() -> None:
     try:

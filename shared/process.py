@@ -13,6 +13,7 @@ import httpx
 from shared.broker import Broker
 from shared.consuming import Apply, Runner
 from shared.health import Health
+from shared.origin import FromStore
 from shared.outward import client
 from shared.people import People
 from shared.reading import Source
@@ -62,7 +63,7 @@ class Process:
         commits = GroupCommit(connect, committed=wake.set)
         recorder = Recorder(self.pool)
         store = Store(self.name, await recorder.epochs(), commits, recorder, lambda: datetime.now(UTC))
-        relay = Relay(store, self.broker, wake, self.health.part("relay"))
+        relay = Relay(FromStore(store), self.broker, wake, self.health.part("relay"))
         self.start(commits.run())
         self.start(keep_running("wake", wake.part, wake.run))
         self.start(watched("relay", relay.part, relay))

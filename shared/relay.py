@@ -1,4 +1,4 @@
-"""From the store to JetStream: every event once, in order; the cursor lives in the stream itself.
+"""From an origin to JetStream: every event once, in order; the cursor lives in the stream itself.
 
 Any number of relays may run: the expected last sequence makes the stream refuse what another has published first.
 """
@@ -12,16 +12,15 @@ from nats.js import JetStreamContext
 from shared import streams
 from shared.broker import Broker
 from shared.health import Part
-from shared.mapper import stored_to_received
+from shared.origin import Origin
 from shared.pace import Pace
 from shared.pipeline import Message, Overtaken, Pipeline
 from shared.received import Received
-from shared.repository import Store
 from shared.running import Halted
 from shared.sampling import compare_whole
 from shared.store.epochs import Epochs
 from shared.wake import Wake
-from shared.wire import subject_of, to_headers
+from shared.wire import to_headers
 
 BATCH = 500
 DEADLINE = 5.0
@@ -35,7 +34,7 @@ LOOK_AGAIN = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last message of the stream: its event's position, and its sequence. `epochs` are the store's, then."""
+    """The last message of the stream: its event's position, and its sequence. `epochs` are the origin's, then."""
 
     epochs: Epochs
     position: int = 0
@@ -43,18 +42,18 @@ class Cursor:
 
 
 class Relay:
-    """Publishes what the store has beyond the stream's last message."""
+    """Publishes what the origin has beyond the stream's last message."""
 
-    def __init__(self, store: Store, broker: Broker, wake: Wake, part: Part) -> None:
-        self._store, self._broker, self._wake, self.part = store, broker, wake, part
+    def __init__(self, origin: Origin, broker: Broker, wake: Wake, part: Part) -> None:
+        self._origin, self._broker, self._wake, self.part = origin, broker, wake, part
         self.position = 0
 
     async def target(self) -> int:
-        return await self._store.recorder.max_notification_id()
+        return await self._origin.newest()
 
     async def run(self) -> None:
         """Publish until something fails; whoever runs it begins anew, and the cursor is read again."""
-        async with Pipeline.to(self._broker.client(), streams.name_of(self._store.service)) as pipeline:
+        async with Pipeline.to(self._broker.client(), self._origin.channel.name) as pipeline:
             await self._run(pipeline, self._broker.jetstream())
 
     async def _run(self, pipeline: Pipeline, js: JetStreamContext) -> None:
@@ -62,46 +61,43 @@ class Relay:
         while True:
             self.position = cursor.position
             self.part.ok(position=cursor.position)
-            epoch, rows = await self._store.recorder.behind(cursor.position, BATCH)
+            epoch, events = await self._origin.behind(cursor.epochs, cursor.position, BATCH)
             if epoch != cursor.epochs.current:
                 raise Overtaken("the store has begun another epoch")
             if monotonic() - looked > LOOK_AGAIN:
                 cursor, looked = await self._cursor(js), monotonic()
                 continue
-            if rows:
-                of = cursor.epochs.of
-                events = [stored_to_received(self._store.service, of(row.notification_id), row) for row in rows]
+            if events:
                 cursor = await self._publish(pipeline, events, cursor)
-                await pace.after(len(rows), backlog=len(rows) == BATCH)
-            if len(rows) < BATCH:  # what was appended since they were read has set the wake
+                await pace.after(len(events), backlog=len(events) == BATCH)
+            if len(events) < BATCH:  # what was appended since they were read has set the wake
                 await self._wake.wait(POLL)
 
     async def _cursor(self, js: JetStreamContext) -> Cursor:
         """Where the stream is; refuses to continue one that is not this store's."""
-        service = self._store.service
-        self._store.epochs = epochs = await self._store.recorder.epochs()
+        channel = self._origin.channel
+        epochs = await self._origin.epochs()
         try:
-            await streams.ensure(js, service)
+            await channel.ensure(js)
         except streams.Foreign as foreign:
             raise Halted(str(foreign)) from foreign
-        state, last = await streams.newest(js, service)
+        state, last = await channel.newest(js)
         if state.messages == 0 and state.last_seq > 0:
-            raise Halted(f"the stream {streams.name_of(service)} was emptied: gendan streams rebuild {service}")
+            raise Halted(f"the stream {channel.name} was emptied: {channel.rebuild}")
         if last is None:
             return Cursor(epochs)
-        rows = await self._store.recorder.select_notifications(last.position - 1, 1)
-        if last.epoch != epochs.of(last.position) or not rows or rows[0].hash != last.hash:
+        there = await self._origin.events(epochs, last.position - 1, 1)
+        if last.epoch != epochs.of(last.position) or not there or there[0].hash != last.hash:
             raise Halted(
-                f"the stream {streams.name_of(service)} ends with {last.id}, which this store (epoch "
-                f"{epochs.current}) does not have: gendan streams rebuild {service}"
+                f"the stream {channel.name} ends with {last.id}, which this store (epoch "
+                f"{epochs.current}) does not have: {channel.rebuild}"
             )
-        await compare_whole(js, self._store, state, last)
+        await compare_whole(js, self._origin, epochs, state, last)
         return Cursor(epochs, last.position, state.last_seq)
 
     async def _publish(self, pipeline: Pipeline, events: Sequence[Received], cursor: Cursor) -> Cursor:
         """Publish in one pipeline; every message says which sequence it follows."""
-        messages = (
-            Message(subject_of(event.source, event.topic), event.id, to_headers(event), event.data) for event in events
-        )
+        prefix = self._origin.channel.prefix
+        messages = (Message(f"{prefix}{event.topic}", event.id, to_headers(event), event.data) for event in events)
         await pipeline.publish(messages, cursor.sequence, DEADLINE)
         return Cursor(cursor.epochs, events[-1].position, cursor.sequence + len(events))

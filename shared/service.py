@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
 from shared import logs
 from shared.http import explained, feed, healthz, openapi, parked, problems
@@ -31,6 +32,14 @@ from shared.reacting import REST, Reacting
 from shared.releasing import PolicyParking
 from shared.repository import Aggregate, Repository
 from shared.settings import Limits, Reach, of_service, settings
+
+
+class Service(FastAPI):
+    """Is guarded as soon as it is asked anything; a service that was forked is told its settings after its imports."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        _guard(self)
+        return super().build_middleware_stack()
 
 
 def service(
@@ -84,10 +93,10 @@ def service(
                 begin(app, process)
             yield
 
-    app = FastAPI(title=title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = Service(title=title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.now, app.state.failures = now, Failures()
     app.state.draining = asyncio.Event()  # whoever serves it has one of their own
-    _guard(app)
+    app.state.hosts = Hosts()
     problems.install(app)
     openapi.install(app, tags or {})
     for router in (*routers, healthz.router, explained.router, parked.router, *([feed.router] if aggregates else [])):
@@ -99,7 +108,7 @@ def _guard(app: FastAPI) -> None:
     """Put around the application what guards it; what is added last is what a request meets first."""
     limits, reach, state = Limits(), Reach(), app.state
     state.places, state.streams = Places(limits.most_requests), Places(limits.most_streams)
-    state.hosts = Hosts(reach.hosts)
+    state.hosts.also(reach.hosts)
     app.add_middleware(BodyLimit)
     app.add_middleware(Guarded)
     app.add_middleware(Admission, places=state.places, streams=state.streams)

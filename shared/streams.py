@@ -1,10 +1,20 @@
 """The table of JetStream streams, and the one place from which it is applied."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 
 import nats
 from nats.js import JetStreamContext
-from nats.js.api import DiscardPolicy, RawStreamMsg, RetentionPolicy, StorageType, StreamConfig, StreamState
+from nats.js.api import (
+    ConsumerConfig,
+    DiscardPolicy,
+    RawStreamMsg,
+    RetentionPolicy,
+    StorageType,
+    StreamConfig,
+    StreamState,
+)
 from nats.js.errors import NotFoundError
 
 from shared.errors import GendanError
@@ -20,20 +30,124 @@ class Foreign(GendanError):
     """A stream has the name of ours and is not: it was left as it is."""
 
 
+@dataclass(frozen=True)
+class Channel:
+    """A stream of ours: how it is to be, who reads it through a consumer that we make, what makes it anew in words."""
+
+    config: StreamConfig
+    rebuild: str
+    consumer: ConsumerConfig | None = None
+
+    @property
+    def name(self) -> str:
+        assert self.config.name
+        return self.config.name
+
+    @property
+    def prefix(self) -> str:
+        """What all its subjects begin with: `gendan.order.`."""
+        assert self.config.subjects
+        return self.config.subjects[0].removesuffix(">")
+
+    async def found(self, js: JetStreamContext) -> StreamConfig | None:
+        """How the stream is configured now; None where there is none. Raises Foreign for one that is not ours."""
+        try:
+            config = (await js.stream_info(self.name)).config
+        except NotFoundError:
+            return None
+        others = [each for each in config.subjects or () if not each.startswith(self.prefix)]
+        if others or config.mirror or config.sources:
+            raise Foreign(
+                f"the stream {self.name} is somebody else's: it takes "
+                f"{', '.join(others) or 'the messages of another stream'}; "
+                "let it be renamed, or give gendan a NATS account of its own"
+            )
+        return config
+
+    def verdict(self, config: StreamConfig | None) -> str:
+        """What is to be done to a stream that is configured so: create, update, or nothing (unchanged)."""
+        if config is None:
+            return "create"
+        known = config.as_dict()
+        same = all(known.get(key, value) == value for key, value in self.config.as_dict().items())
+        return "unchanged" if same else "update"
+
+    async def ensure(self, js: JetStreamContext) -> str:
+        """Create the stream or bring its configuration up to date; says what was done: created, updated or unchanged.
+
+        Its consumer is made where there is none; what there is knows how far it was read, and stays. Raises Foreign.
+        """
+        config = await self.found(js)
+        done = self.verdict(config)
+        if done == "create":
+            await js.add_stream(self.config)
+        elif done == "update":
+            assert config
+            told = {key: getattr(self.config, key) for key in self.config.as_dict() if hasattr(self.config, key)}
+            await js.update_stream(config.evolve(**told))
+        if self.consumer:
+            assert self.consumer.durable_name
+            try:
+                await js.consumer_info(self.name, self.consumer.durable_name)
+            except NotFoundError:
+                await js.add_consumer(self.name, self.consumer)
+        return {"create": "created", "update": "updated"}.get(done, done)
+
+    async def make_anew(self, js: JetStreamContext) -> None:
+        """Delete it and make it again. A purge would not do: the server would remember the ids of what was purged."""
+        with suppress(NotFoundError):
+            await js.delete_stream(self.name)
+        await self.ensure(js)
+
+    async def newest(self, js: JetStreamContext) -> tuple[StreamState, Received | None]:
+        """The stream's state, and the event that it ends with. Raises Halted where it ends otherwise."""
+        state = (await js.stream_info(self.name)).state
+        if not state.messages:
+            return state, None
+        last = await self.message(js, state.last_seq)
+        if last is None and (await js.stream_info(self.name)).state.last_seq == state.last_seq:
+            raise Halted(f"the stream {self.name} ends with no event of ours: {self.rebuild}")
+        if last is None:
+            return await self.newest(js)  # it was made anew between the two questions
+        return state, last
+
+    async def message(self, js: JetStreamContext, sequence: int) -> Received | None:
+        """The event at a sequence of the stream; None where there is none, or something else."""
+        try:
+            raw: RawStreamMsg = await js.get_msg(self.name, seq=sequence)
+            return from_headers(raw.headers or {}, raw.data or b"")
+        except (NotFoundError, KeyError, ValueError):
+            return None
+
+
+def of_service(service: str) -> Channel:
+    return Channel(definition(service), f"gendan streams rebuild {service}")
+
+
 def name_of(service: str) -> str:
     return f"GENDAN_{service.upper()}"
 
 
 def definition(service: str) -> StreamConfig:
     """One stream per service, holding all of its events. No `max_age`: an expired quiet stream cannot be continued."""
+    return kept(
+        name_of(service),
+        f"All events of the {service} service, in the order of their positions",
+        f"gendan.{service}.>",
+        MOST_BYTES,
+    )
+
+
+def kept(name: str, description: str, subjects: str, most_bytes: int) -> StreamConfig:
+    """A stream on disk, from which nothing is deleted but the oldest, where it has become too large."""
     return StreamConfig(
-        name=name_of(service),
-        description=f"All events of the {service} service, in the order of their positions",
-        subjects=[f"gendan.{service}.>"],
+        name=name,
+        description=description,
+        subjects=[subjects],
         retention=RetentionPolicy.LIMITS,
         storage=StorageType.FILE,
         discard=DiscardPolicy.OLD,
-        max_bytes=MOST_BYTES,
+        max_bytes=most_bytes,
         duplicate_window=120,
         num_replicas=1,
         deny_delete=True,
@@ -42,47 +156,18 @@ def definition(service: str) -> StreamConfig:
 
 
 async def found(js: JetStreamContext, service: str) -> StreamConfig | None:
-    """How the stream is configured now; None where there is none. Raises Foreign for one that is not ours."""
-    name = name_of(service)
-    try:
-        config = (await js.stream_info(name)).config
-    except NotFoundError:
-        return None
-    others = [each for each in config.subjects or () if not each.startswith(f"gendan.{service}.")]
-    if others or config.mirror or config.sources:
-        raise Foreign(
-            f"the stream {name} is somebody else's: it takes {', '.join(others) or 'the messages of another stream'}; "
-            "let it be renamed, or give gendan a NATS account of its own"
-        )
-    return config
+    """How a service's stream is configured now; None where there is none. Raises Foreign for one that is not ours."""
+    return await of_service(service).found(js)
 
 
 def verdict(service: str, config: StreamConfig | None) -> str:
-    """What is to be done to a stream that is configured so: create, update, or nothing (unchanged)."""
-    if config is None:
-        return "create"
-    known = config.as_dict()
-    same = all(known.get(key, value) == value for key, value in definition(service).as_dict().items())
-    return "unchanged" if same else "update"
+    """What is to be done to a service's stream that is configured so: create, update, or nothing (unchanged)."""
+    return of_service(service).verdict(config)
 
 
 async def ensure(js: JetStreamContext, service: str) -> str:
-    """Create the stream or bring its configuration up to date; says what was done: created, updated or unchanged.
-
-    Raises Foreign.
-    """
-    wanted, config = definition(service), await found(js, service)
-    match verdict(service, config):
-        case "create":
-            await js.add_stream(wanted)
-            return "created"
-        case "update":
-            assert config
-            told = {key: getattr(wanted, key) for key in wanted.as_dict() if hasattr(wanted, key)}
-            await js.update_stream(config.evolve(**told))
-            return "updated"
-        case unchanged:
-            return unchanged
+    """Create a service's stream or bring it up to date; says what was done. Raises Foreign."""
+    return await of_service(service).ensure(js)
 
 
 async def apply(nats_url: str, services: Iterable[str]) -> dict[str, str]:
@@ -97,22 +182,9 @@ async def apply(nats_url: str, services: Iterable[str]) -> dict[str, str]:
 
 async def newest(js: JetStreamContext, service: str) -> tuple[StreamState, Received | None]:
     """The state of a service's stream, and the event that it ends with. Raises Halted where it ends otherwise."""
-    stream = name_of(service)
-    state = (await js.stream_info(stream)).state
-    if not state.messages:
-        return state, None
-    last = await message(js, service, state.last_seq)
-    if last is None and (await js.stream_info(stream)).state.last_seq == state.last_seq:
-        raise Halted(f"the stream {stream} ends with no event of ours: gendan streams rebuild {service}")
-    if last is None:
-        return await newest(js, service)  # it was made anew between the two questions
-    return state, last
+    return await of_service(service).newest(js)
 
 
 async def message(js: JetStreamContext, service: str, sequence: int) -> Received | None:
-    """The event at a sequence of the stream; None where there is none, or something else."""
-    try:
-        raw: RawStreamMsg = await js.get_msg(name_of(service), seq=sequence)
-        return from_headers(raw.headers or {}, raw.data or b"")
-    except (NotFoundError, KeyError, ValueError):
-        return None
+    """The event at a sequence of a service's stream; None where there is none, or something else."""
+    return await of_service(service).message(js, sequence)

@@ -21,7 +21,7 @@ def subject_of(source: str, topic: str) -> str:
 
 
 def attributes(received: Received) -> dict[str, str]:
-    """The CloudEvents attributes of an event, all as text."""
+    """The CloudEvents attributes of an event, all as text; what a partner is not told is absent."""
     envelope = received.envelope
     found = {
         "specversion": "1.0",
@@ -35,13 +35,13 @@ def attributes(received: Received) -> dict[str, str]:
         "epoch": str(received.epoch),
         "position": str(received.position),
         "previousposition": str(received.position - 1),
-        "aggregateversion": str(received.originator_version),
         "dataversion": str(received.class_version),
-        "actor": envelope.actor.id,
-        "correlationid": envelope.correlation_id,
         "hash": received.hash.hex(),
     }
     optional = {
+        "aggregateversion": str(received.originator_version) if received.originator_version else None,
+        "actor": envelope.actor.id or None,
+        "correlationid": envelope.correlation_id or None,
         "estimated": "true" if envelope.occurred.estimated else None,
         "actorrole": envelope.actor.role,
         "onbehalfof": envelope.actor.on_behalf_of,
@@ -85,12 +85,12 @@ def _received(found: Mapping[str, str], data: bytes) -> Received:
         topic=found["type"],
         class_version=int(found["dataversion"]),
         originator_id=UUID(found["subject"]),
-        originator_version=int(found["aggregateversion"]),
+        originator_version=int(found.get("aggregateversion", 0)),
         recorded_at=datetime.fromisoformat(found["recordedtime"]),
         envelope=Envelope(
             occurred=Occurred.read(found["occurred"], estimated="estimated" in found),
-            actor=Actor(found["actor"], found.get("actorrole"), found.get("onbehalfof")),
-            correlation_id=found["correlationid"],
+            actor=Actor(found.get("actor", ""), found.get("actorrole"), found.get("onbehalfof")),
+            correlation_id=found.get("correlationid", ""),
             causation_id=found.get("causationid"),
             reported_at=Occurred.read(reported) if reported else None,
             trace_parent=found.get("traceparent"),

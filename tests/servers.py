@@ -100,6 +100,11 @@ class NatsServer:
     def url(self) -> str:
         return self.broker.url
 
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
     def start(self) -> None:
         self.attempt()
         wait_until(self.answers, "nats-server answers", self.broker.log)

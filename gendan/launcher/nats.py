@@ -6,11 +6,10 @@ import socket
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gendan.launcher import binaries
+from gendan.launcher import accounts, binaries
 from gendan.launcher.children import Program
 from gendan.launcher.ports import LOOPBACK
 
-USER = "gendan"
 MEGABYTE = 1024 * 1024
 
 
@@ -27,12 +26,16 @@ class Broker:
 
     @property
     def url(self) -> str:
-        return f"nats://{USER}:{self.password}@{LOOPBACK}:{self.port}"
+        return f"nats://{accounts.USER}:{self.password}@{LOOPBACK}:{self.port}"
 
     @property
     def streams(self) -> Path:
         """The folder of the streams; what is lost with it is refilled from the stores."""
         return self.folder / "jetstream"
+
+    @property
+    def configuration(self) -> Path:
+        return self.folder / "nats.conf"
 
 
 def configuration(broker: Broker) -> str:
@@ -45,8 +48,7 @@ def configuration(broker: Broker) -> str:
 host: {LOOPBACK}
 port: {broker.port}
 server_name: gendan
-authorization {{ user: {USER}, password: {json.dumps(broker.password, ensure_ascii=False)} }}
-jetstream {{
+{accounts.written(broker.password, accounts.admitted(broker.folder))}jetstream {{
   store_dir: {json.dumps(str(broker.streams), ensure_ascii=False)}
   sync_interval: 1s
   max_file_store: {broker.max_file_store}
@@ -62,12 +64,19 @@ max_payload: {MEGABYTE}
 def program(broker: Broker) -> Program:
     """nats-server, ready to be started; writes its configuration."""
     broker.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    written = broker.folder / "nats.conf"
-    written.unlink(missing_ok=True)
-    written.touch(mode=0o600)
-    written.write_text(configuration(broker))
-    words = [str(binaries.nats_server()), "-c", str(written)]
+    accounts.move_in(broker.streams)
+    configure(broker)
+    words = [str(binaries.nats_server()), "-c", str(broker.configuration)]
     return Program("nats", words, {"PATH": os.defpath, "TZ": "UTC"}, broker.log)
+
+
+def configure(broker: Broker) -> None:
+    """Write the configuration anew: a server that reads it meanwhile finds the old one or the new one."""
+    half = broker.configuration.with_suffix(".half")
+    half.unlink(missing_ok=True)
+    half.touch(mode=0o600)
+    half.write_text(configuration(broker))
+    half.replace(broker.configuration)
 
 
 def answers(port: int, host: str = LOOPBACK) -> bool:

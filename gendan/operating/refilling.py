@@ -2,64 +2,74 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 
 from nats.js import JetStreamContext
-from nats.js.errors import NotFoundError
 from rich.console import Console
 
 from gendan.operating.reach import Reach
-from gendan.operating.standing import jetstream, recorder_of
+from gendan.operating.standing import asked_tracking, jetstream, recorder_of
 from gendan.operating.words import Refused
 from gendan.progress import Telling, telling
+from services.tracking.partners.origin import NEWEST
+from services.tracking.partners.partner import channel
 from shared import streams
+from shared.streams import Channel
 
 PATIENCE = 60.0
 """Seconds without a single event after which a refill is not watched any longer."""
 LOOK = 0.2
 
 
-async def refill(run: Reach, names: Sequence[str], console: Console) -> dict[str, int]:
-    """Let the relays fill the streams of these services up to what the stores have now: how many events, by service.
+@dataclass(frozen=True)
+class Refill:
+    """A stream that `filler`, a service, fills up to `head`, the position of the newest event that there is for it."""
+
+    channel: Channel
+    filler: str
+    head: int
+
+
+async def refill(run: Reach, names: Sequence[str], console: Console, partners: Sequence[str] = ()) -> dict[str, int]:
+    """Let the relays fill the streams of these services and partners up to what there is now: how many, by stream.
 
     Raises Foreign, with nothing changed, where a stream is somebody else's, and Refused where nobody fills it.
     """
     async with AsyncExitStack() as stack:
         js = await stack.enter_async_context(jetstream(run.nats_url))
-        heads = {}
+        wanted = []
         for name in names:
-            await streams.found(js, name)
             recorder = await stack.enter_async_context(recorder_of(run, name))
-            heads[name] = await recorder.max_notification_id()
-        with telling(console, sum(heads.values()), "events") as told:
-            for name in names:
-                await _made_anew(js, name)
-            for name, head in heads.items():
-                told.begins(streams.name_of(name))
-                await _filled(js, name, head, told)
-        return heads
+            wanted.append(Refill(streams.of_service(name), name, await recorder.max_notification_id()))
+        for name in partners:
+            head = await asked_tracking(run, NEWEST, name)
+            wanted.append(Refill(channel(name), "tracking", head[0][0]))
+        for each in wanted:
+            await each.channel.found(js)
+        with telling(console, sum(each.head for each in wanted), "events") as told:
+            for each in wanted:
+                await each.channel.make_anew(js)
+            for each in wanted:
+                told.begins(each.channel.name)
+                await _filled(js, each, told)
+        return {each.channel.name: each.head for each in wanted}
 
 
-async def _made_anew(js: JetStreamContext, name: str) -> None:
-    """A purge would not do: the server would remember the ids of what was purged, and store none of it again."""
-    with suppress(NotFoundError):
-        await js.delete_stream(streams.name_of(name))
-    await streams.ensure(js, name)
-
-
-async def _filled(js: JetStreamContext, name: str, head: int, told: Telling) -> None:
-    """Watch the service's relay fill the stream up to what the store had when we began."""
+async def _filled(js: JetStreamContext, refill: Refill, told: Telling) -> None:
+    """Watch the relay fill the stream up to what there was when we began."""
+    stream, name, head = refill.channel.name, refill.filler, refill.head
     loop, seen = asyncio.get_running_loop(), 0
     moved = loop.time()
     while seen < head:
-        now = min((await js.stream_info(streams.name_of(name))).state.last_seq, head)
+        now = min((await js.stream_info(stream)).state.last_seq, head)
         if now != seen:
             told.goes_on(name)
             told.advances(now - seen)
             seen, moved = now, loop.time()
         elif loop.time() - moved > PATIENCE:
             raise Refused(
-                f"{streams.name_of(name)} was made anew and has {seen:,} of {head:,} events; the {name} service fills "
+                f"{stream} was made anew and has {seen:,} of {head:,} events; the {name} service fills "
                 "it as soon as it runs: gendan status"
             )
         elif loop.time() - moved > PATIENCE / 4:

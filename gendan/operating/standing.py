@@ -71,9 +71,19 @@ async def recorder_of(run: Reach, service: str) -> AsyncIterator[Recorder]:
         yield Recorder(pool, seconds=10)
 
 
-def chosen(names: Sequence[str]) -> tuple[str, ...]:
-    """The services that were named, or all that have a stream. Raises Refused for another name."""
-    known = [service.name for service in telling()]
+async def asked_tracking(run: Reach, query: str, *values: object) -> list[asyncpg.Record]:
+    """What tracking's database answers to one query."""
+    connection = await asyncpg.connect(run.databases["tracking"].url, timeout=10)
+    try:
+        found: list[asyncpg.Record] = await connection.fetch(query, *values)
+        return found
+    finally:
+        await connection.close()
+
+
+def chosen(names: Sequence[str], partners: Sequence[str] = ()) -> tuple[str, ...]:
+    """The services and partners that were named, or all who have a stream. Raises Refused for another name."""
+    known = [*(service.name for service in telling()), *partners]
     if unknown := [name for name in names if name not in known]:
         raise Refused(f"there is no stream of {', '.join(unknown)}; there are those of {', '.join(known)}")
     return tuple(dict.fromkeys(names)) or tuple(known)

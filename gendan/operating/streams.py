@@ -11,8 +11,9 @@ from gendan.launcher.state import DEFAULT
 from gendan.launcher.telling import say
 from gendan.operating.reach import Reach, reach
 from gendan.operating.refilling import refill
-from gendan.operating.standing import Standing, chosen, jetstream, recorder_of, standing
+from gendan.operating.standing import Standing, asked_tracking, chosen, jetstream, recorder_of, standing
 from gendan.operating.words import Refused, in_words
+from services.tracking.partners.partner import ACTIVE
 from shared import streams
 
 
@@ -61,15 +62,18 @@ def rebuild(*services: str, state: Path = DEFAULT) -> None:
     Parameters
     ----------
     services
-        Those whose streams are meant; all, where none is named.
+        Those whose streams are meant, also partners; all, where none is named.
     state
         The directory of the `gendan up` that is meant. What the environment names comes first.
 
     """
     with in_words():
-        run, names = reach(state), chosen(services)
-        for name, events in asyncio.run(refill(run, names, Console(highlight=False))).items():
-            say(f"{streams.name_of(name)}: rebuilt, {events:,} events")
+        run = reach(state)
+        partners = [row["name"] for row in asyncio.run(asked_tracking(run, ACTIVE))]
+        names = chosen(services, partners)
+        own, others = [each for each in names if each not in partners], [each for each in names if each in partners]
+        for name, events in asyncio.run(refill(run, own, Console(highlight=False), others)).items():
+            say(f"{name}: rebuilt, {events:,} events")
 
 
 async def _looked_at(run: Reach, names: Sequence[str]) -> list[Standing]:

@@ -12,6 +12,8 @@ from services.tracking.pages import elsewhere, sign_in
 from services.tracking.pages import orders as order_pages
 from services.tracking.pages import reports as report_pages
 from services.tracking.pages.site import STATIC
+from services.tracking.partners import api as partners
+from services.tracking.partners.serving import serve
 from services.tracking.projection import Orders
 from services.tracking.reports import api as reports
 from shared.process import Process
@@ -27,6 +29,11 @@ def watch(app: FastAPI, process: Process) -> None:
     process.start(watching.end_with(app.state.draining))
 
 
+def serve_partners(_: FastAPI, process: Process) -> None:
+    """Tell partners what they may have, and relay it to their streams."""
+    process.start(serve(process))
+
+
 app = service(
     "tracking",
     title="gendan: tracking",
@@ -35,6 +42,7 @@ app = service(
         orders.router,
         changes.router,
         reports.router,
+        partners.router,
         order_pages.router,
         report_pages.router,
         sign_in.router,
@@ -42,8 +50,9 @@ app = service(
     tags={
         "orders": "Where orders are, and were at any moment: lists, one order, its history.",
         "reports": "What was promised and what was kept.",
+        "partners": "What a partner is told, as its stream tells it: for what that has not.",
     },
-    beside=[watch],
+    beside=[watch, serve_partners],
 )
 app.mount("/static", StaticFiles(directory=STATIC))
 app.router.routes.extend(elsewhere.router.routes)

@@ -3,11 +3,17 @@
 Payloads only: who, when and why-caused stand in the envelope (`shared.envelope`).
 """
 
-from typing import Any, ClassVar, Literal, dataclass_transform
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Annotated, Any, ClassVar, Literal, dataclass_transform
 from uuid import UUID
 
 from eventsourcing.utils import register_topic
 from pydantic import BaseModel, ConfigDict
+
+from shared.events.confidential import Informal
 
 REGISTRY: dict[str, type["Event"]] = {}
 """Every event type that this release knows, by topic."""
@@ -15,6 +21,14 @@ REGISTRY: dict[str, type["Event"]] = {}
 
 ErrorReason = Literal["did_not_occur", "incorrect_data"]
 """Why an event is wrong, in the words of EPCIS 2.0."""
+
+
+@cache
+def all_events() -> Mapping[str, type["Event"]]:
+    """The registry with every module of this package in it, whoever has imported which of them."""
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+    return REGISTRY
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -56,7 +70,7 @@ class FactRetracted(Event):
     retracted_event: str
     """The id of that event, `epoch:service:position`."""
     why: ErrorReason
-    reason: str
+    reason: Annotated[str, Informal.REMARK]
 
 
 class OfOrder(Event):

@@ -26,7 +26,9 @@ class Confidential(StrEnum):
     PRICE = "price"
     """What the customer pays: prices and values, and what was paid, from which they follow."""
     COST = "cost"
-    """What we pay: material and wages, freight and insurance."""
+    """What we pay for what we make: material and wages."""
+    FREIGHT = "freight"
+    """What carriers and insurers are paid."""
     MARGIN = "margin"
     COMMISSION = "commission"
 
@@ -53,10 +55,12 @@ Leave = Callable[[bytes], bytes]
 def redactor(of: Any, sees: frozenset[Confidential]) -> Leave:
     """Leaves of an `of`, as JSON, what may be seen; the rest is absent, not null. Made once, and quick.
 
-    Raises TypeError while it is made, where nobody can say what a field has in it.
+    Raises TypeError while it is made, where nobody can say what a field has in it: an event's payload, for instance,
+    which `shared.redaction` knows how to read.
     """
     hidden = frozenset(Confidential) - sees
-    return without(of, hidden) if marks_in(of) & hidden else _whole
+    leave = without(of, hidden)
+    return leave if marks_in(of) & hidden else _whole
 
 
 @cache

@@ -77,8 +77,8 @@ class ShipmentBooked(OfShipment, topic="shipment.booked"):
     booking_number: Reference | None = None
     containers: tuple[Reference, ...] = ()
     weight_kg: Number | None = None
-    freight: Annotated[Money | None, Confidential.COST] = None
-    insurance: Annotated[Money | None, Confidential.COST] = None
+    freight: Annotated[Money | None, Confidential.FREIGHT] = None
+    insurance: Annotated[Money | None, Confidential.FREIGHT] = None
     remarks: Remark | None = None
 
 

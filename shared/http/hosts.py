@@ -15,8 +15,14 @@ class Hosts:
     """The names of this machine, those of the service's own address, and those that an operator adds."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._names = HERE | {name.lower() for name in names}
+        self._names = HERE
         self._known: dict[bytes | None, bool] = {}
+        self.also(names)
+
+    def also(self, names: Iterable[str]) -> None:
+        """Also under these names."""
+        self._names |= {name.lower() for name in names}
+        self._known.clear()
 
     def add(self, url: str) -> None:
         """Also under the name that this address has."""

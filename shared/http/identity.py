@@ -33,6 +33,13 @@ async def let_in(request: Request, rule: Rule) -> None:
     scope["gendan.role"] = authorize(principal, rule)
 
 
+def not_so_often(failures: Failures, address: str) -> None:
+    """Raises a 429 where too many tokens that were not accepted have come from the address."""
+    if (wait := failures.wait(address)) > 0:
+        words = f"too many tokens that are not accepted came from here: wait {wait} s"
+        raise problem("too-many-attempts", words, {"Retry-After": str(wait)})
+
+
 def principal_of(request: Request) -> Principal:
     """Who asks; of a request that was let in."""
     return cast("Principal", request.scope["gendan.principal"])
@@ -52,9 +59,7 @@ async def _recognised(request: Request, *, changes: bool) -> Principal:
     recognising: Recognising = request.app.state.recognising
     failures: Failures = request.app.state.failures
     address = request.client.host if request.client else ""
-    if (wait := failures.wait(address)) > 0:
-        words = f"too many tokens that are not accepted came from here: wait {wait} s"
-        raise problem("too-many-attempts", words, {"Retry-After": str(wait)})
+    not_so_often(failures, address)
     token = _token(request, changes=changes)
     if token is None:
         raise HTTPException(401, "say who asks: Authorization: Bearer <token>", {"WWW-Authenticate": "Bearer"})

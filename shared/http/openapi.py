@@ -26,8 +26,8 @@ again at each further attempt. Unknown fields and parameters are refused; answer
 """
 TAGS = {
     "services": "For the other services of the same installation, and for its operator's commands.",
-    "health": "Whether the service lives, and can do its work.",
     "problems": "What each kind of error means, and what to do about it.",
+    "health": "Whether the service lives, and can do its work.",
 }
 
 
@@ -132,7 +132,7 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
 
 
 def _in_order(names: tuple[str, ...]) -> list[str]:
-    return [name for name in KINDS if name in names]
+    return sorted(set(names), key=list(KINDS).index)
 
 
 def _tell(parameter: Schema) -> None:

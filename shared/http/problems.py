@@ -31,7 +31,6 @@ OF_STATUS = {
     404: "no-such-address",
     405: "method-not-allowed",
     413: "too-large",
-    429: "too-many-requests",
 }
 """Of the framework's own refusals."""
 

@@ -68,6 +68,14 @@ SEES = {
         Role.FINANCE,
         Role.AUDITOR,
     },
+    Confidential.FREIGHT: {
+        Role.BUSINESS_MERCHANDISER,
+        Role.LOGISTICS_MERCHANDISER,
+        Role.SHIPPING_CLERK,
+        Role.MANAGER,
+        Role.FINANCE,
+        Role.AUDITOR,
+    },
     Confidential.MARGIN: {Role.BUSINESS_MERCHANDISER, Role.MANAGER, Role.FINANCE, Role.AUDITOR},
     Confidential.COMMISSION: {Role.BUSINESS_MERCHANDISER, Role.MANAGER, Role.FINANCE, Role.AUDITOR},
 }

@@ -36,6 +36,7 @@ from gendan_client.models import (
     Rule,
     ShipmentHasArrived,
     ShipmentHasDeparted,
+    ShipmentLineAsked,
     ShipmentWasDelivered,
     Told,
     Unit,
@@ -103,7 +104,7 @@ def main() -> None:
     done(release_order.sync(order, client=http, body=Told()))
     booking = BookShipment("S-1")
     done(once_known(lambda: book_shipment.sync(order, client=http, body=booking)))
-    refused = book_shipment.sync(order, client=http, body=BookShipment("S-2"))
+    refused = book_shipment.sync(order, client=http, body=BookShipment("S-2", lines=[ShipmentLineAsked("1", "9999")]))
     done(note_departure.sync(order, "S-1", client=http, body=ShipmentHasDeparted(vessel="Ever Given 042W")))
     done(note_arrival.sync(order, "S-1", client=http, body=ShipmentHasArrived()))
     delivered = done(note_delivery.sync(order, "S-1", client=http, body=ShipmentWasDelivered()))

@@ -73,7 +73,10 @@ done(await http.POST("/order/v1/orders/{order_id}/release", { ...order, body: {}
 done(
   await onceKnown(() => http.POST("/logistics/v1/orders/{order_id}/shipments", { ...order, body: { shipment: "S-1" } })),
 );
-const refused = await http.POST("/logistics/v1/orders/{order_id}/shipments", { ...order, body: { shipment: "S-2" } });
+const refused = await http.POST("/logistics/v1/orders/{order_id}/shipments", {
+  ...order,
+  body: { shipment: "S-2", lines: [{ line: "1", quantity: "9999" }] },
+});
 const gate = refused.error?.type === "urn:gendan:problem:rejected" ? refused.error.gate : String(refused.error?.type);
 done(
   await http.POST("/logistics/v1/orders/{order_id}/shipments/{shipment}/departed", {

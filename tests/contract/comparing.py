@@ -54,11 +54,20 @@ def _of_operation(name: str, before: Document, old: Document, after: Document, n
     if fewer := set(old.get("x-roles", ())) - set(new.get("x-roles", ())):
         yield Change(f"{name}: may no longer be asked for by {_told(fewer)}", is_breaking=True)
     was, is_ = asked(before, old), asked(after, new)
-    for place in sorted(was.keys() | is_.keys()):
+    for place in _outermost(was, is_):
         yield from _asked_otherwise(f"{name} asks {place}", place, was, is_)
     was, is_ = answered(before, old), answered(after, new)
-    for place in sorted(was.keys() | is_.keys()):
+    for place in _outermost(was, is_):
         yield from _answered_otherwise(f"{name} answers {place}", was.get(place), is_.get(place))
+
+
+def _outermost(was: Leaves, is_: Leaves) -> Iterator[str]:
+    """All places, save those within one that is gone or new as a whole."""
+    whole: str | None = None
+    for place in sorted(was.keys() | is_.keys()):
+        if whole is None or not place.startswith((f"{whole}.", f"{whole}[]", f"{whole} ")):
+            whole = place if (place in was) != (place in is_) else None
+            yield place
 
 
 def _asked_otherwise(words: str, place: str, was: Leaves, is_: Leaves) -> Iterator[Change]:

@@ -20,7 +20,7 @@ MUTANTS = (
     Mutant(
         "the relay goes on behind the newest event instead of the last one that it has published",
         5,
-        (Edit(RELAY, "events[-1].position,", "await self._store.recorder.max_notification_id(),"),),
+        (Edit(RELAY, "events[-1].position,", "await self._origin.newest(),"),),
         ("tests/promises/test_05_order_on_nats.py::test_relays_ended_at_any_moment_leave_the_stream_as_the_store",),
     ),
     Mutant(
@@ -45,8 +45,8 @@ MUTANTS = (
         "the relay does not look whose stream it continues",
         17,
         (
-            Edit(RELAY, "or rows[0].hash != last.hash", ""),
-            Edit(RELAY, "await compare_whole(js, self._store, state, last)", "pass"),
+            Edit(RELAY, "or there[0].hash != last.hash", ""),
+            Edit(RELAY, "await compare_whole(js, self._origin, epochs, state, last)", "pass"),
         ),
         ("tests/shared/test_relay.py::test_what_others_publish_into_the_stream_is_not_continued",),
     ),

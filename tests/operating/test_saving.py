@@ -275,7 +275,7 @@ async def test_a_stream_that_merely_lags_behind_does_not_part_from_its_store(giv
         for _ in range(3):
             await given.orders.tell()
         async with jetstream(given.reach.nats_url) as js:
-            assert await epochs.parted(js, given.orders.store.recorder, "order") is None
+            assert await epochs.store_parted(js, given.orders.store.recorder, "order") is None
 
 
 async def test_a_stream_of_another_store_says_nothing_about_where_this_one_parted(given: Given, fresh: Any) -> None:
@@ -283,7 +283,7 @@ async def test_a_stream_of_another_store_says_nothing_about_where_this_one_parte
         await until(lambda: _told_to(other, given), "both have three")
         await relayed(broker, 3)
         async with jetstream(given.reach.nats_url) as js:
-            assert await epochs.parted(js, given.orders.store.recorder, "order") is None
+            assert await epochs.store_parted(js, given.orders.store.recorder, "order") is None
 
 
 async def _told_to(*all_of_them: Any) -> bool:

@@ -90,7 +90,7 @@ async def test_a_stream_that_ends_with_what_the_store_does_not_have_is_refused_u
     assert (code, words.splitlines()[-1]) == (1, "nothing was changed")
     assert "GENDAN_ORDER: foreign: it ends with 1:order:5, which the store does not have" in words
     async with relaying(given.orders, broker):
-        assert await refill(given.reach, ["order"], Console(quiet=True)) == {"order": 3}
+        assert await refill(given.reach, ["order"], Console(quiet=True)) == {"GENDAN_ORDER": 3}
         assert await relayed(broker, 3) == [1, 2, 3]
     code, words = await said(capsys, streams.plan, "order")
     assert (code, words.splitlines()[-1]) == (0, "GENDAN_ORDER: unchanged, 3 of 3 events")
@@ -105,7 +105,7 @@ async def test_a_stream_is_rebuilt_while_its_relay_runs_and_commands_go_on(given
             asyncio.gather(*(given.orders.tell() for _ in range(30))),
             refill(given.reach, ["order"], Console(quiet=True)),
         )
-        assert done["order"] >= 20
+        assert done["GENDAN_ORDER"] >= 20
         assert await relayed(broker, 50) == list(range(1, 51))
 
 

@@ -12,6 +12,7 @@ from nats.js.errors import Error
 from shared.broker import Broker
 from shared.errors import Unavailable
 from shared.health import Part
+from shared.origin import FromStore
 from shared.relay import Relay
 from shared.running import ended, keep_running
 from shared.wire import from_headers
@@ -21,7 +22,7 @@ from tests.waiting import until
 
 @asynccontextmanager
 async def relaying(told: Core, broker: Broker) -> AsyncIterator[Relay]:
-    relay = Relay(told.store, broker, told.wake, Part())
+    relay = Relay(FromStore(told.store), broker, told.wake, Part())
     task = asyncio.create_task(keep_running("relay", relay.part, relay.run))
     try:
         yield relay

@@ -19,6 +19,7 @@ from shared.events.order import OrderReleased
 from shared.health import Part
 from shared.store.queries import Queries
 from tests.conftest import listening
+from tests.identity import bearer
 from tests.tracking.asking import AT
 from tests.tracking.conftest import TakeIn
 from tests.tracking.following import IN_TIME, Listener
@@ -42,7 +43,7 @@ async def served(watching: Watching) -> AsyncIterator[httpx.AsyncClient]:  # noq
         at.bind(("127.0.0.1", 0))
         async with (
             listening(app, at),
-            httpx.AsyncClient(base_url=f"http://127.0.0.1:{at.getsockname()[1]}", timeout=20) as http,
+            httpx.AsyncClient(base_url=f"http://127.0.0.1:{at.getsockname()[1]}", headers=bearer(), timeout=20) as http,
         ):
             yield http
 

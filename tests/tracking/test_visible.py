@@ -64,7 +64,7 @@ async def test_whose_role_allows_it_finds_them_where_they_belong(role: Role, ord
 async def test_what_we_pay_is_seen_by_those_who_need_it(role: Role, order: httpx.AsyncClient) -> None:
     for path in AT, f"{AT}/history", f"/orders/{ORDER}":
         text = await shown(order, path, role)
-        assert bool(planted(text, [FREIGHT])) is (role in SEES[Confidential.COST]), path
+        assert bool(planted(text, [FREIGHT])) is (role in SEES[Confidential.FREIGHT]), path
 
 
 async def test_what_is_not_seen_is_absent_and_all_else_as_ever(order: httpx.AsyncClient) -> None:

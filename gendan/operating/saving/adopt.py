@@ -38,6 +38,7 @@ async def adopt(run: Reach) -> Adopted:
         after = {}
         for name in services:
             recorder = await stack.enter_async_context(recorder_of(run, name))
-            where = await epochs.parted(js, recorder, name)
+            where = await epochs.store_parted(js, recorder, name)
             after[name] = await epochs.begin(owners[name], epoch, REASON, where)
+        await epochs.begin_for_partners(owners["tracking"], js, epoch)
         return Adopted(epoch, after)

@@ -131,6 +131,7 @@ async def _new_epoch(run: Reach, held: Manifest, exchanges: Mapping[str, Exchang
             js = await stack.enter_async_context(jetstream(run.nats_url))
         epoch = 1 + await epochs.highest(known, js, services)
         reason = f"restored from a backup of {held.taken_at:%Y-%m-%d %H:%M:%S} UTC"
+        await epochs.begin_for_partners(restored["tracking"], None, epoch)
         return epoch, {name: await epochs.begin(restored[name], epoch, reason) for name in services}
 
 

@@ -38,10 +38,10 @@ class BookShipment(Told):
     booking_number: Reference | None = Field(default=None, examples=["SWF-20931"])
     containers: Containers = ()
     weight_kg: Number | None = Field(default=None, description="Gross, in kilograms", examples=["812.5"])
-    freight: Annotated[Money | None, Confidential.COST] = Field(
+    freight: Annotated[Money | None, Confidential.FREIGHT] = Field(
         default=None, examples=[{"amount": "1450.00", "currency": "USD"}]
     )
-    insurance: Annotated[Money | None, Confidential.COST] = None
+    insurance: Annotated[Money | None, Confidential.FREIGHT] = None
     remarks: Remark | None = None
 
     def wanted(self, order_id: UUID) -> ShipmentBooked:

@@ -44,8 +44,8 @@ class Shipment:
     incoterm: Incoterm | None = None
     forwarder: str | None = None
     weight_kg: Decimal | None = None
-    freight: Annotated[Money | None, Confidential.COST] = None
-    insurance: Annotated[Money | None, Confidential.COST] = None
+    freight: Annotated[Money | None, Confidential.FREIGHT] = None
+    insurance: Annotated[Money | None, Confidential.FREIGHT] = None
     signed_by: str | None = None
     booking_numbers: tuple[str, ...] = ()
     containers: tuple[str, ...] = ()

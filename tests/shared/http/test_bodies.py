@@ -35,7 +35,7 @@ WRONG_FIELDS: list[dict[str, object]] = [
     {"name": "Ac\nme"},
     {"name": "Ac\u202eme"},
     {"name": "\u200d\u3000"},
-    *({"name": f"Ac{turned}me"} for turned in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
+    *(dict[str, object](name=f"Ac{turned}me") for turned in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
     {"remark": "line\u2067two"},
     {"name": 5},
     {"name": ["Acme"]},

@@ -1,0 +1,1 @@
+"""`gendan partner …`: who outside may read some of the events, from the operator's side."""

@@ -34,6 +34,8 @@ streams.command(f"{of_streams}:plan", help="Say what apply would do; changes not
 streams.command(f"{of_streams}:apply", help="Create the streams or bring them up to date.")
 streams.command(f"{of_streams}:rebuild", help="Delete streams and fill them again from the stores.")
 
+app.command("gendan.conformance.command:conformance", help="Try whether a subscriber misses nothing, whatever happens.")
+
 operating = "gendan.operating.commands"
 app.command(f"{operating}:backup", help="Write a consistent copy of all databases, while everything runs.")
 app.command(f"{operating}:restore", help="Put a backup in the place of what is live, while everything runs.")

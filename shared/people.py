@@ -24,6 +24,12 @@ INSERT INTO people (id, name) VALUES ($1, $2)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE people.erased_at IS NULL AND people.name <> excluded.name
 """
 
+CALLED = """
+SELECT id FROM people
+WHERE lower(regexp_replace(normalize(btrim(name), NFKC), '\\s+', ' ', 'g'))
+    = lower(regexp_replace(normalize(btrim($1), NFKC), '\\s+', ' ', 'g'))
+"""
+
 
 class People:
     """The table of people of one service. A person's id is made from the name with a key that no event holds."""
@@ -43,6 +49,10 @@ class People:
             self._known[id] = name, monotonic()
             if len(self._known) > self._keep:
                 self._known.popitem(last=False)
+
+    async def called(self, name: str) -> set[UUID]:
+        """All who are known here by this name, however it was typed: one person may have several accounts."""
+        return {row["id"] for row in await self._table.fetch(CALLED, name)}
 
     async def names(self, ids: Iterable[UUID]) -> dict[UUID, str | None]:
         """The names of those who are known here; None for those who were erased."""

@@ -30,6 +30,8 @@ from shared.store.rows import NOTHING, Append, Outcome, Verdict, chained
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
+Past = Callable[[], Awaitable[Sequence[Received]]]
+"""An aggregate's history up to the version that is decided on, with who told each event: for decisions that ask."""
 
 ATTEMPTS = 8
 
@@ -102,6 +104,29 @@ class Repository(Generic[S, E]):
 
         async def events(known: Known[S]) -> Sequence[Event]:
             return decide(known.state)
+
+        return await self._once(id, events, asked, occurred, reported_at, creates=creates)
+
+    async def transact_on_history(
+        self,
+        id: UUID,
+        decide: Callable[[S, Past], Awaitable[Sequence[E]]],
+        asked: Asked,
+        occurred: Occurred | None = None,
+        reported_at: Occurred | None = None,
+        *,
+        creates: bool = False,
+    ) -> Done:
+        """As `transact`, for what is decided on who did what before; the history is read where it is asked for.
+
+        What else the decision needs to know it may read then, too: as late as can be before the append.
+        """
+
+        async def events(known: Known[S]) -> Sequence[Event]:
+            async def past() -> Sequence[Received]:
+                return (await self.history(id))[: known.version]
+
+            return await decide(known.state, past)
 
         return await self._once(id, events, asked, occurred, reported_at, creates=creates)
 

@@ -11,7 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from shared import logs
-from shared.http import explained, feed, healthz, openapi, parked, problems
+from shared.http import explained, feed, healthz, openapi, parked, problems, schemas
 from shared.http.admission import Admission, Places
 from shared.http.cursors import Cursors
 from shared.http.edge import BodyLimit
@@ -95,11 +95,13 @@ def service(
 
     app = Service(title=title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.now, app.state.failures = now, Failures()
+    app.state.aggregates = [each.name for each in aggregates]
     app.state.draining = asyncio.Event()  # whoever serves it has one of their own
     app.state.hosts = Hosts()
     problems.install(app)
     openapi.install(app, tags or {})
-    for router in (*routers, healthz.router, explained.router, parked.router, *([feed.router] if aggregates else [])):
+    everywhere = healthz.router, explained.router, schemas.router, parked.router
+    for router in (*routers, *everywhere, *([feed.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice
     return app
 

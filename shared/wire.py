@@ -1,18 +1,24 @@
 """Events on the wire: CloudEvents 1.0, in binary mode on NATS, in structured mode in the feed.
 
-The payload is the event's data; everything around it travels in attributes. On NATS they are headers named `ce-…`.
+The payload is the event's data; everything around it travels in attributes. On NATS they are headers named `ce-…`
+(CloudEvents' NATS protocol binding 1.0.3, section 3.1).
 """
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from urllib.parse import quote, unquote
 from uuid import UUID
 
 import msgspec
 
 from shared.envelope import Actor, Envelope, Occurred
+from shared.events import schema_id
 from shared.received import Received
 
 CONTENT_TYPE = "application/json"
+PLAIN = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"%')
+"""What may stand in a header as it is: printable ASCII but for the space, the double quote and the percent sign."""
+PLAIN_BYTES = PLAIN.encode()
 
 
 def subject_of(source: str, topic: str) -> str:
@@ -25,6 +31,8 @@ def attributes(received: Received) -> dict[str, str]:
     envelope = received.envelope
     found = {
         "specversion": "1.0",
+        "datacontenttype": CONTENT_TYPE,
+        "dataschema": schema_id(received.topic, received.class_version),
         "id": received.id,
         "source": f"/gendan/{received.source}",
         "type": received.topic,
@@ -53,21 +61,25 @@ def attributes(received: Received) -> dict[str, str]:
 
 
 def to_headers(received: Received) -> dict[str, str]:
-    """Binary mode on NATS."""
+    """Binary mode on NATS. `content-type` is there as well, for readers that know only CloudEvents over HTTP."""
     headers = {f"ce-{name}": value for name, value in attributes(received).items()}
     headers["content-type"] = CONTENT_TYPE
+    if "".join(headers.values()).encode().translate(None, PLAIN_BYTES):  # hardly ever: ids, times and numbers are plain
+        return {name: quote(value, safe=PLAIN) for name, value in headers.items()}
     return headers
 
 
 def from_headers(headers: Mapping[str, str], data: bytes) -> Received:
-    return _received({name[3:]: value for name, value in headers.items() if name.startswith("ce-")}, data)
+    """The inverse. Raises KeyError or ValueError for a message that is none of ours."""
+    found = {name[3:]: value for name, value in headers.items() if name.startswith("ce-")}
+    if "%" in "".join(found.values()):
+        found = {name: unquote(value, errors="strict") for name, value in found.items()}
+    return _received(found, data)
 
 
 def to_line(received: Received) -> bytes:
     """Structured mode, one line of NDJSON."""
-    return msgspec.json.encode(
-        {**attributes(received), "datacontenttype": CONTENT_TYPE, "data": msgspec.Raw(received.data)}
-    )
+    return msgspec.json.encode({**attributes(received), "data": msgspec.Raw(received.data)})
 
 
 def from_line(line: bytes) -> Received:

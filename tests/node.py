@@ -13,7 +13,7 @@ INSTALLED = CONTRACT / "node_modules"
 SECONDS = 120.0
 
 
-def node(program: str, *words: str, environment: Mapping[str, str] | None = None) -> str:
+def node(program: str, *words: str, cwd: Path = CONTRACT, environment: Mapping[str, str] | None = None) -> str:
     """What `program` (of node_modules/.bin, or node itself) says; fails the test with its words where it fails.
 
     Where Node is not there the test is skipped, unless GENDAN_REQUIRE_NODE says that it has to be.
@@ -26,7 +26,7 @@ def node(program: str, *words: str, environment: Mapping[str, str] | None = None
         pytest.skip(missing)
     done = subprocess.run(
         [found, *words],
-        cwd=CONTRACT,
+        cwd=cwd,
         env=_environment(environment or {}),
         capture_output=True,
         text=True,

@@ -1,8 +1,11 @@
-"""The order service: customers and orders."""
+"""The order service: customers, orders, and who may approve in whose stead."""
 
 from services.order.customers import api as customers
 from services.order.customers.domain import Customer
 from services.order.customers.domain import evolve as evolve_customer
+from services.order.delegations import api as delegations
+from services.order.delegations.domain import Register
+from services.order.delegations.domain import evolve as evolve_delegations
 from services.order.orders import api as orders
 from services.order.orders.evolve import evolve as evolve_order
 from services.order.orders.state import Order
@@ -17,11 +20,13 @@ app = service(
     aggregates=[
         Aggregate("customer", Customer(), evolve_customer, facts=lambda customer: Facts(customer.code)),
         Aggregate("order", Order(), evolve_order, facts=lambda order: Facts(order.customer_code)),
+        Aggregate("delegation", Register(), evolve_delegations),
     ],
     policies=policies,
-    routers=[customers.router, orders.router],
+    routers=[customers.router, orders.router, delegations.router],
     tags={
         "customers": "Who orders: registered once, named by their code for ever.",
         "orders": "What is decided about an order, from its receipt to its payment. Where it is: ask tracking.",
+        "delegations": "Who may approve in a manager's stead: for what, from when and until when.",
     },
 )

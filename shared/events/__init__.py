@@ -14,9 +14,15 @@ from eventsourcing.utils import register_topic
 from pydantic import BaseModel, ConfigDict
 
 from shared.events.confidential import Informal
+from shared.events.values import Remark
 
 REGISTRY: dict[str, type["Event"]] = {}
 """Every event type that this release knows, by topic."""
+
+
+def schema_id(topic: str, version: int) -> str:
+    """The `$id` of the JSON schema of a type in a version, and the `dataschema` of its events: it names no host."""
+    return f"urn:gendan:event:{topic}:v{version}"
 
 
 ErrorReason = Literal["did_not_occur", "incorrect_data"]
@@ -71,6 +77,14 @@ class FactRetracted(Event):
     """The id of that event, `epoch:service:position`."""
     why: ErrorReason
     reason: Annotated[str, Informal.REMARK]
+
+
+class Approved(Event):
+    """Somebody approved something; who, and on whose behalf, stands in the envelope."""
+
+    delegation: UUID | None = None
+    """By which delegation; None: by authority of their own."""
+    opinion: Remark | None = None
 
 
 class OfOrder(Event):

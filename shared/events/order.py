@@ -7,9 +7,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.events import Event, FactRetracted
+from shared.events import Approved, Event, FactRetracted
 from shared.events.confidential import Confidential
 from shared.events.values import (
+    Countersign,
     Country,
     Currency,
     Incoterm,
@@ -114,10 +115,19 @@ class OrderReceived(Event, topic="order.received"):
     vendor: Text | None = None
     """Who makes or supplies the goods, where that is not us."""
     tolerance: Tolerance = Tolerance()
+    countersign: Countersign = Countersign.NOT_REQUIRED
+    """By how many the order is countersigned before it is released."""
 
 
 class OrderAcknowledged(Event, topic="order.acknowledged"):
     """The signed copy went back to the customer (EDI 855)."""
+
+
+class OrderCountersigned(Approved, topic="order.countersigned"):
+    """Somebody who had no hand in the papers signed them 验签; any later change of them voids it."""
+
+    revision: int
+    """Of the papers that were signed: how many amendments they had."""
 
 
 class OrderReleased(Event, topic="order.released"):
@@ -181,6 +191,7 @@ OrderEvent = (
     OrderQuoted
     | OrderReceived
     | OrderAcknowledged
+    | OrderCountersigned
     | OrderReleased
     | OrderAmended
     | OrderHeld

@@ -2,7 +2,7 @@
 """Words and numbers that events of several services share: money, quantities, dates with a basis, places."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -23,6 +23,8 @@ from pydantic import (
 )
 
 from shared.events.confidential import Informal
+
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
 
 STORED = "stored"
 """The validation context of what was stored: currencies, countries and zones that have ended since are still read."""
@@ -98,6 +100,22 @@ def _known_zone(name: str, info: ValidationInfo) -> str:
     return name
 
 
+def _instant(told: Any) -> Any:
+    if not (isinstance(told, datetime) or (isinstance(told, str) and INSTANT.fullmatch(told))):
+        raise ValueError("write an instant with its offset, such as 2026-11-23T09:30:00+08:00")
+    return told
+
+
+def _comparable(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("an instant needs its offset")
+    try:
+        at.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("there is no such moment") from error
+    return at
+
+
 def _exact(number: Any, info: ValidationInfo) -> Any:
     if isinstance(number, str):
         if info.context != STORED and not DECIMAL.fullmatch(number):
@@ -124,6 +142,8 @@ PathReference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_currency)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_known_country)]
 TimeZone = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_known_zone)]
+Instant = Annotated[datetime, BeforeValidator(_instant), AfterValidator(_comparable)]
+"""RFC 3339 with an offset; the offset stays as it was told."""
 Number = Annotated[
     Decimal,
     Field(ge=0, max_digits=18, decimal_places=6, allow_inf_nan=False),  # next to its type: checked 3.5 times faster
@@ -154,6 +174,19 @@ class Unit(StrEnum):
     METRE = "metre"  # MTR 米
     YARD = "yard"  # YRD 码
     KILOGRAM = "kilogram"  # KGM 公斤
+
+
+class Countersign(StrEnum):
+    """Whether an order is countersigned 验签 before it is released, and by how many."""
+
+    NOT_REQUIRED = "not_required"
+    BY_ONE = "by_one"
+    BY_TWO = "by_two"
+
+    @property
+    def signatures(self) -> int:
+        """How many people have to sign."""
+        return tuple(Countersign).index(self)
 
 
 class Money(Value):

@@ -1,6 +1,7 @@
 """The edge of every command: a request in, one decision out, and where things stand then."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from shared.identity.principal import Kind, Principal
 from shared.identity.rules import Facts, authorize
 from shared.people import People
 from shared.received import Received
-from shared.repository import Known, Repository
+from shared.repository import Known, Past, Repository
 from shared.retraction import Retraction
 
 S = TypeVar("S")
@@ -86,15 +87,36 @@ class Commands(Reading[S, E]):
 
         `about` is what a new thing is about, as the body says. Raises Unknown where it concerns others than who asks.
         """
+
+        async def on_state(state: S, _: Past) -> Sequence[E]:
+            return decide(state)
+
+        return await self.transact_on_history(id, told, on_state, created_at=created_at, about=about)
+
+    async def transact_on_history(
+        self,
+        id: UUID,
+        told: Told,
+        decide: Callable[[S, Past], Awaitable[Sequence[E]]],
+        *,
+        created_at: str | None = None,
+        about: Facts | None = None,
+        role: str | None = None,
+        on_behalf_of: str | None = None,
+    ) -> After:
+        """As `transact`, for what is decided on who did what before; `role`: in which they act, maybe for another."""
         now = self._request.app.state.now()
         occurred, reported = told.occurred(now), told.reported(now)
         await self._remember()
         if about is not None:
             authorize(self._principal, rule_of_request(self._request), about)
-        done = await self._repository.transact(
+        asked = self._asked
+        if role:
+            asked = replace(asked, actor=replace(asked.actor, role=role, on_behalf_of=on_behalf_of))
+        done = await self._repository.transact_on_history(
             id,
             decide if self._principal.customers is None or about is not None else self._concerning(decide),
-            self._asked,
+            asked,
             occurred,
             reported,
             creates=created_at is not None,
@@ -113,12 +135,14 @@ class Commands(Reading[S, E]):
             await self.get(id)
         return self._after(await self._repository.retract(id, retraction, self._asked, occurred))
 
-    def _concerning(self, decide: Callable[[S], Sequence[E]]) -> Callable[[S], Sequence[E]]:
+    def _concerning(
+        self, decide: Callable[[S, Past], Awaitable[Sequence[E]]]
+    ) -> Callable[[S, Past], Awaitable[Sequence[E]]]:
         """The same decision, by somebody who may decide about some customers' things only."""
 
-        def decide_if_concerned(state: S) -> Sequence[E]:
+        async def decide_if_concerned(state: S, past: Past) -> Sequence[E]:
             self._concerns(state)
-            return decide(state)
+            return await decide(state, past)
 
         return decide_if_concerned
 

@@ -27,6 +27,7 @@ again at each further attempt. Unknown fields and parameters are refused; answer
 TAGS = {
     "services": "For the other services of the same installation, and for its operator's commands.",
     "problems": "What each kind of error means, and what to do about it.",
+    "schemas": "The JSON Schemas of what this service tells: the `dataschema` of its events.",
     "health": "Whether the service lives, and can do its work.",
 }
 

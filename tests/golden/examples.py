@@ -10,6 +10,7 @@ from uuid import UUID
 from shared.envelope import Actor, Envelope, Occurred
 from shared.events import Event
 from shared.events import customer as customers
+from shared.events import delegation as delegations
 from shared.events import order as orders
 from shared.events import shipment as shipments
 from shared.events.values import Basis, Edition, Incoterm, Money, PromisedDate, Rule, Tolerance, Unit
@@ -17,9 +18,12 @@ from shared.events.values import Basis, Edition, Incoterm, Money, PromisedDate, 
 CUSTOMER = UUID("8a5a8d4e-37f5-5f04-a1f4-0d1a6a2e6c11")
 ORDER = UUID("2d7241e5-8576-5655-9c59-c25ab29d048f")
 SHIPPING = UUID("51c41d7a-0f0a-5b6a-9b52-4fd0a6f7b0de")
+REGISTER = UUID("c2d7f0b4-94c1-5b0e-8a65-3e0f7a1d9c58")
+DELEGATION = UUID("77c0f9de-1f6e-5c0b-9a4e-5d7a0c2f3b18")
 WANG, LIN = "f3a2c1d0-6d1e-4b7f-8a43-0c9d8e7f6a5b", "0b7e3c5a-9f2d-4e61-b8a7-3d5c1f9e2a40"
 
 SHANGHAI = timezone(timedelta(hours=8))
+BEGINNING = datetime(2026, 7, 10, 9, 30, tzinfo=SHANGHAI)
 LINE = orders.OrderLine(
     number="1",
     style="B-2041",
@@ -84,6 +88,17 @@ TOLD_BY_ORDER: Sequence[tuple[UUID, Event]] = [
     (ORDER, orders.OrderCancelled(reason="the season was dropped\n季节取消")),
     (ORDER, orders.OrderFactRetracted.model_validate(wrong("order", 11, 10))),
     (CUSTOMER, customers.CustomerFactRetracted.model_validate(wrong("order", 1, 1))),
+    (REGISTER, delegations.DelegationGranted(
+        delegation=DELEGATION, delegator=UUID(LIN), delegate=UUID(WANG),
+        matters=("order.countersign", "quotation.price"), begins=BEGINNING,
+        until=BEGINNING + timedelta(days=14), reason="at the fair in Guangzhou 广交会",
+    )),
+    (ORDER, orders.OrderCountersigned(
+        revision=1, delegation=DELEGATION, opinion="price and date agree with the quotation",
+    )),
+    (REGISTER, delegations.DelegationRevoked(
+        delegation=DELEGATION, at=BEGINNING + timedelta(days=9), reason="back earlier",
+    )),
 ]  # fmt: skip
 TOLD_BY_LOGISTICS: Sequence[tuple[UUID, Event]] = [
     (SHIPPING, shipments.OrderNoted(
@@ -106,8 +121,6 @@ TOLD_BY_LOGISTICS: Sequence[tuple[UUID, Event]] = [
     (SHIPPING, shipments.ShipmentFactRetracted.model_validate({"order_id": ORDER, **wrong("logistics", 6, 6)})),
 ]  # fmt: skip
 TOLD = {"order": TOLD_BY_ORDER, "logistics": TOLD_BY_LOGISTICS}
-
-BEGINNING = datetime(2026, 7, 10, 9, 30, tzinfo=SHANGHAI)
 
 
 def envelope(n: int) -> Envelope:

@@ -12,7 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from shared import events
-from shared.events import Event
+from shared.events import Event, schema_id
 
 PUBLISHED = Path(events.__file__).parent / "schemas"
 
@@ -47,7 +47,7 @@ def schema_of(event: type[Event]) -> dict[str, Any]:
     schema = event.model_json_schema(schema_generator=OnTheWire)
     said = {
         "$schema": GenerateJsonSchema.schema_dialect,
-        "$id": f"urn:gendan:event:{event.topic}:v{event.class_version}",
+        "$id": schema_id(event.topic, event.class_version),
     }
     plain: dict[str, Any] = json.loads(json.dumps({**said, **_without(schema)}, default=str))
     return plain

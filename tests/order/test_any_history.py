@@ -13,6 +13,7 @@ from services.order.orders.state import Order, Shipped, Status
 from shared.errors import Rejected
 from shared.events.order import (
     OrderAmended,
+    OrderCountersigned,
     OrderEvent,
     OrderFactRetracted,
     OrderQuoted,
@@ -35,6 +36,7 @@ from tests.order.examples import (
 retracted = OrderFactRetracted(retracted_version=1, retracted_event="1:order:1", why="did_not_occur", reason="x")
 amended = OrderAmended(revision=1, reason="more", lines=(line(quantity="120"),))
 EVENTS: list[OrderEvent] = [
+    OrderCountersigned(revision=0),
     OrderQuoted(reference="Q-1"), received, acknowledged, released, amended, held, resumed, cancelled, payment(),
     left("40"), left("40", stage="delivered"), left("60", "ASN-2"), left("9", of="7"), retracted,
 ]  # fmt: skip

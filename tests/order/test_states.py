@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -10,11 +11,15 @@ import pytest
 
 from services.order.orders import domain, facts, payments
 from services.order.orders.amending import amend
+from services.order.orders.countersigning import countersign
 from services.order.orders.state import Order, Shipped, Status
+from shared.approval import Approver, Revision
 from shared.errors import Rejected, Unknown
 from shared.events.order import Destination, OrderEvent, ShippedLine
+from shared.events.values import Countersign
 from tests.given import Given
 from tests.logistics.hearing import heard
+from tests.order.company import BEGINNING, person
 from tests.order.examples import acknowledged, cancelled, given, held, left, line, papers, payment, received, released
 
 PAGE = (Path(__file__).parents[2] / "docs" / "order-states.md").read_text(encoding="utf-8")
@@ -42,11 +47,19 @@ LEFT: dict[Shipped, list[tuple[OrderEvent, ...]]] = {
     Shipped.PART: [(left("40"),), (left("40", stage="delivered"),), (left("40"), left("40", stage="delivered"))],
     Shipped.ALL: [(left("100"),), (left("60"), left("40", "ASN-2", stage="delivered")), (left("105"),)],
 }
+WRITTEN = Revision(frozenset({str(person("wang"))}), changed=1, version=1)
+SIGNER = Approver(str(person("li")), frozenset({"manager"}))
 COMMANDS: dict[str, Callable[[Order], Sequence[OrderEvent]]] = {
     "receive, same papers": lambda order: domain.receive(order, received),
     "receive, other papers": lambda order: domain.receive(order, papers(line(quantity="101"))),
     "acknowledge": domain.acknowledge,
+    "countersign": lambda order: countersign(
+        order, replace(WRITTEN, approvals=(SIGNER,) * order.signed), SIGNER, [], BEGINNING, seen=1
+    ),
     "release": domain.release,
+    "release unsigned": lambda order: domain.release(
+        replace(order, terms=order.terms and order.terms.model_copy(update={"countersign": Countersign.BY_ONE}))
+    ),
     "amend": lambda order: amend(order, "moved", destination=Destination(text="Bremen", country="DE")),
     "amend what has left": lambda order: amend(order, "fewer", lines=(line(quantity="39"),)),
     "hold": lambda order: domain.hold(order, "waiting for artwork"),

@@ -22,6 +22,7 @@ from services.tracking.app import app
 from shared.broker import Broker
 from shared.errors import Unavailable
 from shared.health import Health
+from shared.http.failures import Failures
 from shared.received import Received
 from shared.store.queries import Queries
 from shared.wire import from_headers
@@ -101,7 +102,8 @@ class World:
         await until(there, f"{many} events are in the stream of {name}")
 
     async def feed(self, key: str, **query: int) -> httpx.Response:
-        app.state.queries = Queries(self.pool, seconds=20)
+        app.state.queries, app.state.failures = Queries(self.pool, seconds=20), Failures()
+        app.state.hosts.add("http://tracking")
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://tracking") as client:
             return await client.get("/v1/partner/events", params=query, headers={"Authorization": f"Bearer {key}"})

@@ -7,7 +7,15 @@ from datetime import timedelta
 from uuid import uuid5
 
 from shared.events import Event
-from shared.events.order import OrderAcknowledged, OrderAmended, OrderCancelled, OrderHeld, OrderReleased, OrderResumed
+from shared.events.order import (
+    OrderAcknowledged,
+    OrderAmended,
+    OrderCancelled,
+    OrderCountersigned,
+    OrderHeld,
+    OrderReleased,
+    OrderResumed,
+)
 from shared.received import Received
 from tests.tracking.telling import BEGINNING, NAMES, Telling, changed, ordered, paid, received, registered
 
@@ -48,6 +56,7 @@ def _any(chance: random.Random, tell: Telling) -> Event:
     ways: list[Callable[[], Event]] = [
         lambda: received(ordered("A"), ordered("B"), po_number=f"PO-{chance.randint(1, 999)}"),
         OrderAcknowledged,
+        lambda: OrderCountersigned(revision=0),
         OrderReleased,
         lambda: OrderAmended(revision=chance.randint(1, 3), reason="more", lines=(ordered("A", 200),)),
         lambda: OrderHeld(reason="colour"),

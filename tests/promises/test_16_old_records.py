@@ -20,6 +20,8 @@ from services.logistics.shipments.evolve import evolve as evolve_shipping
 from services.logistics.shipments.state import Shipping, Stage
 from services.order.customers.domain import Customer
 from services.order.customers.domain import evolve as evolve_customer
+from services.order.delegations.domain import Register
+from services.order.delegations.domain import evolve as evolve_delegations
 from services.order.orders.evolve import evolve as evolve_order
 from services.order.orders.state import Order
 from services.tracking.customers.view import fold as fold_customer
@@ -44,6 +46,7 @@ from tests.tracking.taking_in import take_in
 GOLDEN = goldens()
 WRITE_SIDE: dict[str, tuple[Any, Callable[[Any, Any], Any]]] = {
     "customer": (Customer(), evolve_customer),
+    "delegation": (Register(), evolve_delegations),
     "order": (Order(), evolve_order),
     "shipment": (Shipping(), evolve_shipping),
 }

@@ -5,6 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
+from shared.events.order import OrderCountersigned
+from shared.events.values import Countersign
 from tests.tracking.conftest import TakeIn
 from tests.tracking.examples import much
 from tests.tracking.telling import ORDER, Telling, ordered, received, registered
@@ -59,6 +61,21 @@ async def test_an_order_shows_everything_that_is_known(client: httpx.AsyncClient
         "order:1@1", "logistics:2@1",
     ):  # fmt: skip
         assert words in page, words
+
+
+async def test_an_order_says_that_it_waits_to_be_countersigned_and_by_then_that_it_is(
+    client: httpx.AsyncClient, take_in: TakeIn
+) -> None:
+    tell = Telling()
+    tell(received(countersign=Countersign.BY_ONE))
+    await take_in(tell.received)
+    assert "<dd>waiting</dd>" in await read(client, f"/orders/{ORDER}")
+    assert "<dd>待验签</dd>" in await read(client, f"/orders/{ORDER}?lang=zh")
+    tell(OrderCountersigned(revision=0, opinion="price and date agree"))
+    await take_in(tell.received)
+    page = await read(client, f"/orders/{ORDER}?lang=en")
+    assert "<dd>signed <span" in page
+    assert "price and date agree" in page
 
 
 @pytest.mark.usefixtures("told")

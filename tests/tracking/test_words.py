@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from services.tracking.orders.axes import Commercial, Headline, Logistics, Payment, Stage
+from services.tracking.orders.axes import Commercial, Countersigned, Headline, Logistics, Payment, Stage
 from services.tracking.orders.irregularities import Code
 from services.tracking.orders.lateness import Standing
 from services.tracking.pages import site
@@ -25,7 +25,7 @@ PAGES = {name: path.read_text() for path in TEMPLATES.glob("*.html") for name in
 BY_VALUE: dict[str, Iterable[str]] = {
     "commercial": Commercial, "logistics": Logistics, "payment": Payment, "headline": Headline, "standing": Standing,
     "stage": Stage, "basis": Basis, "flow": Flow, "mode": Mode, "unit": Unit, "due": Due, "exception": Code,
-    "role": BY_KEY,
+    "countersign": Countersigned, "role": BY_KEY,
 }  # fmt: skip
 BY_NAME = {"order": {"commercial", "logistics", "payment"}, "list": {"customer", "country"},
            "report": {"country", "mode", "vendor", "month"},

@@ -6,17 +6,19 @@ from uuid import UUID
 from fastapi import Path, Response
 from pydantic import BaseModel, Field
 
-from services.order.customers.domain import Customer, customer_id, register
+from services.order.customers.domain import Customer, customer_id, register, strictest
 from shared.errors import Unknown
 from shared.events.customer import CustomerEvent, CustomerRegistered
-from shared.events.values import Country, PathReference, Text, Tolerance
+from shared.events.values import Countersign, Country, PathReference, Text, Tolerance
 from shared.http import edge
+from shared.http.approving import Approving
 from shared.http.commands import After, Commands, Reading, Retract, commands, reading
 from shared.http.rules import allows
 from shared.http.says import says
 from shared.http.told import Told
-from shared.identity.roles import COMMERCIAL, STAFF
+from shared.identity.roles import COMMERCIAL, STAFF, Role
 from shared.identity.rules import Facts
+from shared.repository import Past
 
 router = edge.router(prefix="/v1/customers", tags=["customers"])
 
@@ -34,6 +36,10 @@ class RegisterCustomer(Told):
         description="Over and under the ordered quantity, in percent of each line, unless an order says otherwise",
         examples=[{"over": "5", "under": "3"}],
     )
+    countersign: Countersign = Field(
+        default=Countersign.NOT_REQUIRED,
+        description="By how many their orders are countersigned 验签 before they are released",
+    )
 
 
 class CustomerNow(BaseModel):
@@ -45,18 +51,30 @@ class CustomerNow(BaseModel):
     name: str
     country: str | None
     tolerance: Tolerance
+    countersign: Countersign
 
 
 @router.post("", status_code=201)
 @allows(COMMERCIAL)
 @says(leads={"code": "$request.body#/code"})
-async def register_customer(body: RegisterCustomer, customers: Customers) -> After:
+async def register_customer(body: RegisterCustomer, customers: Customers, who: Approving) -> After:
     """Registering the same customer again does nothing; with other details it is refused."""
-    wanted = CustomerRegistered(code=body.code, name=body.name, country=body.country, tolerance=body.tolerance)
-    return await customers.transact(
+    wanted = CustomerRegistered(
+        code=body.code,
+        name=body.name,
+        country=body.country,
+        tolerance=body.tolerance,
+        countersign=body.countersign,
+    )
+    by_manager = who.is_person and Role.MANAGER in who.roles
+
+    async def decide(customer: Customer, past: Past) -> list[CustomerEvent]:
+        return register(customer, wanted, before=strictest(await past()), by_manager=by_manager)
+
+    return await customers.transact_on_history(
         customer_id(body.code),
         body,
-        lambda customer: register(customer, wanted),
+        decide,
         created_at=f"/v1/customers/{body.code}",
         about=Facts(body.code),
     )

@@ -1,11 +1,14 @@
 """Who buys from us, as far as their orders need to know."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 from uuid import UUID, uuid5
 
 from shared.errors import Rejected
 from shared.events.customer import CustomerEvent, CustomerFactRetracted, CustomerRegistered
+from shared.events.values import Countersign
+from shared.received import Received
 
 CUSTOMERS = UUID("5f0e0a52-2c0b-5d0e-9a57-6b9c1f3c7a11")
 
@@ -25,8 +28,23 @@ class Customer:
         return self.registered.code if self.registered else None
 
 
-def register(customer: Customer, wanted: CustomerRegistered) -> list[CustomerEvent]:
+def register(
+    customer: Customer,
+    wanted: CustomerRegistered,
+    *,
+    before: Countersign = Countersign.NOT_REQUIRED,
+    by_manager: bool = False,
+) -> list[CustomerEvent]:
+    """`before`: the most signatures that the customer's orders ever needed; only a manager registers it with fewer."""
     if customer.registered is None:
+        if wanted.countersign.signatures < before.signatures and not by_manager:
+            raise Rejected(
+                f"orders of {wanted.code} were countersigned {before.replace('_', ' ')} before: "
+                "that is taken back by a manager",
+                gate="countersign",
+                missing="a manager registers the customer so",
+                opened_by="a manager",
+            )
         return [wanted]
     if customer.registered == wanted:
         return []
@@ -34,6 +52,13 @@ def register(customer: Customer, wanted: CustomerRegistered) -> list[CustomerEve
         f"customer {wanted.code} is registered already, as {customer.registered.name}, with other details: "
         "retract the registration if it was wrong, then register again"
     )
+
+
+def strictest(history: Sequence[Received]) -> Countersign:
+    """The most signatures that the customer's orders ever needed, whatever of that was declared wrong since."""
+    told = [each.event() for each in history if each.topic == CustomerRegistered.topic]
+    needed = [each.countersign for each in told if isinstance(each, CustomerRegistered)]
+    return max(needed, key=lambda each: each.signatures, default=Countersign.NOT_REQUIRED)
 
 
 def evolve(customer: Customer, event: CustomerEvent) -> Customer:

@@ -1,5 +1,6 @@
 """Receiving, changing and following orders over HTTP. What is possible when: docs/order-states.md."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -9,26 +10,32 @@ from services.order.customers.api import CustomersRead
 from services.order.customers.domain import customer_id
 from services.order.orders import domain, facts, payments
 from services.order.orders.amending import amend
+from services.order.orders.countersigning import countersign
 from services.order.orders.receiving import line_of
 from services.order.orders.requests import (
     AmendOrder,
     CancelOrder,
+    CountersignOrder,
     HoldOrder,
     PaymentOfOrder,
     QuoteOrder,
     ReceiveOrder,
 )
+from services.order.orders.signing import Signatures
 from services.order.orders.state import Order, order_id
 from services.order.orders.view import OrderNow, order_now
 from shared.errors import Rejected, Unknown
 from shared.events.order import OrderEvent, OrderReceived, PaymentReceived, ShipmentNoted
 from shared.http import edge
+from shared.http.approving import Approving
 from shared.http.commands import After, Commands, Reading, Retract, commands, reading
 from shared.http.rules import allows
 from shared.http.says import says
 from shared.http.told import Told
-from shared.identity.roles import COMMERCIAL, STAFF, Role
+from shared.identity.roles import ABLE_TO_APPROVE, COMMERCIAL, STAFF, Role
 from shared.identity.rules import Facts
+from shared.received import Received
+from shared.repository import Past
 
 router = edge.router(prefix="/v1/orders", tags=["orders"])
 
@@ -65,12 +72,13 @@ async def receive_order(body: ReceiveOrder, orders: Orders, customers: Customers
         payment_terms=body.payment_terms,
         vendor=body.vendor,
         tolerance=body.tolerance or customer.tolerance,
+        countersign=body.countersign or customer.countersign,
     )
     id = order_id(body.customer_code, body.po_number)
     return await orders.transact(
         id,
         body,
-        lambda order: domain.receive(order, papers),
+        lambda order: domain.receive(order, papers, customer.countersign),
         created_at=f"/v1/orders/{id}",
         about=Facts(body.customer_code),
     )
@@ -79,13 +87,20 @@ async def receive_order(body: ReceiveOrder, orders: Orders, customers: Customers
 @router.get("/{order_id}")
 @allows(STAFF)
 @says(answers=("ETag",))
-async def show_order_as_decided(order_id: OrderId, orders: OrdersRead, response: Response) -> OrderNow:
+async def show_order_as_decided(
+    order_id: OrderId, orders: OrdersRead, signatures: Signatures, response: Response
+) -> OrderNow:
     """The order as the next decision sees it; for status and history ask tracking."""
     known = await orders.get(order_id)
     if not known.version:
         raise Unknown("there is no such order here")
+
+    async def past() -> Sequence[Received]:
+        return (await orders.history(order_id))[: known.version]
+
+    signed = len((await signatures.papers(known.state, past)).approvals) if known.state.signed else 0
     response.headers["ETag"] = f'"{known.version}"'
-    return order_now(order_id, known)
+    return order_now(order_id, known, signed)
 
 
 @router.post("/{order_id}/quoted")
@@ -102,11 +117,33 @@ async def acknowledge_order(order_id: OrderId, body: Told, orders: Orders) -> Af
     return await orders.transact(order_id, body, domain.acknowledge)
 
 
+@router.post("/{order_id}/countersign")
+@allows(ABLE_TO_APPROVE)
+async def countersign_order(
+    order_id: OrderId, body: CountersignOrder, orders: Orders, signatures: Signatures, approver: Approving
+) -> After:
+    """A manager, or whoever acts for one by delegation, signs the papers 验签: never those that they had a hand in."""
+    by = await signatures.of(approver, body.delegation)
+
+    async def decide(order: Order, past: Past) -> list[OrderEvent]:
+        papers = await signatures.papers(order, past)
+        known, now = await signatures.delegations(), signatures.now
+        return countersign(order, papers, by, known, now, seen=body.version, opinion=body.opinion)
+
+    return await orders.transact_on_history(order_id, body, decide, role=Role.MANAGER, on_behalf_of=by.on_behalf_of)
+
+
 @router.post("/{order_id}/release")
 @allows(COMMERCIAL)
-async def release_order(order_id: OrderId, body: Told, orders: Orders) -> After:
-    """The internal order 中文订单 goes to the departments."""
-    return await orders.transact(order_id, body, domain.release)
+async def release_order(order_id: OrderId, body: Told, orders: Orders, signatures: Signatures) -> After:
+    """The internal order 中文订单 goes to the departments, countersigned if the customer or the papers ask for it."""
+
+    async def decide(order: Order, past: Past) -> list[OrderEvent]:
+        if not order.signatures_required:
+            return domain.release(order)
+        return domain.release(order, len((await signatures.papers(order, past)).approvals))
+
+    return await orders.transact_on_history(order_id, body, decide)
 
 
 @router.post("/{order_id}/amend")

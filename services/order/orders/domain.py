@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
-from services.order.orders.refusals import is_cancelled, on_hold, unknown
-from services.order.orders.rules import check_papers
+from services.order.orders.refusals import is_cancelled, not_countersigned, on_hold, unknown
+from services.order.orders.rules import check_countersign, check_papers
 from services.order.orders.state import Order, Shipped, Status
 from shared.errors import Rejected
 from shared.events.order import (
@@ -15,11 +15,16 @@ from shared.events.order import (
     OrderReleased,
     OrderResumed,
 )
+from shared.events.values import Countersign
 
 
-def receive(order: Order, papers: OrderReceived) -> list[OrderEvent]:
+def receive(
+    order: Order, papers: OrderReceived, countersign: Countersign = Countersign.NOT_REQUIRED
+) -> list[OrderEvent]:
+    """`countersign` is what the customer's orders need at least."""
     if order.received is None:
         check_papers(papers)
+        check_countersign(papers, countersign)
         return [papers]
     if order.received == papers:
         return []
@@ -43,12 +48,14 @@ def acknowledge(order: Order) -> list[OrderEvent]:
             assert_never(order.status)
 
 
-def release(order: Order) -> list[OrderEvent]:
-    """The signed copy may follow later: an order is released with or without an acknowledgement."""
+def release(order: Order, signed: int = 0) -> list[OrderEvent]:
+    """With or without an acknowledgement: the signed copy may follow later. `signed`: how many countersigned it."""
     match order.status:
         case Status.UNKNOWN:
             raise unknown()
         case Status.RECEIVED | Status.ACKNOWLEDGED:
+            if signed < order.signatures_required:
+                raise not_countersigned(signed, order.signatures_required)
             return [OrderReleased()]
         case Status.RELEASED:
             return []

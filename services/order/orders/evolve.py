@@ -8,6 +8,7 @@ from shared.events.order import (
     OrderAcknowledged,
     OrderAmended,
     OrderCancelled,
+    OrderCountersigned,
     OrderEvent,
     OrderFactRetracted,
     OrderHeld,
@@ -25,13 +26,15 @@ def evolve(order: Order, event: OrderEvent) -> Order:
         case OrderQuoted(reference=reference):
             return replace(order, quotations=(*order.quotations, reference))
         case OrderReceived():
-            return replace(order, received=event, terms=event)
+            return replace(order, received=event, terms=event, signed=0)
         case OrderAcknowledged():
             return replace(order, acknowledged=True)
+        case OrderCountersigned():
+            return replace(order, signed=order.signed + 1)
         case OrderReleased():
             return replace(order, released=True)
         case OrderAmended(revision=revision):
-            return replace(order, revision=revision, terms=order.terms and amended(order.terms, event))
+            return replace(order, revision=revision, signed=0, terms=order.terms and amended(order.terms, event))
         case OrderHeld(reason=reason):
             return replace(order, held=reason)
         case OrderResumed():

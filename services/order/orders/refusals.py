@@ -17,6 +17,16 @@ def on_hold(order: Order, what: str) -> Rejected:
     )
 
 
+def not_countersigned(signed: int, required: int) -> Rejected:
+    return Rejected(
+        f"{signed} of {required} have countersigned the papers as they are now: whatever changes them voids what was "
+        "signed before, and so does a delegation that had ended by then",
+        gate="countersign",
+        missing=f"{required - signed} of {required} countersignatures",
+        opened_by="a manager who neither wrote nor changed it, or somebody whom such a manager has named",
+    )
+
+
 def is_cancelled(what: str) -> Rejected:
     return Rejected(
         f"the order is cancelled and cannot be {what}: a new purchase needs a PO number of its own; "

@@ -1,6 +1,7 @@
 """What may be asked about an order: the bodies of its commands."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
@@ -8,7 +9,17 @@ from services.order.orders.receiving import LineAsked
 from services.order.orders.rules import MOST_LINES
 from shared.events.confidential import Confidential
 from shared.events.order import Destination, Flow, PaymentTerms
-from shared.events.values import Currency, Incoterm, PathReference, Positive, Reference, Remark, Text, Tolerance
+from shared.events.values import (
+    Countersign,
+    Currency,
+    Incoterm,
+    PathReference,
+    Positive,
+    Reference,
+    Remark,
+    Text,
+    Tolerance,
+)
 from shared.http.told import Told
 
 INCOTERM = Field(
@@ -44,6 +55,10 @@ class ReceiveOrder(Told):
     tolerance: Tolerance | None = Field(
         default=None, description="Over and under, in percent of each line. Left out: the customer's"
     )
+    countersign: Countersign | None = Field(
+        default=None,
+        description="By how many it is countersigned 验签 before its release. Left out: as all orders of the customer",
+    )
 
 
 class AmendOrder(Told):
@@ -54,6 +69,18 @@ class AmendOrder(Told):
     destination: Destination | None = None
     incoterm: Incoterm | None = INCOTERM
     payment_terms: PaymentTerms | None = TERMS
+
+
+class CountersignOrder(Told):
+    """A signature under the papers as they were in a version that was looked at."""
+
+    version: int = Field(
+        ge=1, description="The version of the order that you saw: you sign that, and no later change", examples=[1]
+    )
+    delegation: UUID | None = Field(
+        default=None, description="By which delegation you act for a manager. Left out: in your own name, as a manager"
+    )
+    opinion: Remark | None = Field(default=None, examples=["price and delivery date agree with the quotation"])
 
 
 class QuoteOrder(Told):

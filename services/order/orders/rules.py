@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from shared.errors import Rejected
 from shared.events.order import OrderLine, OrderReceived, PaymentTerms
+from shared.events.values import Countersign
 
 MOST_LINES = 500
 
@@ -14,6 +15,15 @@ def check_papers(terms: OrderReceived) -> None:
     check_lines(terms.lines)
     if terms.payment_terms:
         check_instalments(terms.payment_terms)
+
+
+def check_countersign(terms: OrderReceived, least: Countersign) -> None:
+    """Whoever writes an order down does not take away the gate before it; they may close it further."""
+    if terms.countersign.signatures < least.signatures:
+        raise Rejected(
+            f"orders of {terms.customer_code} are countersigned {least.replace('_', ' ')}: "
+            "an order may ask for more, and not for less"
+        )
 
 
 def check_lines(lines: tuple[OrderLine, ...]) -> None:

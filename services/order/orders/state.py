@@ -44,6 +44,8 @@ class Order:
     terms: OrderReceived | None = None
     """The papers as amended since. None: not received; facts may be known all the same."""
     revision: int = 0
+    signed: int = 0
+    """How often the papers were countersigned since they changed; how many of these stand, the history decides."""
     acknowledged: bool = False
     released: bool = False
     held: str | None = None
@@ -71,6 +73,11 @@ class Order:
         if self.released:
             return Status.RELEASED
         return Status.ACKNOWLEDGED if self.acknowledged else Status.RECEIVED
+
+    @property
+    def signatures_required(self) -> int:
+        """How many people have to countersign before the order is released."""
+        return self.terms.countersign.signatures if self.terms else 0
 
     @property
     def quantities_shipped(self) -> dict[str, Decimal]:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.order.orders.payments import Expected, expected
 from services.order.orders.state import Order, Shipped, Status
 from shared.events.order import Destination, Flow, OrderLine, PaymentReceived, PaymentTerms
-from shared.events.values import Incoterm, Tolerance
+from shared.events.values import Countersign, Incoterm, Tolerance
 from shared.repository import Known
 
 
@@ -32,6 +32,7 @@ class Papers(BaseModel):
     payment_terms: PaymentTerms | None
     vendor: str | None
     tolerance: Tolerance
+    countersign: Countersign
 
 
 class OrderNow(BaseModel):
@@ -41,6 +42,7 @@ class OrderNow(BaseModel):
     on_hold_because: str | None
     shipped: Shipped
     revision: int = Field(description="How many amendments changed it")
+    countersigned: bool = Field(description="Whether the papers as they are now are signed by as many as they need")
     papers: Papers | None = Field(description="Null: the order was not received, but facts about it are known")
     lines: tuple[LineNow, ...]
     quotations: tuple[str, ...]
@@ -48,7 +50,8 @@ class OrderNow(BaseModel):
     payments: tuple[PaymentReceived, ...]
 
 
-def order_now(id: UUID, known: Known[Order]) -> OrderNow:
+def order_now(id: UUID, known: Known[Order], signed: int) -> OrderNow:
+    """`signed`: how many countersignatures of its papers stand."""
     order = known.state
     shipped, still_open = order.quantities_shipped, order.quantities_open
     return OrderNow(
@@ -58,6 +61,7 @@ def order_now(id: UUID, known: Known[Order]) -> OrderNow:
         on_hold_because=order.held,
         shipped=order.shipped,
         revision=order.revision,
+        countersigned=0 < signed >= order.signatures_required,
         papers=Papers.model_validate(order.terms) if order.terms else None,
         lines=tuple(
             LineNow(**dict(line), shipped=shipped.get(line.number, Decimal(0)), open=still_open[line.number])

@@ -56,6 +56,14 @@ class Payment(StrEnum):
     OVERPAID = "overpaid"
 
 
+class Countersigned(StrEnum):
+    """Whether the papers, as they are, were countersigned by as many as they need."""
+
+    NOT_REQUIRED = "not_required"
+    WAITING = "waiting"
+    SIGNED = "signed"
+
+
 class Headline(StrEnum):
     """The one status that an order shows first."""
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from services.tracking.moments import surely_before
-from services.tracking.orders.axes import STAGES, Stage
+from services.tracking.orders.axes import STAGES, Countersigned, Stage
 from services.tracking.orders.goods import Goods, Strange
 from services.tracking.orders.payments import Paid
 from services.tracking.orders.standing import first, holds
@@ -27,6 +27,7 @@ class Code(StrEnum):
     LINE_NOT_ORDERED = "line_not_ordered"
     COUNTED_IN_OTHER_UNIT = "counted_in_other_unit"
     PAID_IN_OTHER_CURRENCY = "paid_in_other_currency"
+    RELEASED_UNSIGNED = "released_unsigned"
 
 
 AFTERWARDS = (Stage.ARRIVED, Stage.DELIVERED)
@@ -96,6 +97,13 @@ def of_payments(payments: Sequence[Paid], currency: str) -> Iterator[Irregularit
         if each.currency != currency:
             words = f"bank slip {each.reference} is in {each.currency}, the order in {currency}: it is not counted"
             yield Irregularity(Code.PAID_IN_OTHER_CURRENCY, words)
+
+
+def of_papers(told: Told, countersigned: Countersigned) -> Iterator[Irregularity]:
+    """A release is not undone by what changes afterwards; that it was not signed is shown."""
+    if told.released and countersigned is Countersigned.WAITING:
+        words = "the order is released, and its papers as they are now were not countersigned"
+        yield Irregularity(Code.RELEASED_UNSIGNED, words)
 
 
 def _out_of_order(stages: Mapping[Stage, Sequence[Fact]]) -> bool:

@@ -77,7 +77,8 @@ def first(facts: Sequence[Fact]) -> Occurred | None:
 
 def commercial(told: Told) -> Commercial:
     if not told.received:
-        anything_else = told.amended or told.acknowledged or told.released or told.standing or told.cancelled
+        papers = told.amended or told.acknowledged or told.countersigned or told.released
+        anything_else = papers or told.standing or told.cancelled
         return (
             Commercial.UNMATCHED
             if anything_else or told.paid or told.shipments or not told.quoted

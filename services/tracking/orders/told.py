@@ -18,6 +18,7 @@ from shared.events.order import (
     OrderAcknowledged,
     OrderAmended,
     OrderCancelled,
+    OrderCountersigned,
     OrderHeld,
     OrderQuoted,
     OrderReceived,
@@ -58,6 +59,7 @@ class Told:
     received: list[Fact] = field(default_factory=list)
     amended: list[Fact] = field(default_factory=list)
     acknowledged: list[Fact] = field(default_factory=list)
+    countersigned: list[Fact] = field(default_factory=list)
     released: list[Fact] = field(default_factory=list)
     standing: list[Fact] = field(default_factory=list)
     """Held and resumed."""
@@ -79,6 +81,7 @@ PLACES: dict[type[Event], Callable[[Told, Fact], None]] = {
     OrderReceived: lambda told, fact: told.received.append(fact),
     OrderAmended: lambda told, fact: told.amended.append(fact),
     OrderAcknowledged: lambda told, fact: told.acknowledged.append(fact),
+    OrderCountersigned: lambda told, fact: told.countersigned.append(fact),
     OrderReleased: lambda told, fact: told.released.append(fact),
     OrderHeld: lambda told, fact: told.standing.append(fact),
     OrderResumed: lambda told, fact: told.standing.append(fact),

@@ -10,7 +10,8 @@ from uuid import UUID
 from services.tracking.entries import Decode, Said, decode
 from services.tracking.moments import Moment
 from services.tracking.orders import irregularities, standing
-from services.tracking.orders.axes import STAGES, Commercial, Headline, Logistics, Payment
+from services.tracking.orders.axes import STAGES, Commercial, Countersigned, Headline, Logistics, Payment
+from services.tracking.orders.countersigning import countersigned, signatures
 from services.tracking.orders.goods import Goods, carried
 from services.tracking.orders.headline import headline
 from services.tracking.orders.irregularities import Irregularity
@@ -49,6 +50,9 @@ class OrderView:
     quoted: Moment | None = None
     received: Moment | None = None
     acknowledged: Moment | None = None
+    countersign: Countersigned = Countersigned.NOT_REQUIRED
+    countersigned: tuple[Moment, ...] = ()
+    """When the papers were signed as they are, by one after the other."""
     released: Moment | None = None
     held: Reasoned | None = None
     cancelled: Reasoned | None = None
@@ -71,6 +75,7 @@ def fold(
     What was known by when is for the caller to choose: by the entries. Raises NewerVersion, and whatever else keeps
     an entry from being read.
     """
+    entries = [*entries]
     known = undisputed(entries, decode)
     told = tell((entry for entry in known if happened_by is None or _by(entry, happened_by)), decode)
     papers, revision = standing.terms(told)
@@ -80,6 +85,8 @@ def fold(
     shipments = tuple(shipment(number, stages) for number, stages in sorted(told.shipments.items()))
     payments = paid(told.paid)
     commercial, logistics = standing.commercial(told), _logistics(shipments, goods)
+    signed = signatures(told, entries, decode)
+    signing = countersigned(papers.countersign.signatures if papers else 0, signed)
     exceptions = irregularities.of_shipments(told, papers.flow if papers else None)
     common: dict[str, Any] = {
         "commercial": commercial,
@@ -88,6 +95,8 @@ def fold(
         "quoted": standing.first(told.quoted),
         "received": standing.first(told.received),
         "acknowledged": standing.first(told.acknowledged),
+        "countersign": signing,
+        "countersigned": tuple(fact.occurred for fact in signed),
         "released": standing.first(told.released),
         "held": standing.held(told),
         "cancelled": standing.cancelled(told),
@@ -123,6 +132,7 @@ def fold(
         instalments=expected,
         exceptions=(
             *exceptions,
+            *irregularities.of_papers(told, signing),
             *irregularities.of_lines(goods.values()),
             *irregularities.of_strange(strange),
             *irregularities.of_payments(payments, papers.currency),

@@ -9,7 +9,7 @@ from services.tracking.pages.shown import number
 
 MOST_LINES = 6
 WORDS = ("reference", "shipment", "po_number", "vessel", "bill_of_lading", "air_waybill", "booking_number")
-LAST_WORDS = ("signed_by", "reason")
+LAST_WORDS = ("signed_by", "opinion", "reason")
 
 
 def what(event: Happened) -> str:

@@ -1,0 +1,5 @@
+"""What a subscriber did otherwise than it must."""
+
+
+class Failed(Exception):
+    """Said in words for whoever wrote the subscriber."""

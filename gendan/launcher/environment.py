@@ -14,6 +14,8 @@ SIGN_IN = "GENDAN_SIGN_IN_KEY"
 """What signs the tokens of this run, where it is its own issuer; for tracking, which has the page, and operators."""
 KEPT, PUBLIC = "sign-in key", "sign-in keys, public"
 """Under which names the state directory keeps that key, and its public half."""
+TLS = "GENDAN_TLS_CERTIFICATE", "GENDAN_TLS_KEY"
+"""For services that others get to: on loopback they ask each other without it, and so does the launcher."""
 DEVELOPMENT = "GENDAN_DEVELOPMENT_TOKEN"
 """Opens the page on which one signs in."""
 
@@ -57,7 +59,7 @@ def of_one(
 
     The page where one signs in is tracking's.
     """
-    kept = {name: value for name, value in around.items() if is_ours(name) and not name.endswith(DATABASE)}
+    kept = {name: value for name, value in around.items() if is_ours(name) and not name.endswith((DATABASE, *TLS))}
     own = signing_in if service.name == "tracking" else {}
     return {**kept, **for_all, **own, f"{service.variable}{DATABASE}": servers.databases[service.name].url}
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from shared.errors import Rejected
+from shared.place import Place
 from shared.received import Received
 from shared.store.queries import Queries
 
@@ -33,10 +35,18 @@ class StandingStill:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """That an event is to be left out for good: who says so (a person's id), and why."""
+    """That an event is to be left out for good: who says so (a person's id), and why.
+
+    `place` (`order:1810@1`) is the event that is meant; None: whichever it stands still at.
+    """
 
     by: UUID
     reason: str
+    place: str | None = None
+
+    def meant(self, source: str, epoch: int, position: int) -> bool:
+        """Whether it is this event."""
+        return self.place in {None, f"{source}:{position}@{epoch}"}
 
 
 class Parking(Protocol):
@@ -51,8 +61,20 @@ class Parking(Protocol):
         ...
 
     async def skip(self, key: str, skip: Skip) -> None:
-        """Leave out for good the event at which the key stands still, and take in what waits behind it."""
+        """Leave out for good the event at which the key stands still, and take in what waits behind it.
+
+        Raises Rejected where it stands still at another event than the one that is meant.
+        """
         ...
+
+    async def was_skipped(self, key: str, place: Place) -> bool:
+        """Whether this event was left out before."""
+        ...
+
+
+def not_there(key: str) -> Rejected:
+    """It stands still elsewhere than whoever skips believes."""
+    return Rejected(f"{key} does not stand still at that event any more: look again, then decide")
 
 
 async def standing_still(store: Queries, consumer: str | None = None, key: str | None = None) -> list[StandingStill]:

@@ -1,7 +1,6 @@
 """Projections: what is shown, kept in tables; effects and position are committed together."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -13,11 +12,10 @@ import asyncpg
 from shared.consuming import move_on, stored_checkpoint
 from shared.in_one import Statements
 from shared.parking import Parking
+from shared.place import Place
 from shared.reading import Checkpoint
 from shared.received import Received
 from shared.store.queries import Queries
-
-PLACE = re.compile(r"([a-z]+):(\d{1,18})@(\d{1,9})")
 
 UNHURRIED = """
 SET LOCAL statement_timeout = '60s'; SET LOCAL transaction_timeout = '120s';
@@ -110,21 +108,6 @@ async def _begun(connection: asyncpg.Connection, begin: str) -> AsyncIterator[No
             await connection.execute("ROLLBACK")
         raise
     await connection.execute("COMMIT")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A position of a service, as a command's answer gave it: `order:1810@1`."""
-
-    source: str
-    position: int
-    epoch: int
-
-    @classmethod
-    def read(cls, text: str) -> "Place | None":
-        """None where the text is no place."""
-        match = PLACE.fullmatch(text)
-        return cls(match[1], int(match[2]), int(match[3])) if match else None
 
 
 async def reached(pool: asyncpg.Pool | Queries, consumer: str, place: Place, seconds: float = 2.0) -> Checkpoint | None:

@@ -6,7 +6,8 @@ import asyncpg
 import httpx
 
 from shared.errors import Unavailable
-from shared.parking import Skip
+from shared.parking import Skip, not_there
+from shared.place import Place
 from shared.reacting import PASSES, Reacting, because
 from shared.reading import Source
 from shared.received import Received
@@ -62,10 +63,17 @@ class PolicyParking:
 
     async def skip(self, key: str, skip: Skip) -> None:
         async with self.pool.acquire() as connection, connection.transaction():
-            if row := await connection.fetchrow(f"{FIRST} FOR UPDATE", self._consumer, key):
+            row = await connection.fetchrow(f"{FIRST} FOR UPDATE", self._consumer, key)
+            if skip.place and (row is None or not skip.meant(*row)):
+                raise not_there(key)
+            if row:
                 await connection.execute(SKIP, self._consumer, key, *row, skip.reason, skip.by)
                 await connection.execute(GONE, self._consumer, key, *row)
         await self.retry(key)
+
+    async def was_skipped(self, key: str, place: Place) -> bool:
+        at = place.source, place.epoch, place.position
+        return bool(await self.pool.fetchval(WAS_SKIPPED, self._consumer, key, *at, timeout=5))
 
     @property
     def _consumer(self) -> str:

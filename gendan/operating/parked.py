@@ -113,9 +113,8 @@ async def skip_parked(consumer: str, key: str, *, reason: str = "", by: str = ""
         return _refuse(NotDone("an event is left out for good, so say why: --reason 'what was wrong with it'"))
     try:
         async with asking(state) as ask:
-            which = Key(consumer, key)
-            skipped = await ask.of(which)
-            stands = await ask.skip(which, reason, by or getuser())
+            skipped = await ask.of(Key(consumer, key))
+            stands = await ask.skip(skipped, reason, by or getuser())
     except (OutOfReach, NotDone) as why:
         return _refuse(why)
     _say(f"skipped: {skipped.place}")

@@ -80,8 +80,10 @@ class Asking:
         """How it stands afterwards; None: it has gone on."""
         return await self._go_on(which, "/retry")
 
-    async def skip(self, which: Key, reason: str, by: str) -> StandingStill | None:
-        return await self._go_on(which, "/skip", json={"reason": reason}, headers={"Gendan-Actor": quote(by)})
+    async def skip(self, stands: StandingStill, reason: str, by: str) -> StandingStill | None:
+        """Skip the event at which it was seen to stand still; no other one, whatever happened since."""
+        told = {"reason": reason, "place": stands.place}
+        return await self._go_on(stands.which, "/skip", json=told, headers={"Gendan-Actor": quote(by)})
 
     async def _in(self, service: str) -> list[StandingStill]:
         return [_told(service, each) for each in await self._ask("GET", service, "/v1/parked")]

@@ -15,7 +15,8 @@ from shared.http.kinds import problem
 from shared.http.problems import RETRY, invalid
 from shared.http.says import says
 from shared.http.told import Moment
-from shared.projection import Place, reached
+from shared.place import Place
+from shared.projection import reached
 
 SPACE_FOR_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:\d\d$)|(?<=\d\.\d{3}) (?=\d\d:\d\d$)|(?<=\d\.\d{6}) (?=\d\d:\d\d$)")
 
@@ -38,7 +39,7 @@ By = Annotated[Moment | None, BeforeValidator(_as_sent)]
 HappenedBy = Annotated[By, Query(description="Leave out what happened later: an instant, or a day.")]
 KnownBy = Annotated[By, Query(description="Leave out what became known later: an instant, or a day in UTC.")]
 MinPosition = Annotated[
-    list[str] | None,
+    list[Annotated[str, StringConstraints(max_length=60)]] | None,
     Query(max_length=len(SOURCES), description="Wait for what a command's answer called its position: order:1810@1"),
 ]
 

@@ -9,6 +9,7 @@ import asyncpg
 from fastapi_problem.error import Problem
 
 from services.tracking.entries import Entry, decode
+from services.tracking.skips import TOPIC, skipped
 from shared.http.kinds import problem
 from shared.received import UnknownTopic
 from shared.store.queries import Queries
@@ -41,9 +42,13 @@ class Parked:
 
     @classmethod
     def of(cls, order_id: UUID, entries: Sequence[Entry], error: Exception) -> "Parked":
-        """The event that cannot be read, of several the one that became known first; else the one that did so last."""
+        """The event that cannot be read, of several the one that became known first; else the one that did so last.
+
+        One that was skipped is it no more.
+        """
+        skips = {skipped(entry) for entry in entries if entry.topic == TOPIC}
         known = sorted(entries, key=lambda entry: (entry.received_at, entry.source, entry.position))
-        culprit = next((entry for entry in known if not _readable(entry)), known[-1])
+        culprit = next((entry for entry in known if not _readable(entry) and entry.id not in skips), known[-1])
         return cls(order_id, culprit, f"{type(error).__name__}: {error}"[:500])
 
 

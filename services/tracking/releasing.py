@@ -12,7 +12,8 @@ import msgspec
 from services.tracking.ledger import insert, tick
 from services.tracking.skips import SOURCE, TOPIC, EventSkipped
 from shared.envelope import Actor, Envelope, Occurred
-from shared.parking import Skip
+from shared.parking import Skip, not_there
+from shared.place import Place
 from shared.projection import UNHURRIED
 from shared.received import Received
 
@@ -24,6 +25,8 @@ CULPRIT = "SELECT source, epoch, position, error FROM parked WHERE consumer = $1
 EVENTS = """
 SELECT l.* FROM parked AS p JOIN ledger AS l USING (source, epoch, position) WHERE p.consumer = $1 AND p.key = $2
 """
+
+NOTES = "SELECT data FROM ledger WHERE subject = $1 AND topic = $2"
 
 DECISIONS = UUID("5b1d8a5e-3c0e-4f0e-9d0b-7f4f3f1f0a52")
 """The namespace of what was decided about orders here."""
@@ -54,10 +57,26 @@ class OrderParking:
         async with self.pool.acquire() as connection, connection.transaction():
             await connection.execute(UNHURRIED)
             await connection.execute(ALONE)
-            if row := await connection.fetchrow(CULPRIT, self.consumer, key):
+            row = await connection.fetchrow(CULPRIT, self.consumer, key)
+            if skip.place and (row is None or not skip.meant(row["source"], row["epoch"], row["position"])):
+                raise not_there(key)
+            if row:
                 event = f"{row['epoch']}:{row['source']}:{row['position']}"
                 await _note(connection, UUID(key), event, row["error"], skip)
             await self.refresh(connection, [UUID(key)])
+
+    async def was_skipped(self, key: str, place: Place) -> bool:
+        event = f"{place.epoch}:{place.source}:{place.position}"
+        notes = await self.pool.fetch(NOTES, UUID(key), TOPIC) if _is_order(key) else []
+        return any(msgspec.json.decode(note["data"], type=EventSkipped).event == event for note in notes)
+
+
+def _is_order(key: str) -> bool:
+    try:
+        UUID(key)
+    except ValueError:
+        return False
+    return True
 
 
 async def _note(connection: asyncpg.Connection, order_id: UUID, event: str, error: str, skip: Skip) -> None:

@@ -10,17 +10,54 @@ from shared.events.confidential import Confidential, fields_of
 
 
 def complete(made: dict[str, Any]) -> None:
-    """Let the contract say that an answer has all its fields, also those that have a default where they are made."""
-    schemas = made["components"]["schemas"]
-    bodies = [operation.get("requestBody") for item in made["paths"].values() for operation in item.values()]
-    asked: set[str] = set()
-    while further := {ref for each in (bodies, *map(schemas.get, asked)) for ref in refs(each)} - asked:
-        asked |= further
-    for name, schema in schemas.items():
-        if name not in asked and "properties" in schema:
-            schema["required"] = list(schema["properties"])
-            for field in schema["properties"].values():
-                field.pop("default", None)
+    """Let the contract say that an answer has all its fields, also those that have a default where they are made.
+
+    What is both asked and answered becomes two schemas, `Destination` and `DestinationAsked`, where that makes them
+    differ.
+    """
+    schemas: dict[str, Any] = made["components"]["schemas"]
+    operations = [operation for item in made["paths"].values() for operation in item.values()]
+    asked = _reached([each.get("requestBody") for each in operations], schemas)
+    answered = _reached([each["responses"] for each in operations], schemas)
+    both = {name for name in asked & answered if _completed(schemas[name]) != schemas[name]}
+    while further := {name for name in asked & answered if refs(schemas[name]) & both} - both:
+        both |= further
+    names = {name: f"{name}Asked" for name in both}
+    for name in asked:
+        schemas[names.get(name, name)] = _referring(schemas[name], names)
+    for operation in operations:
+        if "requestBody" in operation:
+            operation["requestBody"] = _referring(operation["requestBody"], names)
+    for name in answered:
+        schemas[name] = _completed(schemas[name])
+
+
+def _completed(schema: dict[str, Any]) -> dict[str, Any]:
+    if "properties" not in schema:
+        return schema
+    fields = {name: {k: v for k, v in each.items() if k != "default"} for name, each in schema["properties"].items()}
+    return {**schema, "properties": fields, "required": list(fields)}
+
+
+def _reached(node: Any, schemas: dict[str, Any]) -> set[str]:
+    """The names of all schemas that are needed for this one."""
+    found: set[str] = set()
+    while further := {name for each in (node, *map(schemas.get, found)) for name in refs(each)} - found:
+        found |= further
+    return found
+
+
+def _referring(node: Any, names: dict[str, str]) -> Any:
+    match node:
+        case {"$ref": str(ref)}:
+            start, _, name = ref.rpartition("/")
+            return {**node, "$ref": f"{start}/{names.get(name, name)}"}
+        case dict():
+            return {name: _referring(value, names) for name, value in node.items()}
+        case list():
+            return [_referring(each, names) for each in node]
+        case _:
+            return node
 
 
 def refs(node: Any) -> set[str]:

@@ -140,6 +140,7 @@ SCHEMES: dict[str, Schema] = {
         "scheme": "bearer",
         "description": "The token by which the services of one installation know each other.",
     },
+    "partnerKey": {"type": "http", "scheme": "bearer", "description": "The key that `gendan partner add` showed."},
 }
 
 

@@ -60,10 +60,13 @@ def document(app: FastAPI, tags: Mapping[str, str]) -> Schema:
     schemas = made.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError", "Problem"):  # FastAPI's own errors, which nobody gets
         schemas.pop(name, None)
+    for _, operation in _operations(made, routes):
+        operation["responses"].pop("422", None)
     tidy(made)
     complete(made)
+    schemas = made["components"]["schemas"]
     conceal(
-        made["components"]["schemas"],
+        schemas,
         (route.response_field.field_info.annotation for route in routes if route.response_field),
     )
     for route, operation in _operations(made, routes):
@@ -113,7 +116,6 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
         body = operation["requestBody"]["content"]["application/json"]
         with suppress(NoExample):
             body["example"] = {**example_of(body["schema"], schemas), **says.example}
-    operation["responses"].pop("422", None)
     if operation["responses"][success]["description"] == "Successful Response":
         operation["responses"][success]["description"] = (
             "As asked." if is_read else "Done, now or at an earlier attempt."
@@ -126,7 +128,7 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
     if is_read and "ETag" in answers:
         operation["responses"]["304"] = {"$ref": "#/components/responses/NotModified"}
     operation["responses"] = dict(sorted(operation["responses"].items()))
-    schemes = {"bearerAuth": rule.roles, "serviceToken": rule.services}
+    schemes = {"bearerAuth": rule.roles, "serviceToken": rule.services, says.scheme: says.scheme}
     operation["security"] = [{scheme: []} for scheme, is_open in schemes.items() if is_open]
     if rule.roles:
         operation["x-roles"] = sorted(rule.roles)
@@ -153,7 +155,7 @@ def _share(made: Schema) -> None:
     }
     not_modified = {
         "description": "It is still as you have it.",
-        "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", "Link")},
     }
     offered: dict[str, dict[str, Schema]] = {
         "responses": {

@@ -11,17 +11,19 @@ from shared.errors import Unknown
 from shared.events.values import Remark
 from shared.http import edge
 from shared.http.acting_for import acting_for
+from shared.http.problems import invalid
 from shared.http.rules import SERVICES, allows
 from shared.http.says import says
 from shared.parking import Parking, Skip, StandingStill, standing_still
 from shared.people import People
+from shared.place import Place
 from shared.received import Received
 from shared.store.queries import Queries
 
 router = edge.router(prefix="/v1/parked", tags=["services"])
 
-Consumer = Annotated[str, Path(max_length=100)]
-Key = Annotated[str, Path(max_length=100)]
+Consumer = Annotated[str, Path(max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Key = Annotated[str, Path(max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
 
 class Skipping(BaseModel):
@@ -30,6 +32,13 @@ class Skipping(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     reason: Remark = Field(examples=["a release that is gone wrote it"])
+    place: str | None = Field(
+        default=None,
+        max_length=100,
+        description="The event that is meant, as the list shows it: then no other one is skipped, however often this "
+        "is sent. Left out: whichever it stands still at.",
+        examples=["order:1810@1"],
+    )
 
 
 class ParkedEvent(BaseModel):
@@ -77,15 +86,27 @@ async def retry_parked(request: Request, consumer: Consumer, key: Key) -> Stands
 @says(reads=("Gendan-Actor",))
 async def skip_parked(request: Request, consumer: Consumer, key: Key, body: Skipping) -> StandsNow:
     """Leave out for good the event at which it stands still, and take up what waits behind it."""
-    parking, name = await _parking(request, consumer, key), acting_for(request)
-    people: People = request.app.state.people
-    await people.remember(id := people.id_of(name), name)
-    await parking.skip(key, Skip(id, body.reason))
+    name = acting_for(request)
+    if not await _was_skipped(request, consumer, key, body.place):
+        parking = await _parking(request, consumer, key)
+        people: People = request.app.state.people
+        await people.remember(id := people.id_of(name), name)
+        await parking.skip(key, Skip(id, body.reason, body.place))
     return await _after(request, consumer, key)
 
 
 def _store(request: Request) -> Queries:
     return Queries(request.app.state.pool)
+
+
+async def _was_skipped(request: Request, consumer: str, key: str, told: str | None) -> bool:
+    """Whether this very event was skipped before: asked again, nothing more is done. Raises a 422 for what is none."""
+    if told is None:
+        return False
+    if (place := Place.read(told)) is None:
+        raise invalid("the place of an event, such as order:1810@1", where="body.place")
+    parking: Parking | None = request.app.state.parking.get(consumer)
+    return parking is not None and await parking.was_skipped(key, place)
 
 
 async def _parking(request: Request, consumer: str, key: str) -> Parking:

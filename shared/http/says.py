@@ -18,7 +18,7 @@ class Says:
 
     `leads` says with which value of this request or its answer another address is filled, as a runtime expression of
     OpenAPI (4.8.20.4): `{"order_id": "$response.body#/id"}`. `example` is written over the example that the fields of
-    the body make.
+    the body make. `scheme` is how one signs in (shared/http/described.py) where no rule says so.
     """
 
     problems: tuple[str, ...] = ()
@@ -26,6 +26,7 @@ class Says:
     answers: tuple[str, ...] = ()
     leads: Mapping[str, str] = field(default_factory=dict)
     example: Mapping[str, Any] = field(default_factory=dict)
+    scheme: str = ""
 
     def __add__(self, other: "Says") -> "Says":
         return Says(
@@ -34,6 +35,7 @@ class Says:
             tuple(dict.fromkeys(self.answers + other.answers)),
             {**self.leads, **other.leads},
             {**self.example, **other.example},
+            self.scheme or other.scheme,
         )
 
 

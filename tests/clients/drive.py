@@ -20,10 +20,10 @@ from gendan_client.client import AuthenticatedClient
 from gendan_client.models import (
     After,
     BookShipment,
-    Destination,
+    DestinationAsked,
     Due,
     Flow,
-    Incoterm,
+    IncotermAsked,
     InstalmentAsked,
     LineAsked,
     NotKnownYetProblem,
@@ -93,8 +93,8 @@ def main() -> None:
         currency="EUR",
         lines=[LineAsked("1", "B-2041", Unit.PIECE, "600", "12.50", Promise.from_dict({"on": "2027-03-15"}))],
         flow=Flow.MADE_TO_ORDER,
-        destination=Destination("Rotterdam", country="NL", time_zone="Europe/Amsterdam"),
-        incoterm=Incoterm(Rule.FOB, place="Ningbo"),
+        destination=DestinationAsked("Rotterdam", country="NL", time_zone="Europe/Amsterdam"),
+        incoterm=IncotermAsked(Rule.FOB, place="Ningbo"),
         payment_terms=PaymentTermsAsked("on delivery", [InstalmentAsked("all", "100", Due.ON_DELIVERY)]),
     )
     received = done(receive_order.sync(client=http, body=papers, idempotency_key=key))

@@ -158,7 +158,7 @@ MUTANTS = (
     Mutant(
         "facts are folded as they came in",
         8,
-        (Edit("services/tracking/orders/told.py", "sorted(counted, key=_when)", "counted"),),
+        (Edit("services/tracking/orders/told.py", "in _in_turn(counted)", "in counted"),),
         ("tests/tracking/test_quantities.py::test_an_earlier_fact_that_becomes_known_later_does_not_undo_a_later_one",),
     ),
     Mutant(

@@ -48,6 +48,13 @@ BAD: dict[str, dict[str, Any]] = {
     "a time that has not come": ORDER | {"occurred_at": "9000-01-01"},
     "501 lines": ORDER | {"lines": [LINE | {"number": str(number)} for number in range(501)]},
     "a tolerance above everything": ORDER | {"tolerance": {"over": "101"}},
+    "25 instalments": ORDER
+    | {
+        "payment_terms": {
+            "text": "T/T",
+            "instalments": [{"name": str(n), "percent": "4", "due": "on_order"} for n in range(25)],
+        }
+    },
     "days beyond reason": ORDER
     | {
         "payment_terms": {

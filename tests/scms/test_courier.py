@@ -25,6 +25,7 @@ AWAY = [
     problem(503, "unavailable", "the database is away", retry=True),
     problem(409, "not-known-yet", "the order is not known here yet", retry=True),
     problem(409, "version-conflict", "others were faster", retry=True),
+    problem(429, "too-often", "you ask more often than is answered", retry=True),
     problem(500, "failed", "it is logged"),
     httpx.Response(502, text="<html>bad gateway</html>"),
 ]

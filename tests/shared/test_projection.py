@@ -9,7 +9,8 @@ import pytest
 
 from shared.consuming import move_on, stored_checkpoint
 from shared.errors import Unavailable
-from shared.projection import Place, Projecting, reached
+from shared.place import Place
+from shared.projection import Projecting, reached
 from shared.reading import Checkpoint
 from shared.received import Received
 from tests.conftest import Fresh

@@ -6,8 +6,9 @@ from uuid import UUID, uuid5
 import httpx
 import pytest
 
-from shared.errors import Unavailable
+from shared.errors import Rejected, Unavailable
 from shared.parking import Skip, standing_still
+from shared.place import Place
 from shared.reading import Source
 from shared.received import Received
 from shared.releasing import PolicyParking
@@ -81,6 +82,22 @@ async def test_what_was_skipped_is_left_out_for_good_and_what_waited_goes_on(her
     await here.reacting(events, type(here.at)())  # read again from the beginning
     assert await here.copies(UUID(int=1)) == ["1", "3", "4"]
     assert await here.parked() == {}
+
+
+async def test_an_event_that_is_named_is_skipped_once_and_no_other_one_in_its_place(here: Here) -> None:
+    """Whose answer was lost asks again; what stands still by then is another event."""
+    here.trouble = Poison("2", "3")
+    events = [happened(n, str(n)) for n in range(1, 5)]
+    await here.take(*events)
+    second = Place("order", 2, 1)
+    assert not await parking(here, events).was_skipped(THING, second)
+    skip = Skip(BY, "typed by a robot", "order:2@1")
+    await parking(here, events).skip(THING, skip)
+    assert await parking(here, events).was_skipped(THING, second)
+    with pytest.raises(Rejected, match="look again"):
+        await parking(here, events).skip(THING, skip)
+    assert await here.core.pool.fetchval("SELECT count(*) FROM skipped") == 1
+    assert min(await here.parked()) == 3
 
 
 async def test_a_fault_that_passes_while_it_is_taken_up_leaves_it_parked(here: Here) -> None:

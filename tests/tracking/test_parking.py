@@ -11,8 +11,10 @@ from services.tracking.orders.answer import AsOf, then
 from services.tracking.orders.rows import seen
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.projection import Orders
+from shared.errors import Rejected
 from shared.events.order import OrderCancelled, OrderReleased
 from shared.parking import Skip
+from shared.place import Place
 from tests.tracking.conftest import TakeIn
 from tests.tracking.telling import CUSTOMER, NAMES, ORDER, Telling, changed, numbered, received
 
@@ -115,6 +117,27 @@ async def test_what_is_skipped_is_left_out_by_every_fold_from_then_on(tracking: 
     assert again.view == without
     with pytest.raises(Problem, match="stands still"):
         await then(tracking, ORDER, AsOf(known_by=stood_still))
+
+
+async def test_an_event_that_is_named_is_skipped_once_and_no_other_one_in_its_place(
+    tracking: asyncpg.Pool, take_in: TakeIn
+) -> None:
+    """Whose answer was lost asks again; what stands still by then is another event."""
+    tell, parking = Telling(), Orders().parking(tracking)
+    tell(received())
+    tell(OrderCancelled(reason="from a later release"), version=99)
+    tell(OrderReleased(), version=99)
+    await take_in(tell.received)
+    place = Place("order", 2, 1)
+    skip = Skip(CUSTOMER, "typed by a robot", "order:2@1")
+    assert not await parking.was_skipped(str(ORDER), place)
+    await parking.skip(str(ORDER), skip)
+    assert await parking.was_skipped(str(ORDER), place)
+    assert not await parking.was_skipped("no order", place)
+    with pytest.raises(Rejected, match="look again"):
+        await parking.skip(str(ORDER), skip)
+    assert await tracking.fetchval("SELECT count(*) FROM ledger WHERE source = 'tracking'") == 1
+    assert await tracking.fetchval("SELECT position FROM parked") == 3
 
 
 async def test_a_retraction_that_cannot_be_read_can_be_skipped_too(tracking: asyncpg.Pool, take_in: TakeIn) -> None:

@@ -87,7 +87,6 @@ async def book_shipment(order_id: OrderId, body: BookShipment, shippings: Shippi
 
 @router.get("")
 @allows(STAFF)
-@says(answers=("ETag",))
 async def show_shipments_as_decided(order_id: OrderId, shippings: ShippingsRead, response: Response) -> ShippingNow:
     """The shipments of an order as the next decision sees them; for status and history ask tracking."""
     known = await shippings.get(shipping_of(order_id))

@@ -82,7 +82,6 @@ async def register_customer(body: RegisterCustomer, customers: Customers, who: A
 
 @router.get("/{code}")
 @allows(STAFF)
-@says(answers=("ETag",))
 async def show_customer(code: Code, customers: CustomersRead, response: Response) -> CustomerNow:
     """The customer as registered."""
     known = await customers.get(customer_id(code))

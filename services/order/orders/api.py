@@ -86,7 +86,6 @@ async def receive_order(body: ReceiveOrder, orders: Orders, customers: Customers
 
 @router.get("/{order_id}")
 @allows(STAFF)
-@says(answers=("ETag",))
 async def show_order_as_decided(
     order_id: OrderId, orders: OrdersRead, signatures: Signatures, response: Response
 ) -> OrderNow:

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from services.order.orders.receiving import LineAsked
 from services.order.orders.rules import MOST_LINES
@@ -39,6 +39,17 @@ TERMS = Field(
     ],
 )
 
+MOST_INSTALMENTS = 24
+
+
+def _few(terms: PaymentTerms) -> PaymentTerms:
+    if len(terms.instalments) > MOST_INSTALMENTS:
+        raise ValueError(f"an order is paid in {MOST_INSTALMENTS} instalments at most")
+    return terms
+
+
+Terms = Annotated[PaymentTerms, AfterValidator(_few)]
+
 
 class ReceiveOrder(Told):
     """The customer's order, as their paper says."""
@@ -50,7 +61,7 @@ class ReceiveOrder(Told):
     flow: Flow = Field(description="How the goods come about")
     destination: Destination = Field(examples=[{"text": "Hamburg", "country": "DE", "time_zone": "Europe/Berlin"}])
     incoterm: Incoterm | None = INCOTERM
-    payment_terms: PaymentTerms | None = TERMS
+    payment_terms: Terms | None = TERMS
     vendor: Text | None = Field(default=None, description="Who makes or supplies the goods, where that is not us")
     tolerance: Tolerance | None = Field(
         default=None, description="Over and under, in percent of each line. Left out: the customer's"
@@ -68,7 +79,7 @@ class AmendOrder(Told):
     lines: tuple[LineAsked, ...] | None = Field(default=None, max_length=MOST_LINES)
     destination: Destination | None = None
     incoterm: Incoterm | None = INCOTERM
-    payment_terms: PaymentTerms | None = TERMS
+    payment_terms: Terms | None = TERMS
 
 
 class CountersignOrder(Told):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from shared.projection import Place
+from shared.place import Place
 
 Places = Mapping[str, tuple[int, int]]
 """Of each service its epoch and position; where one is missing, nothing of it was read."""

@@ -12,6 +12,7 @@ from services.tracking.partners.keys import owner
 from services.tracking.partners.origin import ToPartner
 from shared.http import edge
 from shared.http.failures import Failures
+from shared.http.feed import NDJSON
 from shared.http.identity import not_so_often
 from shared.http.rules import PUBLIC, allows
 from shared.http.says import says
@@ -43,9 +44,9 @@ def _nobody() -> HTTPException:
     return HTTPException(401, "this is for partners, with their key", {"WWW-Authenticate": "Bearer"})
 
 
-@router.get("/events", response_class=StreamingResponse)
+@router.get("/events", response_class=StreamingResponse, responses=NDJSON)
 @allows(PUBLIC)  # who has no partner's key is refused by `asking`: these keys open nothing else
-@says("unauthorised", "too-many-attempts", "unavailable")
+@says("unauthorised", "too-many-attempts", "unavailable", scheme="partnerKey")
 async def list_partner_events(
     request: Request,
     name: Annotated[str, Depends(asking)],

@@ -30,7 +30,7 @@ SENT = st.binary(max_size=80).map(lambda raw: raw.replace(b"\r", b"").replace(b"
 HEADERS = st.lists(st.tuples(HEADER, SENT | st.sampled_from([b"*", b'"1"', b"application/json", b'W/"1"'])), max_size=4)
 PATHS = st.sampled_from(
     ["/v1/things", AT, f"{AT}/rename", f"{AT}/retractions", "/v1/problems", "/v1/events", "/v1/people", "/v1/parked",
-     "/v1/parked/a/b/skip", "/readyz"]
+     "/v1/parked/a/b/skip", "/v1/parked/a/%00/retry", "/readyz"]
 )  # fmt: skip
 QUERY = st.dictionaries(st.sampled_from(["limit", "after", "id", "cursor"]) | TEXT, TEXT, max_size=3)
 METHOD = st.sampled_from(["GET", "POST", "POST", "POST", "PUT", "DELETE", "HEAD", "OPTIONS"])

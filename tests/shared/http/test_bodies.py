@@ -10,7 +10,10 @@ from fastapi import FastAPI
 from tests.shared.http.asked import ACME, AT, NOTHING, problem, written, wrong_answers
 from tests.shared.things import thing_id
 
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+TURNED: list[dict[str, object]] = [{"name": f"Ac{each}me"} for each in TURNING]
 WRONG_FIELDS: list[dict[str, object]] = [
+    *TURNED,
     {"nmae": "Acme"},
     {"__proto__": {}},
     {"\ud800": 1},

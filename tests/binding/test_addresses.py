@@ -48,7 +48,7 @@ def test_a_port_that_is_taken_is_said_and_the_others_are_let_go() -> None:
     with socket.create_server(("127.0.0.2", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(CannotStart, match=rf"127.0.0.2 port {port} cannot be listened on \(Address already in use"):
-            bound(at("127.0.0.1", "127.0.0.2") and [Address(socket.AF_INET, (f"127.0.0.{n}", port)) for n in (1, 2)])
+            bound([Address(socket.AF_INET, (f"127.0.0.{n}", port)) for n in (1, 2)])
         with socket.create_server(("127.0.0.1", port)):
             pass
 

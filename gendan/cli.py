@@ -1,6 +1,10 @@
 """The command line: each command is imported when it is called, so that none waits for what others use."""
 
+import sys
+
 from cyclopts import App, Parameter
+
+from gendan.told_by_files import NotTold, told_by_files
 
 app = App(
     name="gendan",
@@ -66,4 +70,8 @@ partner.command(f"{of_partners}:remove", help="Let a partner read no more.")
 
 
 def run() -> None:
+    try:
+        told_by_files()
+    except NotTold as why:
+        sys.exit(str(why))
     app()

@@ -5,7 +5,6 @@ import asyncio
 import gc
 import json
 import os
-import socket
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -16,10 +15,14 @@ from typing import Any, cast
 from uvicorn import Config, Server
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from gendan.binding.door import opened
+from gendan.binding.transport import Transport
 from gendan.clients import Clients
 from gendan.importing import importing
 from gendan.launcher.children import die_with
-from gendan.services import TABLE
+from gendan.launcher.words import CannotStart
+from gendan.services import TABLE, Service
+from gendan.told_by_files import NotTold, told_by_files
 from shared.settings import Limits
 
 PARENT = "GENDAN_DIES_WITH"
@@ -51,26 +54,41 @@ class OwnServer(Server):
         return await super().on_tick(counter)
 
 
-def serve(name: str, host: str, port: int, *, app: str = "", listener: int = -1, told: bool = False) -> None:
+def serve(
+    name: str,
+    host: str,
+    port: int,
+    *,
+    app: str = "",
+    listener: int = -1,
+    told: bool = False,
+    transport: Transport | None = None,
+) -> None:
     """Serve until SIGTERM. `name` is a service's, `app` ("module:attribute") another application for it.
 
     `listener` is an inherited socket that already listens there, and `told` waits, once all is imported, for a
     line on standard input: what is to be added to the environment, as JSON.
+    Where others than this machine get to one of the addresses that `host` means, all that makes it safe must be there;
+    `transport` is what the environment does not say of TLS. Else it ends with exit code 1, and nothing was begun.
     Streams look at `app.state.draining` (an asyncio.Event) to end in time.
     """
     if parent := os.environ.get(PARENT):
         die_with(int(parent))
-    application = _imported(app or _app_of(name))
+    service = _service(name)
+    application = _imported(app or service.app) if told else None
     if told:
         if not (line := sys.stdin.readline()):
             return  # nobody will tell us any more
         os.environ.update(json.loads(line))
+    try:
+        door = opened(service, host, port, listener, transport or Transport())
+    except CannotStart as why:
+        sys.exit(str(why))
+    application = application or _imported(app or service.app)
     draining = asyncio.Event()
     application.state.draining = draining
     config = Config(
         application,
-        host=host,
-        port=port,
         loop="uvloop",
         http="httptools",
         ws="none",
@@ -78,20 +96,19 @@ def serve(name: str, host: str, port: int, *, app: str = "", listener: int = -1,
         log_config=None,  # shared.logs has the say
         access_log=False,
         server_header=False,
-        proxy_headers=False,
         timeout_keep_alive=RESTING,
         timeout_graceful_shutdown=3,
+        **door.options,
     )
     limits = Limits()
     clients = Clients(limits.most_connections, limits.client_seconds)
-    sockets = [socket.socket(fileno=listener)] if listener >= 0 else None
-    OwnServer(config, draining, clients).run(sockets)
+    OwnServer(config, draining, clients).run(door.sockets)
 
 
-def _app_of(name: str) -> str:
+def _service(name: str) -> Service:
     for service in TABLE:
         if service.name == name:
-            return service.app
+            return service
     sys.exit(f"there is no service {name!r}; there are {', '.join(service.name for service in TABLE)}")
 
 
@@ -116,4 +133,8 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
+    try:
+        told_by_files()
+    except NotTold as why:
+        sys.exit(str(why))
     serve(**vars(parsed(sys.argv[1:])))

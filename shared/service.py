@@ -65,12 +65,13 @@ def service(
         logs.configure(settings().log_format, name)
         async with opened(name) as process:
             app.state.settings, app.state.pool = process.settings, process.pool
-            app.state.cursors = Cursors(process.settings.service_token.get_secret_value().encode())
+            tokens = [each.get_secret_value().encode() for each in process.settings.service_tokens]
+            app.state.cursors = Cursors(*tokens)
             app.state.hosts.add(of_service(name).url)
             app.state.queries = process.queries
             app.state.people, app.state.health, app.state.http = process.people, process.health, process.http
             app.state.recognising = Recognising(
-                process.settings.service_token.get_secret_value().encode(),
+                tokens,
                 Identity().pinned(process.people, process.http),
                 ApiKeys(process.queries),
             )

@@ -6,6 +6,22 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+SERVICE_TOKEN = "GENDAN_SERVICE_TOKEN"  # noqa: S105  the variable's name
+
+
+def several(told: object) -> object:
+    """What stands in one variable, with spaces in between. Raises ValueError where nothing does."""
+    if not isinstance(told, str):
+        return told
+    if not (found := told.split()):
+        raise ValueError("nothing stands there")
+    return found
+
+
+def first(told: object) -> object:
+    """The first of several."""
+    return told.split()[0] if isinstance(told, str) and told.split() else told
+
 
 def _separated(told: object) -> object:
     return [part for each in told.split(",") if (part := each.strip())] if isinstance(told, str) else told
@@ -14,11 +30,15 @@ def _separated(told: object) -> object:
 class Settings(BaseSettings):
     """What all services share."""
 
-    model_config = SettingsConfigDict(env_prefix="GENDAN_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="GENDAN_", extra="ignore", hide_input_in_errors=True)
 
     nats_url: str
-    service_token: SecretStr
-    """Opens the services' own feeds to each other."""
+    service_token: Annotated[SecretStr, BeforeValidator(first)]
+    """Opens the services' own feeds to each other: the first one told is the one that is shown."""
+    service_tokens: Annotated[
+        tuple[SecretStr, ...], NoDecode, BeforeValidator(several), Field(validation_alias=SERVICE_TOKEN)
+    ]
+    """All that open them: while one is exchanged for another, both are told, with a space in between."""
     people_key: SecretStr
     """What person ids are made with, until there is sign-in."""
     log_format: Literal["console", "json"] = "console"
@@ -55,7 +75,7 @@ class Reach(BaseSettings):
 class ServiceSettings(BaseSettings):
     """What one service is told, or what others are told of it."""
 
-    model_config = SettingsConfigDict(extra="ignore")
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)
 
     database_url: str = ""
     """Of the restricted role, not of the owner."""

@@ -41,4 +41,4 @@ def line(name: str = "Wang Fang") -> str:
 def recognising(queries: Queries) -> Recognising:
     """What a service knows people by, where a test puts the service together itself."""
     issuer = Issuer(OWN, AUDIENCE, ToldKeys(KEY.jwks), partial(id_at, b"people"))
-    return Recognising(b"between-services", issuer, ApiKeys(queries))
+    return Recognising([b"between-services"], issuer, ApiKeys(queries))

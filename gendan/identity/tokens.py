@@ -4,10 +4,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendan.launcher.environment import DEVELOPMENT, SIGN_IN
+from gendan.launcher.environment import DEVELOPMENT, KEPT, PUBLIC, SIGN_IN
 from gendan.launcher.ready import sign_in_link
-from gendan.launcher.state import DEFAULT, told_at
+from gendan.launcher.state import DEFAULT, held, told_at, write
 from gendan.launcher.telling import err, say
+from gendan.launcher.words import CannotStart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -21,7 +22,14 @@ class NoToken(Exception):
     """There is nothing to be known by; the words say where one comes from."""
 
 
-def token(who: str = "developer", *, role: tuple[str, ...] = (), hours: float = 12, state: Path = DEFAULT) -> None:
+def token(
+    who: str = "developer",
+    *,
+    role: tuple[str, ...] = (),
+    hours: float = 12,
+    renew: bool = False,
+    state: Path = DEFAULT,
+) -> None:
     """Print an access token: curl -H "Authorization: Bearer $(gendan token merchandiser)" …
 
     Parameters
@@ -34,10 +42,16 @@ def token(who: str = "developer", *, role: tuple[str, ...] = (), hours: float = 
         What somebody of that name may do; more than once for several.
     hours
         For how long it is good.
+    renew
+        Print none, and make all that there are worthless: the next `gendan up` signs with another key, and prints
+        another link. Not while it runs.
     state
         The directory of the `gendan up` that is meant.
 
     """
+    if renew:
+        _renew(state)
+        return
     from shared.identity.demo import BY_KEY, DemoUser  # noqa: PLC0415  only this command needs it
     from shared.identity.roles import NAMES, named  # noqa: PLC0415
 
@@ -53,6 +67,21 @@ def token(who: str = "developer", *, role: tuple[str, ...] = (), hours: float = 
     except NoToken as why:
         say(str(why), err)
         sys.exit(1)
+
+
+def _renew(folder: Path) -> None:
+    if not told_at(folder):
+        say(f"there is no gendan on {folder}: name its directory with --state", err)
+        sys.exit(1)
+    try:
+        with held(folder) as state:
+            state.forget(KEPT, PUBLIC)
+            told = {name: value for name, value in told_at(folder).items() if name not in {SIGN_IN, DEVELOPMENT}}
+            write(state.environment, told, mode=0o600)
+    except CannotStart as why:
+        say(str(why), err)
+        sys.exit(1)
+    say("no token or link of before is good any more; the next gendan up prints a new link")
 
 
 def sign_in(*, state: Path = DEFAULT) -> None:

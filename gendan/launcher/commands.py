@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import indent
 
 from gendan.launcher import nursery
 from gendan.launcher.state import DEFAULT, State
@@ -89,11 +90,21 @@ def doctor(*, state: Path = DEFAULT, adopt: bool = False) -> None:
 
     findings = asyncio.run(examine(State(state.absolute()), existing(), os.environ))
     for finding in findings:
-        say(f"wrong: {finding.words}\n       {finding.remedy}" if finding.remedy else f"   ok: {finding.words}")
+        begins = "wrong" if finding.remedy else " note" if finding.is_note else "   ok"
+        lines = "\n".join(filter(None, [finding.words, finding.remedy]))
+        say(f"{begins}: {indent(lines, ' ' * 7).lstrip()}")
     sys.exit(1 if any(finding.remedy for finding in findings) else 0)
 
 
-def serve(name: str, *, host: str = "127.0.0.1", port: int = 0) -> None:
+def serve(
+    name: str,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    tls_certificate: str = "",
+    tls_key: str = "",
+    behind_tls_proxy: str = "",
+) -> None:
     """Run one service until SIGTERM, as `gendan up` does for each; the environment says where its servers are.
 
     Parameters
@@ -101,12 +112,23 @@ def serve(name: str, *, host: str = "127.0.0.1", port: int = 0) -> None:
     name
         The service: tracking, order, logistics.
     host
-        The address to listen on.
+        The address to listen on. Where others than this machine get to it, the service starts only if all that makes
+        that safe is configured, and says what is missing (`gendan doctor` does, too).
     port
         The port to listen on; left out, it is the service's own, counted from 8000.
+    tls_certificate
+        A file with its TLS certificate and those between it and a root, in PEM.
+    tls_key
+        A file with the certificate's key, in PEM.
+    behind_tls_proxy
+        Where a gateway in front ends TLS: its address, or its network; several with commas in between. What it says in
+        X-Forwarded-For and X-Forwarded-Proto is believed.
 
     """
+    from gendan.binding.transport import Transport  # noqa: PLC0415
     from gendan.serve import serve as serving  # noqa: PLC0415
 
     own = next((service.port(FIRST_PORT) for service in TABLE if service.name == name), 0)
-    serving(name, host, port or own)
+    flags = {"tls_certificate": tls_certificate, "tls_key": tls_key, "behind_tls_proxy": behind_tls_proxy}
+    told = {name: value for name, value in flags.items() if value}
+    serving(name, host, port or own, transport=Transport().model_copy(update=told))

@@ -1,10 +1,12 @@
 """All parts of one run, and what other terminals are told of them."""
 
 import json
+import shlex
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from socket import socket
 from typing import Any
 
@@ -13,7 +15,7 @@ from gendan.launcher.births import born
 from gendan.launcher.children import Program
 from gendan.launcher.parts import Bear, Part, started
 from gendan.launcher.servers import Servers
-from gendan.launcher.state import State, write
+from gendan.launcher.state import DEFAULT, State, write
 from gendan.launcher.wanted import Wanted
 from gendan.services import Service
 
@@ -36,6 +38,8 @@ class Crew:
     phase: str = "starting"
     new_token: str = ""
     """The development token, where it was made just now: then it is told, this once."""
+    bearer: str = "$GENDAN_TOKEN"
+    """What a shell puts in for an access token: this run's own, or one of the issuer that is pinned."""
 
     @property
     def parts(self) -> list[Part]:
@@ -64,8 +68,8 @@ class Crew:
 
 def crew_for(wanted: Wanted, state: State, servers: Servers, sockets: Mapping[str, socket]) -> Crew:
     """Everybody who is needed, nobody started yet."""
+    signed_in_before = state.dev_token.exists()  # it is made below
     for_all = environment.of_all(state, servers, wanted.first, wanted.around)
-    signed_in_before = state.dev_token.exists()
     signing_in = environment.sign_in(state, wanted.around)
     write(state.environment, environment.of_operator(for_all, servers, signing_in), mode=0o600)
     around = python.public(wanted.around)
@@ -82,6 +86,8 @@ def crew_for(wanted: Wanted, state: State, servers: Servers, sockets: Mapping[st
 
     services = {service.name: serving(service) for service in wanted.services}
     crew = Crew(wanted, state, servers, sockets, services)
+    if signing_in:
+        crew.bearer = f"$(gendan token{_elsewhere(wanted.folder)})"
     if not signed_in_before:
         crew.new_token = signing_in.get(environment.DEVELOPMENT, "")
     if nursery:
@@ -100,6 +106,11 @@ def _serve(service: Service, first: int, listener: int) -> list[str]:
         "gendan.serve", service.name, "--port", str(service.port(first)), "--app", service.app,
         "--listener", str(listener), "--told",
     )  # fmt: skip
+
+
+def _elsewhere(folder: Path) -> str:
+    """The option by which our other commands find this run; none where they look anyway."""
+    return "" if folder.absolute() == DEFAULT.absolute() else f" --state {shlex.quote(str(folder))}"
 
 
 def _of(part: Part | None) -> dict[str, Any]:

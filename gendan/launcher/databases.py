@@ -4,14 +4,13 @@ import asyncio
 import json
 import os
 from dataclasses import asdict
-from urllib.parse import urlsplit
 
 import asyncpg
 
 from gendan.launcher import logs, python
 from gendan.launcher.children import Program
 from gendan.launcher.ends import run
-from gendan.launcher.given import OLDEST_POSTGRES, Database
+from gendan.launcher.given import OLDEST_POSTGRES, UNREADABLE, Database, parts_of
 from gendan.launcher.limits import LIMITS
 from gendan.launcher.prepare import Order
 from gendan.launcher.servers import Servers
@@ -57,11 +56,15 @@ async def prepare(services: list[str], servers: Servers, state: State) -> None:
 
 async def complaint(service: str, database: Database) -> str:
     """What is wrong with a database that was given to us, in words, or nothing."""
-    where = f"the database given for {service} ({urlsplit(database.url).hostname}, {database.name})"
+    if (parts := parts_of(database.url)) is None:
+        return f"the URL given for the database of {service} {UNREADABLE}"
+    where = f"the database given for {service} ({parts.hostname}, {database.name})"
     try:
         connection = await asyncpg.connect(database.url, timeout=10)
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         return f"{where} cannot be used: {error or type(error).__name__}"
+    except ValueError:  # its words may repeat what cannot be read
+        return f"the URL given for the database of {service} {UNREADABLE}"
     try:
         version = connection.get_server_version().major
     finally:

@@ -4,10 +4,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from gendan.binding.missing import missing
+from gendan.binding.transport import Transport
 from gendan.launcher import binaries, databases, given, listening, nats, state
 from gendan.launcher.state import State
 from gendan.launcher.status import Seen, look
@@ -20,10 +21,11 @@ LITTLE = 1 * GIB  # PostgreSQL's journal alone may come to need as much
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at; where it is not well, `remedy` says what to do."""
+    """One thing that was looked at; where it is not well, `remedy` says what to do. A note is no fault."""
 
     words: str
     remedy: str = ""
+    is_note: bool = field(default=False, kw_only=True)
 
 
 async def examine(folder: State, services: Sequence[Service], around: Mapping[str, str]) -> list[Finding]:
@@ -31,7 +33,8 @@ async def examine(folder: State, services: Sequence[Service], around: Mapping[st
     seen = await look(folder)
     found = [_python(), _program(binaries.postgres_home), _program(binaries.nats_server), _directory(folder)]
     found += [_disk(folder.folder), *await _given(services, around)]
-    return found + (_ports(seen, services) if seen.launcher is None else _parts(seen))
+    found += _ports(seen, services) if seen.launcher is None else _parts(seen)
+    return [*found, await _others(services)]
 
 
 def _python() -> Finding:
@@ -77,12 +80,21 @@ async def _given(services: Sequence[Service], around: Mapping[str, str]) -> list
         remedy = f"look at GENDAN_{name.upper()}_DATABASE_URL and at that server" if words else ""
         found.append(Finding(words or f"the database given for {name} answers", remedy))
     if url := around.get(given.NATS):
-        where = urlsplit(url)
-        if where.hostname and nats.answers(where.port or 4222, where.hostname):
+        if (where := given.parts_of(url)) is None or where.hostname is None:
+            found.append(Finding(f"{given.NATS} {given.UNREADABLE}", "set it anew"))
+        elif nats.answers(where.port or 4222, where.hostname):
             found.append(Finding("the NATS server given answers, with JetStream"))
         else:
             found.append(Finding(f"no NATS server with JetStream answers on {where.hostname}", f"look at {given.NATS}"))
     return found
+
+
+async def _others(services: Sequence[Service]) -> Finding:
+    """What `gendan serve` would refuse for, if it were to listen to others; who never wants that lacks nothing."""
+    words = "to serve others than this machine (gendan serve NAME --host …)"
+    if not (lacks := await missing(services, Transport())):
+        return Finding(f"{words}, nothing is missing", is_note=True)
+    return Finding("\n".join([f"{words}, this is missing:", *(f"- {each}" for each in lacks)]), is_note=True)
 
 
 def _ports(seen: Seen, services: Sequence[Service]) -> list[Finding]:

@@ -12,6 +12,10 @@ SECRETS = {"GENDAN_SERVICE_TOKEN": "service token", "GENDAN_PEOPLE_KEY": "people
 ISSUER = "GENDAN_IDENTITY_ISSUER"
 SIGN_IN = "GENDAN_SIGN_IN_KEY"
 """What signs the tokens of this run, where it is its own issuer; for tracking, which has the page, and operators."""
+KEPT, PUBLIC = "sign-in key", "sign-in keys, public"
+"""Under which names the state directory keeps that key, and its public half."""
+TLS = "GENDAN_TLS_CERTIFICATE", "GENDAN_TLS_KEY"
+"""For services that others get to: on loopback they ask each other without it, and so does the launcher."""
 DEVELOPMENT = "GENDAN_DEVELOPMENT_TOKEN"
 """Opens the page on which one signs in."""
 
@@ -27,7 +31,7 @@ def sign_in(state: State, around: Mapping[str, str]) -> dict[str, str]:
     """What opens the page where one signs in, and signs who one is; nothing where tokens come from somebody else."""
     if around.get(ISSUER):
         return {}
-    return {SIGN_IN: state.secret("sign-in key"), DEVELOPMENT: state.development_token()}
+    return {SIGN_IN: state.secret(KEPT), DEVELOPMENT: state.development_token()}
 
 
 def _issuer(state: State, around: Mapping[str, str]) -> dict[str, str]:
@@ -40,7 +44,7 @@ def _issuer(state: State, around: Mapping[str, str]) -> dict[str, str]:
 
         return OwnKey(key[SIGN_IN]).jwks
 
-    keys = state.secret("sign-in keys, public", public_half)
+    keys = state.secret(PUBLIC, public_half)
     return {ISSUER: OWN, "GENDAN_IDENTITY_AUDIENCE": AUDIENCE, "GENDAN_IDENTITY_KEYS": keys}
 
 
@@ -55,7 +59,7 @@ def of_one(
 
     The page where one signs in is tracking's.
     """
-    kept = {name: value for name, value in around.items() if is_ours(name) and not name.endswith(DATABASE)}
+    kept = {name: value for name, value in around.items() if is_ours(name) and not name.endswith((DATABASE, *TLS))}
     own = signing_in if service.name == "tracking" else {}
     return {**kept, **for_all, **own, f"{service.variable}{DATABASE}": servers.databases[service.name].url}
 

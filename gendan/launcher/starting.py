@@ -35,7 +35,7 @@ async def start(crew: Crew, group: asyncio.TaskGroup, room: Room) -> None:
         part.release()
     await asyncio.gather(*(_ready(crew, name, part) for name, part in crew.services.items()))
     crew.note("ready")
-    for line in ready.lines(crew.wanted.services, crew.wanted.first, crew.new_token):
+    for line in ready.lines(crew.wanted.services, crew.wanted.first, crew.bearer, crew.new_token):
         crew.wanted.say(line)
 
 

@@ -71,6 +71,12 @@ class State:
             write(kept, known, mode=0o600)
         return str(known[name])
 
+    def forget(self, *names: str) -> None:
+        """Let secrets of these names, and the development token, be made anew. Only while the directory is held."""
+        kept = self.folder / "secrets.json"
+        write(kept, {name: secret for name, secret in read(kept).items() if name not in names}, mode=0o600)
+        self.dev_token.unlink(missing_ok=True)
+
 
 def read(path: Path) -> dict[str, Any]:
     """What `write` wrote; nothing where there is nothing, or something that we did not write."""

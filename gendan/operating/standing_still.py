@@ -10,6 +10,7 @@ from urllib.parse import quote
 import httpx
 
 from gendan.operating.reach import Reach, reach
+from shared.settings import SERVICE_TOKEN
 
 PATIENCE = 60.0  # seconds: what waits behind an event may be many
 
@@ -117,7 +118,7 @@ class Asking:
 async def asking(state: Path) -> AsyncIterator[Asking]:
     """The services of the run on this directory, or those that the environment names. Raises OutOfReach."""
     run = reach(state)
-    token = run.environment.get("GENDAN_SERVICE_TOKEN", "")
+    token = next(iter(run.environment.get(SERVICE_TOKEN, "").split()), "")  # the first one is the one that is shown
     async with httpx.AsyncClient(timeout=PATIENCE, headers={"Authorization": f"Bearer {token}"}) as http:
         yield Asking(run, http)
 

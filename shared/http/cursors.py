@@ -14,28 +14,33 @@ SIGNATURE = 16
 
 
 class Cursors:
-    """Written and read with a secret of the installation: every process of a service reads what another one wrote."""
+    """Written and read with a secret of the installation: every process of a service reads what another one wrote.
 
-    def __init__(self, secret: bytes) -> None:
-        self._secret = secret
+    While a secret is exchanged there are `others`, by which processes write that have not been started again.
+    """
+
+    def __init__(self, secret: bytes, *others: bytes) -> None:
+        self._secrets = (secret, *others)
 
     def write(self, question: Sequence[str], ended: Sequence[Any]) -> str:
         """For the next page of the same question: the values by which the last row of this one was sorted."""
         body = json.dumps([str(each) for each in ended], ensure_ascii=False).encode()
-        return urlsafe_b64encode(self._signature(question, body) + body).decode().rstrip("=")
+        return urlsafe_b64encode(_signature(self._secrets[0], question, body) + body).decode().rstrip("=")
 
     def read(self, question: Sequence[str], cursor: str, length: int) -> list[str]:
         """Where the page before ended. Raises a 422 for what is no cursor of this question."""
         try:
             signed = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
             signature, body = signed[:SIGNATURE], signed[SIGNATURE:]
-            values = json.loads(body) if hmac.compare_digest(signature, self._signature(question, body)) else None
+            own = any(hmac.compare_digest(signature, _signature(each, question, body)) for each in self._secrets)
+            values = json.loads(body) if own else None
         except ValueError:
             values = None
         if not isinstance(values, list) or len(values) != length:
             raise invalid("is no cursor of this question: begin without one", where="query.cursor")
         return [str(value) for value in values]
 
-    def _signature(self, question: Sequence[str], body: bytes) -> bytes:
-        asked = json.dumps(["cursor", *question]).encode()
-        return hmac.digest(self._secret, len(asked).to_bytes(8, "big") + asked + body, sha256)[:SIGNATURE]
+
+def _signature(secret: bytes, question: Sequence[str], body: bytes) -> bytes:
+    asked = json.dumps(["cursor", *question]).encode()
+    return hmac.digest(secret, len(asked).to_bytes(8, "big") + asked + body, sha256)[:SIGNATURE]

@@ -16,6 +16,8 @@ from shared.identity.rules import Rule, authorize
 BEARER = "bearer "
 COOKIE = "gendan"
 """Of a page that somebody signed in to: good for looking, never for changing anything."""
+BOUND_COOKIE = "__Host-gendan"
+"""The same where the page came by TLS: no other name of the domain, and nobody without TLS, can have set it."""
 
 
 async def let_in(request: Request, rule: Rule) -> None:
@@ -27,8 +29,8 @@ async def let_in(request: Request, rule: Rule) -> None:
         return
     scope = request.scope
     principal = await _recognised(request, changes=rule.changes)
-    scope["gendan.principal"], scope["gendan.role"] = principal, authorize(principal, rule)
-    scope["gendan.rule"] = rule
+    scope["gendan.principal"], scope["gendan.rule"] = principal, rule  # a refusal's page says who it is, too
+    scope["gendan.role"] = authorize(principal, rule)
 
 
 def not_so_often(failures: Failures, address: str) -> None:
@@ -71,11 +73,16 @@ async def _recognised(request: Request, *, changes: bool) -> Principal:
         raise HTTPException(401, f"the token is not accepted: {why}", challenge) from None
 
 
+def cookie_of(request: Request) -> str:
+    """The name of the page's cookie, by how the page came."""
+    return BOUND_COOKIE if request.scope["scheme"] == "https" else COOKIE
+
+
 def _token(request: Request, *, changes: bool) -> str | None:
     """Of the header; to look at something, a page's cookie will do. Two headers are as good as none."""
     told = request.headers.getlist("authorization")
     if not told:
-        return None if changes else request.cookies.get(COOKIE)
+        return None if changes else request.cookies.get(cookie_of(request))
     if len(told) > 1 or told[0][: len(BEARER)].lower() != BEARER:
         return None
     token = told[0][len(BEARER) :].strip()

@@ -18,7 +18,7 @@ ALLOWED = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES25
 class Identity(BaseSettings):
     """What is pinned of the issuer. Where none is named, only API keys and our own services are recognised."""
 
-    model_config = SettingsConfigDict(env_prefix="GENDAN_IDENTITY_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="GENDAN_IDENTITY_", extra="ignore", hide_input_in_errors=True)
 
     issuer: str = ""
     """As its tokens name it, in `iss`."""
@@ -45,7 +45,9 @@ class Identity(BaseSettings):
     @field_validator("keys")
     @classmethod
     def _a_set(cls, keys: str) -> str:
-        if keys and not isinstance(json.loads(keys).get("keys"), list):
+        found = json.loads(keys) if keys else {"keys": []}
+        is_set = isinstance(found, dict) and isinstance(found.get("keys"), list)
+        if not is_set:
             raise ValueError("this is no JSON Web Key Set")
         return keys
 

@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import stat
+import urllib.request
 from pathlib import Path
 
 import asyncpg
@@ -98,6 +99,15 @@ def test_a_service_is_told_of_its_own_database_only(run: Launched) -> None:
     assert "GENDAN_SIGN_IN_KEY" not in told, "who signs is no business of a service that has no page for it"
     assert "GENDAN_SIGN_IN_KEY" in json.loads(run.get("/environment"))
     assert told["GENDAN_NATS_URL"].startswith("nats://gendan:")
+
+
+def test_on_this_machine_alone_there_is_no_tls_and_a_gateway_beside_it_is_believed(state: Path, launch: Launch) -> None:
+    told = {"GENDAN_TLS_CERTIFICATE": "/nowhere", "GENDAN_TLS_KEY": "/nowhere", "GENDAN_BEHIND_TLS_PROXY": "127.0.0.1"}
+    run = launch(state, **told).until_ready()
+    by_gateway = {"X-Forwarded-For": "198.51.100.7", "X-Forwarded-Proto": "https"}
+    asked = urllib.request.Request(f"http://127.0.0.1:{run.port}/asked", headers=by_gateway)
+    with urllib.request.urlopen(asked, timeout=20) as answer:
+        assert json.load(answer) == {"scheme": "https", "client": "198.51.100.7"}
 
 
 def test_given_servers_are_used_instead_of_ours(

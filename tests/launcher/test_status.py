@@ -35,7 +35,8 @@ def status(folder: Path) -> tuple[int, Any]:
 def test_one_line_says_ready_with_every_url_and_a_call_to_try(run: Launched) -> None:
     (ready,) = [line for line in run.lines if line.startswith("ready")]
     assert f"tracking http://127.0.0.1:{run.port}  order http://127.0.0.1:{run.port + 1}" in ready
-    assert f"curl 'http://127.0.0.1:{run.port}/v1/orders'" in ready
+    token = f"$(gendan token --state {run.folder})"
+    assert ready.endswith(f"try: curl -H \"Authorization: Bearer {token}\" 'http://127.0.0.1:{run.port}/v1/orders'")
     assert f"pages: http://127.0.0.1:{run.port}/" in run.lines
 
 
@@ -89,6 +90,13 @@ async def test_a_service_that_hangs_is_told_by_status_and_doctor(
 
 def test_the_doctor_finds_nothing_wrong_with_a_run_that_is_ready(run: Launched) -> None:
     wait_until(lambda: gendan("doctor", "--state", str(run.folder)).returncode == 0, run.said)
+
+
+async def test_what_is_missing_for_serving_others_is_no_fault_of_a_run_that_serves_this_machine(run: Launched) -> None:
+    *_, note = await doctor.examine(State(run.folder), SERVICES, {})
+    assert note.words.startswith("to serve others than this machine (gendan serve NAME --host …), this is missing:\n- ")
+    assert (note.is_note, note.remedy) == (True, "")
+    assert " note: to serve others" in gendan("doctor", "--state", str(run.folder)).stdout
 
 
 def test_the_doctor_tells_of_a_part_that_has_stopped_in_a_service_that_is_ready() -> None:

@@ -10,7 +10,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
 class Tiny:
-    """An ASGI application; `/environment` tells what it was told, so that a test can see it."""
+    """An ASGI application; `/environment` tells what it was told and `/asked` who asks how, so that a test can see."""
 
     def __init__(self) -> None:
         self.state = SimpleNamespace()
@@ -28,6 +28,8 @@ class Tiny:
                 return await send({"type": "http.response.body", "body": b"drained\n"})
             case "/environment":
                 told = {name: value for name, value in os.environ.items() if name.startswith("GENDAN_")}
+            case "/asked":
+                told = {"scheme": scope["scheme"], "client": scope["client"][0]}
             case _:
                 told = {"status": "ok"}
         return await send({"type": "http.response.body", "body": json.dumps(told).encode()})

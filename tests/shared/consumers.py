@@ -123,7 +123,7 @@ async def reader_of(source: Core, database: Database, broker: Broker) -> AsyncIt
     problems.install(app)
     app.include_router(feed.router)
     async with asyncpg.create_pool(database.url, min_size=1, max_size=4) as pool:
-        app.state.recognising = Recognising(TOKEN.encode(), None, ApiKeys(Queries(pool)))
+        app.state.recognising = Recognising([TOKEN.encode()], None, ApiKeys(Queries(pool)))
         app.state.failures = Failures()
         reader = Reader(pool, database, broker, app)
         reader.fed_by(source)

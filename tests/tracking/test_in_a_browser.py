@@ -14,7 +14,8 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from gendan.launcher.ports import free_port
 from services.tracking.app import app
-from tests.identity import bearer
+from shared.http.failures import Failures
+from tests.identity import KEY, bearer
 from tests.tracking.conftest import TakeIn
 from tests.tracking.examples import much
 from tests.tracking.telling import NAMES, ORDER, Telling, ordered, received, registered
@@ -166,3 +167,66 @@ async def test_dark_where_the_reader_likes_it_dark(browser: Browser, site: str) 
         backgrounds[scheme] = await page.evaluate("getComputedStyle(document.body).backgroundColor")
         await context.close()
     assert backgrounds["light"] != backgrounds["dark"]
+
+
+DOOR = "the-development-token"
+
+
+@pytest.fixture
+async def nobody(browser: Browser, site: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Page]:
+    """A narrow window in which nobody is signed in; the installation is its own issuer."""
+    monkeypatch.setenv("GENDAN_SIGN_IN_KEY", KEY.secret)
+    monkeypatch.setenv("GENDAN_DEVELOPMENT_TOKEN", DOOR)
+    app.state.failures = Failures()
+    context = await browser.new_context(base_url=site, locale="en-GB", viewport={"width": 360, "height": 800})
+    page = await context.new_page()
+    complaints = watched(page)
+    yield page
+    assert complaints == []
+    await context.close()
+
+
+async def test_the_link_opens_the_pages_for_whom_one_chooses_and_leaves_no_token_behind(nobody: Page) -> None:
+    await nobody.goto(f"/sign-in?next=/orders/{ORDER}#token={DOOR}")
+    await expect(nobody.get_by_label("Development token")).to_be_hidden()
+    assert DOOR not in nobody.url
+    await nobody.get_by_role("button", name="Wang Fang").click()
+    await expect(nobody.get_by_role("heading", level=1)).to_have_text("PO-4711")
+    await expect(nobody.locator("header.site .user")).to_contain_text("Wang Fang")
+    await expect(nobody.locator("main")).to_contain_text("2,100.00 USD")
+    assert await nobody.evaluate("document.cookie") == "", "no script gets at who one is"
+    await nobody.go_back()
+    assert DOOR not in nobody.url
+
+
+async def test_the_workshop_sees_the_same_order_without_a_price_and_signs_out(nobody: Page) -> None:
+    await nobody.goto(f"/sign-in?next=/orders/{ORDER}#token={DOOR}")
+    await nobody.get_by_role("button", name="Wang Fang").click()
+    await nobody.locator("header.site .user").get_by_role("link", name="Wang Fang").click()
+    await expect(nobody.get_by_label("Development token")).to_have_count(0)
+    await nobody.get_by_role("button", name="Xu Gang").click()
+    await expect(nobody.get_by_role("heading", level=1)).to_have_text("PO-4711")
+    await expect(nobody.locator("main")).not_to_contain_text("USD")
+    assert await nobody.evaluate("document.documentElement.scrollWidth") <= 360
+    await nobody.get_by_role("button", name="Sign out").click()
+    await expect(nobody.get_by_role("heading", level=1)).to_have_text("Who are you?")
+    await nobody.goto(f"/orders/{ORDER}")
+    await expect(nobody.get_by_role("heading", level=1)).to_have_text("Who are you?")
+    await expect(nobody.get_by_label("Development token")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_nothing_sticks_out_of_where_one_signs_in(
+    browser: Browser, nobody: Page, site: str, width: int, lang: str
+) -> None:
+    assert nobody
+    context = await browser.new_context(base_url=site, viewport={"width": width, "height": 800})
+    page = await context.new_page()
+    for path in (f"/sign-in?lang={lang}", f"/sign-in#token={DOOR}"):
+        await page.goto(path)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert await page.evaluate(
+            "[...document.querySelectorAll('.people button')].every(each => each.scrollWidth <= each.clientWidth)"
+        )
+    await context.close()

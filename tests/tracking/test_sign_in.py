@@ -8,7 +8,7 @@ import pytest
 
 from services.tracking.app import app
 from shared.http.failures import AT_ONCE, Failures
-from shared.http.identity import COOKIE
+from shared.http.identity import BOUND_COOKIE, COOKIE
 from shared.identity.demo import BY_KEY, USERS
 from shared.identity.names import AUDIENCE, OWN
 from tests.identity import KEY
@@ -49,15 +49,31 @@ async def test_each_is_signed_in_as_themselves_with_their_own_roles(nobody: http
         if not user.roles & {"partner", "subcontractor"}:
             assert user.name in (await nobody.get("/")).text
         else:
-            assert (await nobody.get("/")).status_code == 403, "the pages are of the company; others have the API"
+            refused = await nobody.get("/")
+            assert refused.status_code == 403
+            assert "These pages are for people of the company" in refused.text
+            assert escape(user.name) in refused.text, "who is refused sees as whom, and can sign out"
 
 
 async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(nobody: httpx.AsyncClient) -> None:
     cookie = SimpleCookie((await signed_in(nobody, "manager")).headers["set-cookie"])[COOKIE]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "strict", "/")
+
+
+async def test_where_pages_come_by_tls_the_cookie_is_bound_to_this_very_host(nobody: httpx.AsyncClient) -> None:
     https = httpx.AsyncClient(transport=nobody._transport, base_url="https://tracking")
-    secure = SimpleCookie((await signed_in(https, "manager")).headers["set-cookie"])[COOKIE]
-    assert secure["secure"] is True
+    answer = await signed_in(https, "manager")
+    cookie = SimpleCookie(answer.headers["set-cookie"])[BOUND_COOKIE]
+    assert (cookie["secure"], cookie["httponly"], cookie["path"], cookie["domain"]) == (True, True, "/", "")
+    assert (await https.get("/")).status_code == 200
+    out = SimpleCookie((await https.post("/sign-out")).headers["set-cookie"])[BOUND_COOKIE]
+    assert out["secure"] is True, "or the browser would keep the one it has"
+
+
+async def test_a_cookie_that_was_set_without_tls_signs_nobody_in_by_tls(nobody: httpx.AsyncClient) -> None:
+    planted = {COOKIE: SimpleCookie((await signed_in(nobody, "manager")).headers["set-cookie"])[COOKIE].value}
+    https = httpx.AsyncClient(transport=nobody._transport, base_url="https://tracking", cookies=planted)
+    assert (await https.get("/")).status_code == 303
 
 
 @pytest.mark.parametrize("token", ["", "wrong", DOOR + "x", DOOR[:-1], "开发"])

@@ -16,7 +16,7 @@ from services.tracking.pages.catalogue import Language, LanguageAsked
 from services.tracking.pages.site import PageRoute, error_page, page
 from shared.errors import GendanError
 from shared.http.failures import Failures
-from shared.http.identity import COOKIE, let_in
+from shared.http.identity import cookie_of, let_in
 from shared.http.rules import ANYONE, PUBLIC, allows
 from shared.identity.demo import BY_KEY, DEVELOPER, USERS
 from shared.identity.own import HOURS, OwnKey
@@ -29,7 +29,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 class SignIn(BaseSettings):
     """What a `gendan up` tells its tracking service; both are empty where tokens come from somebody else."""
 
-    model_config = SettingsConfigDict(env_prefix="GENDAN_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="GENDAN_", extra="ignore", hide_input_in_errors=True)
 
     sign_in_key: SecretStr = SecretStr("")
     development_token: SecretStr = SecretStr("")
@@ -66,7 +66,7 @@ async def sign_in(request: Request) -> Response:
         return await _door(request, after, wrong=True)
     answer = RedirectResponse(_within(after), 303)
     answer.set_cookie(
-        COOKIE,
+        cookie_of(request),
         OwnKey(told.sign_in_key.get_secret_value()).token(user.name, user.roles, customers=user.customers),
         max_age=HOURS * 3600,
         httponly=True,
@@ -78,10 +78,10 @@ async def sign_in(request: Request) -> Response:
 
 @router.post("/sign-out")
 @allows(PUBLIC)
-async def sign_out() -> Response:
+async def sign_out(request: Request) -> Response:
     """Forget who it was."""
     answer = RedirectResponse("/sign-in", 303)
-    answer.delete_cookie(COOKIE)
+    answer.delete_cookie(cookie_of(request), httponly=True, samesite="strict", secure=request.url.scheme == "https")
     return answer
 
 

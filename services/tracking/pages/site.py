@@ -77,7 +77,8 @@ def page(request: Request, name: str, asked: Language | None = None, status: int
     )
     answer = HTMLResponse(text, status, HEADERS)
     if asked:
-        answer.set_cookie(COOKIE, asked, max_age=365 * 86400, httponly=True, samesite="strict")
+        is_tls = request.url.scheme == "https"
+        answer.set_cookie(COOKIE, asked, max_age=365 * 86400, httponly=True, samesite="strict", secure=is_tls)
     return answer
 
 

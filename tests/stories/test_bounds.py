@@ -10,7 +10,7 @@ from services.logistics.app import app as logistics
 from services.order.app import app as order
 from services.tracking.app import app as tracking
 
-BY_A_RULE = {"PaymentTerms-Input>.instalments[]"}
+BY_A_RULE = {"PaymentTermsAsked>.instalments[]"}
 """How many instalments there may be is said by the requests that name them (tests/order/test_http_input.py)."""
 BOUNDED = ("maxLength", "pattern", "enum", "const", "format", "contentMediaType")
 
@@ -44,6 +44,8 @@ def told(whole: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path, methods in whole["paths"].items():
         for method, operation in methods.items():
             for parameter in operation.get("parameters", []):
+                if "$ref" in parameter:  # a header that all have in common: 16 KiB of them together
+                    continue
                 yield f"{method} {path} {parameter['name']}", parameter["schema"]
             for content in operation.get("requestBody", {}).get("content", {}).values():
                 yield f"{method} {path}", content["schema"]

@@ -158,7 +158,7 @@ async def test_a_program_gets_a_problem_where_a_browser_gets_a_page(client: http
 async def test_without_its_database_a_page_says_to_try_again(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def away(*_: Any) -> None:
+    async def away(*_: Any, **__: Any) -> None:
         raise ConnectionRefusedError
 
     monkeypatch.setattr("services.tracking.pages.orders.find", away)
@@ -168,7 +168,7 @@ async def test_without_its_database_a_page_says_to_try_again(
 async def test_a_fault_of_ours_is_a_page_that_tells_nothing_of_the_inside(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def broken(*_: Any) -> None:
+    async def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError("secret")
 
     monkeypatch.setattr("services.tracking.pages.orders.find", broken)

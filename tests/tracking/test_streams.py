@@ -8,6 +8,7 @@ import pytest
 
 from tests.apart import Served, told
 from tests.conftest import Fresh
+from tests.identity import bearer
 from tests.servers import NatsServer
 from tests.waiting import until
 
@@ -24,7 +25,7 @@ async def server(fresh: Fresh, nats_server: NatsServer, tmp_path: Path) -> Async
 
 
 async def test_streams_are_bounded_by_themselves_and_none_holds_up_the_stop(server: Served) -> None:
-    async with httpx.AsyncClient(base_url=server.url, timeout=20) as http:
+    async with httpx.AsyncClient(base_url=server.url, headers=bearer(), timeout=20) as http:
         opened = [await http.send(http.build_request("GET", "/v1/changes"), stream=True) for _ in range(MOST)]
         assert [answer.status_code for answer in opened] == [200] * MOST
         refused = await http.get("/v1/changes")

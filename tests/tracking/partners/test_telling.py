@@ -72,6 +72,7 @@ async def test_they_see_nothing_of_our_own_numbering_nor_who_did_it(
     assert set(to_headers(events[0])) == {
         "ce-specversion", "ce-id", "ce-source", "ce-type", "ce-subject", "ce-time", "ce-occurred", "ce-recordedtime",
         "ce-epoch", "ce-position", "ce-previousposition", "ce-dataversion", "ce-hash", "content-type",
+        "ce-datacontenttype", "ce-dataschema",
     }  # fmt: skip
     assert events == [from_line(to_line(event)) for event in events]
 

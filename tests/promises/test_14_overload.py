@@ -38,6 +38,7 @@ async def server(fresh: Fresh, nats_server: NatsServer) -> AsyncIterator[Served]
         "GENDAN_NATS_URL": nats_server.url,
         "GENDAN_SERVICE_TOKEN": "between-services",
         "GENDAN_PEOPLE_KEY": "people",
+        "GENDAN_MOST_PER_SECOND": "0",  # all of them ask with one token: this is about many, not about one
         **ISSUER,
         "GENDAN_ORDER_DATABASE_URL": fresh("order").url,
         "GENDAN_MOST_REQUESTS": str(PLACES),

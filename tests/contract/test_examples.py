@@ -61,7 +61,7 @@ async def test_each_example_is_taken(running: Start, nats_server: NatsServer, mo
     await streams.apply(nats_server.url, [each.name for each in existing() if each.tells])
     clients: dict[str, httpx.AsyncClient] = {}
     for each in existing():
-        monkeypatch.setattr(app_of(each.name).state, "now", lambda: datetime(2027, 1, 1, tzinfo=UTC))
+        monkeypatch.setitem(app_of(each.name).state._state, "now", lambda: datetime(2027, 1, 1, tzinfo=UTC))
         clients[each.name] = await running(each.name, app_of(each.name))
     for operation_id in IN_ORDER:
         service, method, rest = request_of(operation_id)

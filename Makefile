@@ -42,6 +42,8 @@ bench: .venv/.dev  ## what is measured, as ratios within one run; ROW=import pic
 lock: .venv/.dev  ## the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile $(LOCKING) --extra build -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile $(LOCKING) --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(if $(NODE),cd contract && npm install --package-lock-only --ignore-scripts --silent)
+	$(BIN)/python -m tests.contract.locking
 
 DURATION ?= 600
 

@@ -89,7 +89,7 @@ async def grows(broker: Broker) -> bool:
     """Whether the stream has become longer within a moment."""
     try:
         before = await length(broker)
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.05)  # the moment: whoever waits for this asks again
         return await length(broker) > before
     except Exception:  # noqa: BLE001 (the server was killed, or the stream is not there yet)
         return False

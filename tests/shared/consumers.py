@@ -48,7 +48,7 @@ class Notes:
         return NOTHING
 
     def parking(self, pool: asyncpg.Pool) -> Parking:
-        raise NotImplementedError(f"{self.name} takes everything in ({pool})")
+        raise AssertionError(f"{self.name} takes everything in, so nothing of it is ever parked ({pool})")
 
 
 def runner_of(notes: Notes, feed: str, pool: asyncpg.Pool, url: str, broker: Broker, http: httpx.AsyncClient) -> Runner:

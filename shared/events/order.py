@@ -1,5 +1,6 @@
 """Facts about an order, told by the order service."""
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -9,6 +10,9 @@ from pydantic import Field
 
 from shared.events import Approved, Event, FactRetracted
 from shared.events.confidential import Confidential
+from shared.events.files import Evidence
+from shared.events.quality import InspectionPolicy
+from shared.events.styles import Specification, StyleLine
 from shared.events.values import (
     Countersign,
     Country,
@@ -37,19 +41,9 @@ class Flow(StrEnum):
     FROM_STOCK = "from_stock"
 
 
-class OrderLine(Value):
-    """One style in one colour and one size; the matrix 货号-颜色-尺码 is several lines of one style."""
+class OrderLine(StyleLine):
+    """What is made, as samples say it too, and at which price and by when."""
 
-    number: PathReference
-    style: Text
-    """货号, the maker's style number or the item's name."""
-    buyer_style: Text | None = None
-    material: Text | None = None
-    construction: Text | None = None
-    colour: Text | None = None
-    size: Text | None = None
-    unit: Unit
-    quantity: Positive
     price: Annotated[Number, Confidential.PRICE]
     """Per unit, in the order's currency."""
     stated_value: Annotated[Number, Confidential.PRICE]
@@ -76,6 +70,9 @@ class Due(StrEnum):
     ON_ORDER = "on_order"
     ON_DEPARTURE = "on_departure"
     ON_DELIVERY = "on_delivery"
+    AGAINST_DOCUMENTS = "against_documents"
+    """Against a copy of the bill of lading: the originals wait for it."""
+    ON_DATE = "on_date"
 
 
 class Instalment(Value):
@@ -86,6 +83,8 @@ class Instalment(Value):
     due: Due
     days: Annotated[int, Field(ge=-366, le=3660)] = 0
     """After it; before it where negative, as in `balance one week before departure`."""
+    on: date | None = None
+    """The day itself, where it is due on a fixed date."""
 
 
 class PaymentTerms(Value):
@@ -93,6 +92,8 @@ class PaymentTerms(Value):
 
     text: Text
     instalments: tuple[Instalment, ...] = ()
+    letter_of_credit: bool = False
+    """Whether a letter of credit 信用证 is to be opened: production waits for one that was verified."""
 
 
 class OrderQuoted(Event, topic="order.quoted"):
@@ -117,6 +118,12 @@ class OrderReceived(Event, topic="order.received"):
     tolerance: Tolerance = Tolerance()
     countersign: Countersign = Countersign.NOT_REQUIRED
     """By how many the order is countersigned before it is released."""
+    specifications: tuple[Specification, ...] = ()
+    """How each style is made, as the customer's papers say."""
+    shipment_sample: bool = False
+    """Whether the customer approves a shipment sample 船样 before goods go out."""
+    inspection: InspectionPolicy = InspectionPolicy()
+    """How strictly lots of it are inspected."""
 
 
 class OrderAcknowledged(Event, topic="order.acknowledged"):
@@ -143,6 +150,7 @@ class OrderAmended(Event, topic="order.amended"):
     destination: Destination | None = None
     incoterm: Incoterm | None = None
     payment_terms: PaymentTerms | None = None
+    specifications: tuple[Specification, ...] | None = None
 
 
 class OrderHeld(Event, topic="order.held"):
@@ -166,6 +174,178 @@ class PaymentReceived(Event, topic="order.payment_received"):
     amount: Annotated[Positive, Confidential.PRICE]
     currency: Currency
     instalment: PathReference | None = None
+    evidence: Evidence = ()
+
+
+class ClarificationRequested(Event, topic="order.clarification_requested"):
+    """Something in the papers is not clear: the customer is asked in writing."""
+
+    number: PathReference
+    """Of the question, unique within the order."""
+    question: Remark
+    lines: tuple[PathReference, ...] = ()
+    """Which lines it is about; none: the whole order."""
+    blocking: bool = True
+    """Whether the release of these lines waits for the answer."""
+    evidence: Evidence = ()
+
+
+class ClarificationAnswered(Event, topic="order.clarification_answered"):
+    number: PathReference
+    answer: Remark
+    evidence: Evidence = ()
+
+
+class CustomerCalled(Event, topic="order.customer_called"):
+    """No answer came in time: the customer was called."""
+
+    number: PathReference
+    outcome: Remark
+
+
+class Element(StrEnum):
+    """What orders are compared with the sealed sample by: never size or quantity."""
+
+    MATERIAL = "material"
+    CONSTRUCTION = "construction"
+    COLOUR = "colour"
+
+
+class Difference(Value):
+    """One point in which an order differs from the sealed sample 封样."""
+
+    number: PathReference
+    """Unique within the order: the same difference found again has the same number."""
+    style: Text
+    element: Element
+    position: Text
+    """Of the material, the number of the point, or the colour."""
+    sealed: Text | None = None
+    """None: the sample has nothing there."""
+    ordered: Text | None = None
+
+
+class OrderCompared(Event, topic="order.compared"):
+    """The papers were held against the sealed sample; without differences they agree."""
+
+    sample_id: UUID
+    sample: PathReference
+    """The sample request's number."""
+    round: int
+    revision: int
+    """Of the order's papers: how many amendments they had."""
+    differences: tuple[Difference, ...] = ()
+
+
+class DifferenceAccepted(Event, topic="order.difference_accepted"):
+    """The customer accepted it in writing, or it was found to be none."""
+
+    number: PathReference
+    reason: Remark
+    evidence: Evidence = ()
+
+
+class Side(StrEnum):
+    """Whose word on a date it is: a date stands when both sides have confirmed it."""
+
+    CUSTOMER = "customer"
+    FACTORY = "factory"
+
+
+class DateProposed(Event, topic="order.date_proposed"):
+    number: PathReference
+    """Of the proposal, unique within the order."""
+    promised: PromisedDate
+    lines: tuple[PathReference, ...] = ()
+    """None: all lines."""
+    by: Side
+    reason: Remark | None = None
+
+
+class DateConfirmed(Event, topic="order.date_confirmed"):
+    """One side agrees. With both, the proposal is what is promised."""
+
+    number: PathReference
+    by: Side
+    evidence: Evidence = ()
+
+
+class DateDeclined(Event, topic="order.date_declined"):
+    number: PathReference
+    by: Side
+    reason: Remark
+
+
+class CreditOpened(Event, topic="order.credit_opened"):
+    """A letter of credit came in: unverified, until somebody checked it (UCP 600)."""
+
+    reference: Reference
+    issuing_bank: Text | None = None
+    amount: Annotated[Positive, Confidential.PRICE]
+    currency: Currency
+    latest_shipment: date | None = None
+    expires: date
+    presentation_days: Annotated[int, Field(ge=1, le=365)] = 21
+    """After shipment (article 14c)."""
+    partial_shipments: bool = True
+    """Allowed unless it excludes them (article 31)."""
+    evidence: Evidence = ()
+
+
+class CreditChecked(Event, topic="order.credit_checked"):
+    """Bank and salesperson went through it; discrepancies are to be amended by whoever opened it."""
+
+    reference: Reference
+    verified: bool
+    discrepancies: Remark | None = None
+    evidence: Evidence = ()
+
+
+class Clearance(StrEnum):
+    """What waits for money."""
+
+    PRODUCTION = "production"
+    """The deposit, or a verified letter of credit."""
+    ORIGINALS = "originals"
+    """Of the documents of title: the balance, unless the terms give credit."""
+
+
+class OrderCleared(Event, topic="order.cleared"):
+    """What came in suffices; `because` names it: a bank slip, a credit, the terms."""
+
+    clearance: Clearance
+    because: Remark
+
+
+class ClearanceWithdrawn(Event, topic="order.clearance_withdrawn"):
+    """What had sufficed was declared wrong, or the terms changed."""
+
+    clearance: Clearance
+    because: Remark
+
+
+class OrderGate(StrEnum):
+    """What may be opened by a concession, of what the order service decides."""
+
+    CLARIFICATION = "clarification"
+    DIFFERENCE = "difference"
+
+
+class OrderConceded(Approved, topic="order.conceded"):
+    """Somebody who had no hand in it opened a gate 让步放行, and answers for it."""
+
+    gate: OrderGate
+    about: tuple[PathReference, ...] = ()
+    """The numbers of the questions or differences; none: all that are open now."""
+    reason: Remark
+    evidence: Evidence = ()
+
+
+class OrderArchived(Event, topic="order.archived"):
+    """Shipped, paid and complete: the file is closed 资料留存."""
+
+    checked: tuple[Text, ...]
+    """What was found complete."""
 
 
 class ShippedLine(Value):
@@ -198,6 +378,20 @@ OrderEvent = (
     | OrderResumed
     | OrderCancelled
     | PaymentReceived
+    | ClarificationRequested
+    | ClarificationAnswered
+    | CustomerCalled
+    | OrderCompared
+    | DifferenceAccepted
+    | DateProposed
+    | DateConfirmed
+    | DateDeclined
+    | CreditOpened
+    | CreditChecked
+    | OrderCleared
+    | ClearanceWithdrawn
+    | OrderConceded
+    | OrderArchived
     | ShipmentNoted
     | OrderFactRetracted
 )

@@ -1,12 +1,18 @@
 """Facts about an order's shipments, told by the logistics service."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
+from uuid import UUID
 
-from shared.events import FactRetracted, OfOrder
+from shared.events import Approved, FactRetracted, OfOrder
 from shared.events.confidential import Confidential
+from shared.events.files import Evidence
+from shared.events.order import Clearance
 from shared.events.values import (
     Incoterm,
+    Instant,
+    Locode,
     Money,
     Number,
     PathReference,
@@ -45,6 +51,41 @@ class OrderNoted(OfOrder, topic="shipment.order_noted"):
     """None: as noted before."""
     customer_code: PathReference | None = None
     """Whose order it is. None: as noted before; orders that were noted before this was told are nobody's."""
+    inspected: bool | None = None
+    """Whether what is handed over has passed a final inspection first: made-to-order goods. None: as noted before."""
+    shipment_sample: bool | None = None
+    """Whether the customer approves a shipment sample first. None: as noted before."""
+    originals_wait: bool | None = None
+    """Whether the terms hold the originals back until money is there. None: as noted before."""
+
+
+class ClearanceNoted(OfOrder, topic="shipment.clearance_noted"):
+    """Whether what came in suffices to let the originals go (our copy of what the order service said)."""
+
+    clearance: Clearance
+    cleared: bool
+
+
+class InspectionNoted(OfOrder, topic="shipment.inspection_noted"):
+    """A final inspection of these quantities passed, or was conceded; or it did not (our copy)."""
+
+    inspection: PathReference
+    lines: tuple["ShipmentLine", ...]
+    passed: bool
+
+
+class SampleNoted(OfOrder, topic="shipment.sample_noted"):
+    """The customer approved a shipment sample 船样, or no longer (our copy)."""
+
+    sample_id: UUID
+    approved: bool
+
+
+class ReadyNoted(OfOrder, topic="shipment.ready_noted"):
+    """When production expects the goods to be ready (our copy); none of `lines`: all."""
+
+    on: date
+    lines: tuple[PathReference, ...] = ()
 
 
 class OrderStopped(OfOrder, topic="shipment.order_stopped"):
@@ -70,6 +111,27 @@ class OfShipment(OfOrder):
     lines: tuple[ShipmentLine, ...]
 
 
+class BookingRequested(OfShipment, topic="shipment.booking_requested"):
+    """We asked a forwarder for space: ours, or the one whom the customer nominates 指定货代."""
+
+    forwarder: Text
+    nominated: bool = False
+    mode: Mode
+    ready_on: date | None = None
+    wanted_departure: date | None = None
+    remarks: Remark | None = None
+
+
+class CutOffs(Value):
+    """The last moments 截关期 for a sailing, each with its offset."""
+
+    shipping_instruction: Instant | None = None
+    vgm: Instant | None = None
+    """Verified gross mass."""
+    cargo: Instant | None = None
+    """CY or warehouse cut-off."""
+
+
 class ShipmentBooked(OfShipment, topic="shipment.booked"):
     """Space was booked for these quantities."""
 
@@ -82,6 +144,148 @@ class ShipmentBooked(OfShipment, topic="shipment.booked"):
     freight: Annotated[Money | None, Confidential.FREIGHT] = None
     insurance: Annotated[Money | None, Confidential.FREIGHT] = None
     remarks: Remark | None = None
+    nominated: bool = False
+    vessel: Text | None = None
+    """Vessel and voyage, or flight."""
+    loading_port: Locode | None = None
+    discharge_port: Locode | None = None
+    departs_on: date | None = None
+    """ETD, a day at the port of loading."""
+    arrives_on: date | None = None
+    """ETA, a day at the port of discharge."""
+    cut_offs: CutOffs | None = None
+
+
+class BookingRolled(OfOrder, topic="shipment.booking_rolled"):
+    """The carrier moved it to a later sailing 甩柜."""
+
+    shipment: PathReference
+    vessel: Text | None = None
+    departs_on: date
+    arrives_on: date | None = None
+    cut_offs: CutOffs | None = None
+    reason: Remark
+
+
+class ArrivalForecast(OfOrder, topic="shipment.arrival_forecast"):
+    """It is expected on another day than before; every forecast is kept."""
+
+    shipment: PathReference
+    on: date
+    reason: Remark | None = None
+
+
+class ShipmentHandedOver(OfShipment, topic="shipment.handed_over"):
+    """Delivered into the forwarder's warehouse, or loaded into their container: a decision, behind its gates."""
+
+    place: Text | None = None
+    containers: tuple[Reference, ...] = ()
+    seals: tuple[Reference, ...] = ()
+
+
+class CustomsDocumentsSent(OfOrder, topic="shipment.customs_documents_sent"):
+    """报关单据 went to forwarder or customs broker."""
+
+    shipment: PathReference
+    to: Text
+    evidence: Evidence = ()
+
+
+class CustomsDeclared(OfOrder, topic="shipment.customs_declared"):
+    shipment: PathReference
+    declaration: Reference
+    """报关单号"""
+
+
+class CustomsQueried(OfOrder, topic="shipment.customs_queried"):
+    """The customs ask, or inspect."""
+
+    shipment: PathReference
+    question: Remark
+
+
+class CustomsReleased(OfOrder, topic="shipment.customs_released"):
+    """放行"""
+
+    shipment: PathReference
+
+
+class TitleKind(StrEnum):
+    """What the goods are given out against."""
+
+    ORIGINAL_BILL = "original_bill"
+    TELEX_RELEASE = "telex_release"
+    """电放: no originals are needed."""
+    SEAWAY_BILL = "seaway_bill"
+    AIR_WAYBILL = "air_waybill"
+
+
+class BillIssued(OfOrder, topic="shipment.bill_issued"):
+    """Bill of lading 提单, or what stands in its place; often known days after departure."""
+
+    shipment: PathReference
+    number: Reference
+    kind: TitleKind
+    on_board: date | None = None
+    evidence: Evidence = ()
+
+
+class DocumentsSent(OfOrder, topic="shipment.documents_sent"):
+    """Copies of the documents went to the customer or to the bank."""
+
+    shipment: PathReference
+    documents: tuple[Text, ...]
+    to: Text
+    waybill: Reference | None = None
+    evidence: Evidence = ()
+
+
+class OriginalsReleased(OfOrder, topic="shipment.originals_released"):
+    """Title to the goods goes out: a decision, behind its gate."""
+
+    shipment: PathReference
+    kind: TitleKind
+    to: Text
+    waybill: Reference | None = None
+
+
+class ShipmentGate(StrEnum):
+    INSPECTION = "final_inspection"
+    SAMPLE = "shipment_sample"
+    ORIGINALS = "originals"
+
+
+class ShipmentConceded(Approved, OfOrder, topic="shipment.conceded"):
+    """A gate was opened for a shipment by somebody who answers for it 让步放行."""
+
+    shipment: PathReference
+    gate: ShipmentGate
+    reason: Remark
+    evidence: Evidence = ()
+
+
+class TransitExceptionRaised(OfOrder, topic="shipment.exception_raised"):
+    """Something went wrong on the way 在途异常."""
+
+    shipment: PathReference
+    exception: PathReference
+    """Its number, unique within the order."""
+    what: Remark
+    evidence: Evidence = ()
+
+
+class TransitExceptionCoordinated(OfOrder, topic="shipment.exception_coordinated"):
+    """Somebody first dealt with it."""
+
+    shipment: PathReference
+    exception: PathReference
+    action: Remark
+
+
+class TransitExceptionResolved(OfOrder, topic="shipment.exception_resolved"):
+    shipment: PathReference
+    exception: PathReference
+    outcome: Remark
 
 
 class ShipmentDeparted(OfShipment, topic="shipment.departed"):
@@ -99,6 +303,11 @@ class ShipmentArrived(OfShipment, topic="shipment.arrived"):
 class ShipmentDelivered(OfShipment, topic="shipment.delivered"):
     signed_by: Remark | None = None
     """How receipt was confirmed (a paper's number; persons are ids)."""
+    short: tuple[ShipmentLine, ...] = ()
+    """What of it was missing: the lines say what arrived."""
+    damaged: tuple[ShipmentLine, ...] = ()
+    """What of it arrived damaged: counted among the lines."""
+    evidence: Evidence = ()
 
 
 class ShipmentFactRetracted(OfOrder, FactRetracted, topic="shipment.fact_retracted"):
@@ -109,7 +318,26 @@ ShipmentEvent = (
     OrderNoted
     | OrderStopped
     | OrderContinued
+    | ClearanceNoted
+    | InspectionNoted
+    | SampleNoted
+    | ReadyNoted
+    | BookingRequested
     | ShipmentBooked
+    | BookingRolled
+    | ArrivalForecast
+    | ShipmentHandedOver
+    | CustomsDocumentsSent
+    | CustomsDeclared
+    | CustomsQueried
+    | CustomsReleased
+    | BillIssued
+    | DocumentsSent
+    | OriginalsReleased
+    | ShipmentConceded
+    | TransitExceptionRaised
+    | TransitExceptionCoordinated
+    | TransitExceptionResolved
     | ShipmentDeparted
     | ShipmentArrived
     | ShipmentDelivered

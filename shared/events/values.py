@@ -141,6 +141,8 @@ PathReference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$
 """A reference that also stands in addresses: a shipment, a customer's code."""
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_currency)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_known_country)]
+Locode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z2-9]{3}$")]
+"""A port or place by its UN/LOCODE, such as CNNGB: country, then three letters or digits from 2 to 9."""
 TimeZone = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_known_zone)]
 Instant = Annotated[datetime, BeforeValidator(_instant), AfterValidator(_comparable)]
 """RFC 3339 with an offset; the offset stays as it was told."""

@@ -1,0 +1,102 @@
+"""Facts about obligations, told by the notify service: who owes what to whom by when, and whether it was kept."""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.events import Event, FactRetracted
+from shared.events.values import Instant, PathReference, Remark, Text
+from shared.identity.roles import Role
+
+
+class ObligationKind(StrEnum):
+    INTERNAL_ORDER = "internal_order"
+    """48 hours from the order received to the internal order 中文订单 released; soft targets 0.5, 1 and 2 hours."""
+    CLARIFICATION = "clarification"
+    """4 working hours of the customer's for an answer."""
+    MILESTONE = "milestone"
+    PAYMENT = "payment"
+    SAMPLE_FEEDBACK = "sample_feedback"
+
+
+class Party(StrEnum):
+    """Whom something waits for."""
+
+    US = "us"
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+
+
+class OfObligation(Event):
+    order_id: UUID | None = None
+
+
+class ObligationStarted(OfObligation, topic="obligation.started"):
+    kind: ObligationKind
+    about: Text
+    """What it is about, in a reader's words: a question's number, a milestone, an instalment."""
+    customer_code: PathReference | None = None
+    owed_by: Party
+    owner: Role
+    """Whose inbox it is in."""
+    began: Instant
+    due: Instant
+    soft: tuple[Instant, ...] = ()
+    """Before which it should better be kept."""
+
+
+class ObligationRescheduled(OfObligation, topic="obligation.rescheduled"):
+    """It is due at another time: what it follows from was moved, or it was paused and goes on."""
+
+    due: Instant
+    because: Remark
+
+
+class ObligationPaused(OfObligation, topic="obligation.paused"):
+    """We owe them something first: nobody is chased who waits for us."""
+
+    because: Remark
+
+
+class ObligationMet(OfObligation, topic="obligation.met"):
+    seconds: Annotated[int, Field(ge=0)]
+    """From its beginning, elapsed."""
+
+
+class ObligationBreached(OfObligation, topic="obligation.breached"):
+    """Its time was over; it stays owed."""
+
+    waited_for: Party
+    """To whom it is attributed: what was open then waited for them."""
+    because: Remark | None = None
+
+
+class ObligationEscalated(OfObligation, topic="obligation.escalated"):
+    """The next step of the ladder; the top one is taken again and again."""
+
+    step: Annotated[int, Field(ge=1)]
+    to: Role
+
+
+class ObligationSettled(OfObligation, topic="obligation.settled"):
+    """Its deadline had passed before we learned of it, or it is no longer owed: nobody was told."""
+
+    because: Remark
+
+
+class ObligationFactRetracted(FactRetracted, OfObligation, topic="obligation.fact_retracted"):
+    pass
+
+
+ObligationEvent = (
+    ObligationStarted
+    | ObligationRescheduled
+    | ObligationPaused
+    | ObligationMet
+    | ObligationBreached
+    | ObligationEscalated
+    | ObligationSettled
+    | ObligationFactRetracted
+)

@@ -1,0 +1,43 @@
+"""Facts about tasks and notices, told by the notify service: something for a role or a person to see to, or to read."""
+
+from uuid import UUID
+
+from shared.events import Event, FactRetracted
+from shared.events.values import Instant, Remark, Text
+from shared.identity.roles import Role
+
+
+class TaskTold(Event):
+    order_id: UUID | None = None
+
+
+class TaskAssigned(TaskTold, topic="task.assigned"):
+    subject: Text
+    words: Remark | None = None
+    role: Role | None = None
+    person: UUID | None = None
+    """Somebody by their id; of role and person at least one."""
+    due: Instant | None = None
+    is_notice: bool = False
+    """To be read only: acknowledged, it is done."""
+
+
+class TaskAcknowledged(TaskTold, topic="task.acknowledged"):
+    pass
+
+
+class TaskDone(TaskTold, topic="task.done"):
+    outcome: Remark | None = None
+
+
+class TaskWithdrawn(TaskTold, topic="task.withdrawn"):
+    """It is no longer to be done."""
+
+    reason: Remark
+
+
+class TaskFactRetracted(FactRetracted, TaskTold, topic="task.fact_retracted"):
+    pass
+
+
+TaskEvent = TaskAssigned | TaskAcknowledged | TaskDone | TaskWithdrawn | TaskFactRetracted

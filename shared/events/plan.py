@@ -122,7 +122,7 @@ class MilestoneForecast(OfOrder, topic="plan.milestone_forecast"):
 
 
 class MilestoneWaived(OfOrder, topic="plan.milestone_waived"):
-    """This order does without it."""
+    """The order does without it."""
 
     milestone: PathReference
     reason: Remark

@@ -133,7 +133,7 @@ class SampleRejected(OfRound, topic="sample.rejected"):
 
 
 class SampleSealed(OfRound, topic="sample.sealed"):
-    """This round is the reference from now on 封样; what it was made of is frozen here."""
+    """The round is the reference from now on 封样; what it was made of is frozen here."""
 
     specifications: tuple[Specification, ...]
 

@@ -103,7 +103,7 @@ def service(
     app.state.draining = asyncio.Event()  # whoever serves it has one of their own
     app.state.hosts = Hosts()
     problems.install(app)
-    openapi.install(app, tags or {})
+    openapi.install(app, {**(tags or {}), **(attachments.TAG if aggregates else {})})
     everywhere = healthz.router, contract.router, explained.router, schemas.router, parked.router
     for router in (*routers, *everywhere, *([feed.router, attachments.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice

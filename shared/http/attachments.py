@@ -20,6 +20,7 @@ from shared.identity.roles import SEES, STAFF, Role
 
 router = edge.router(prefix="/v1/attachments", tags=["attachments"])
 PATH = router.prefix
+TAG = {"attachments": "Files that stand behind facts: uploaded first, then named as evidence by their digest."}
 
 WRITERS = STAFF - {Role.AUDITOR, Role.OPERATIONS, Role.ADMINISTRATOR}
 SHOWING_PRICES = {Kind.CUSTOMER_PAPER, Kind.BANK_SLIP, Kind.SHIPPING_DOCUMENT}

@@ -10,6 +10,8 @@ from shared.events.quality import InspectionPolicy
 from shared.events.values import Countersign, Country, PathReference, Text, TimeZone, Tolerance, Value
 
 Weekday = Annotated[int, Field(ge=0, le=6)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+"""ISO 639-1."""
 
 
 class CustomerRegistered(Event, topic="customer.registered"):
@@ -54,7 +56,7 @@ class CustomerProfiled(Event, topic="customer.profiled"):
     inspection: InspectionPolicy = InspectionPolicy()
     forwarder: Text | None = None
     """Whom the customer nominates 指定货代."""
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] | None = None
+    language: Language | None = None
 
 
 class CustomerFactRetracted(FactRetracted, topic="customer.fact_retracted"):

@@ -17,7 +17,7 @@ from services.order.samples import api as samples
 from services.order.samples import rounds
 from services.order.samples.evolve import evolve as evolve_sample
 from services.order.samples.state import Sample
-from services.order.settings import Policies
+from services.order.settings import HouseRules
 from shared.identity.rules import Facts
 from shared.repository import Aggregate
 from shared.service import service
@@ -49,4 +49,4 @@ app = service(
         "delegations": "Who may approve in a manager's stead: for what, from when and until when.",
     },
 )
-app.state.policies = Policies()
+app.state.house_rules = HouseRules()

@@ -4,7 +4,9 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
-class Policies(BaseSettings):
+class HouseRules(BaseSettings):
+    """Read once, when the service begins."""
+
     model_config = SettingsConfigDict(env_prefix="GENDAN_ORDER_", extra="ignore")
 
     free_sample_pieces: int = Field(default=3, ge=0)

@@ -14,7 +14,7 @@ from services.order.samples.refusals import (
     unknown,
 )
 from services.order.samples.rules import check_request
-from services.order.samples.state import Round, Sample, Stage, stage_of
+from services.order.samples.state import Round, Sample, Stage, is_rejected, stage_of
 from shared.errors import Rejected
 from shared.events.sample import (
     SampleApproved,
@@ -92,7 +92,7 @@ def order_round(sample: Sample, *, signed: bool) -> list[SampleEvent]:
         stage = stage_of(sample.rounds[last])
         if stage is Stage.ORDERED:
             return []
-        if stage not in {Stage.REJECTED, Stage.FAILED_REVIEW}:
+        if not is_rejected(sample.rounds[last]):
             raise under_way(last, stage)
     if sample.refused is not None:
         raise is_refused(sample.refused)
@@ -117,7 +117,7 @@ def dispatch(
         raise Rejected(f"round {sent.round} was dispatched already, otherwise: retract that, if it was wrong")
     if not signed:
         raise not_signed()
-    if stage_of(round) in {Stage.FAILED_REVIEW, Stage.REJECTED}:
+    if is_rejected(round):
         raise Rejected(f"round {sent.round} was rejected: the next round is made first")
     if SamplePhotographed not in round:
         raise not_photographed(sent.round)

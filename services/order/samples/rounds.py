@@ -20,7 +20,7 @@ from services.order.samples.requests import (
     SampleWasRejected,
 )
 from services.order.samples.state import Sample
-from services.order.settings import Policies
+from services.order.settings import HouseRules
 from shared.events.sample import (
     SampleApproved,
     SampleDelivered,
@@ -101,7 +101,7 @@ async def dispatch_sample(
     """Send it out: photographed, signed for, and its charge decided where that is no matter of course."""
     terms = (await samples.get(sample_id)).state.terms
     customer = (await customers.get(customer_id(terms.customer_code))).state if terms else None
-    policies: Policies = request.app.state.policies
+    house: HouseRules = request.app.state.house_rules
     sent = SampleDispatched(
         order_id=terms.order_id if terms else None,
         round=round,
@@ -119,7 +119,7 @@ async def dispatch_sample(
             signed=bool((await signatures.revision(SIGNATURE, past)).approvals),
             charged=bool((await signatures.revision(CHARGE, past)).approvals),
             is_new=bool(customer and customer.profile and customer.profile.is_new),
-            free=policies.free_sample_pieces,
+            free=house.free_sample_pieces,
         )
 
     return await samples.transact_on_history(sample_id, body, decide)

@@ -97,6 +97,13 @@ def stage_of(round: Round) -> Stage:
     return Stage.FAILED_REVIEW if isinstance(told, SampleReviewed) and not told.passed else STAGES[furthest]
 
 
+def is_rejected(round: Round) -> bool:
+    """By the customer, or by ourselves, who looked first; the customer's approval overrides our doubts."""
+    reviewed = round.get(SampleReviewed)
+    failed = isinstance(reviewed, SampleReviewed) and not reviewed.passed
+    return SampleRejected in round or (failed and SampleApproved not in round)
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     requested: SampleRequested | None = None

@@ -3,13 +3,18 @@
 from datetime import time
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, WithJsonSchema, model_validator
 
 from shared.events import Event, FactRetracted
 from shared.events.quality import InspectionPolicy
 from shared.events.values import Countersign, Country, PathReference, Text, TimeZone, Tolerance, Value
 
 Weekday = Annotated[int, Field(ge=0, le=6)]
+Clock = Annotated[
+    time,
+    WithJsonSchema({"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"}),
+]
+"""What a clock shows where somebody works: `09:00`."""
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 """ISO 639-1."""
 
@@ -33,8 +38,8 @@ class WorkingHours(Value):
     holidays: Country | None = None
     days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)] = (0, 1, 2, 3, 4)
     """0 is Monday."""
-    begins: time = time(9)
-    ends: time = time(17)
+    begins: Clock = time(9)
+    ends: Clock = time(17)
 
     @model_validator(mode="after")
     def ends_after_it_begins(self) -> Self:

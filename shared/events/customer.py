@@ -1,18 +1,29 @@
 """Facts about a customer, told by the order service."""
 
+import re
 from datetime import time
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
 from shared.events import Event, FactRetracted
 from shared.events.quality import InspectionPolicy
 from shared.events.values import Countersign, Country, PathReference, Text, TimeZone, Tolerance, Value
 
 Weekday = Annotated[int, Field(ge=0, le=6)]
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
+
+
+def _clock(told: Any) -> Any:
+    if not (isinstance(told, time) or (isinstance(told, str) and CLOCK.fullmatch(told))):
+        raise ValueError("write what a clock shows there, such as 09:00")
+    return told
+
+
 Clock = Annotated[
     time,
-    WithJsonSchema({"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"}),
+    BeforeValidator(_clock),
+    WithJsonSchema({"type": "string", "pattern": f"^{CLOCK.pattern}$"}),
 ]
 """What a clock shows where somebody works: `09:00`."""
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]

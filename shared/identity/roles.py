@@ -53,6 +53,7 @@ ABLE_TO_APPROVE = STAFF - {Role.AUDITOR, Role.OPERATIONS, Role.ADMINISTRATOR}
 """Who may be named to approve in a manager's stead; whether they may approve this or that, its history decides."""
 COMMERCIAL = frozenset({Role.BUSINESS_MERCHANDISER, Role.MANAGER})
 SHIPPING = frozenset({Role.LOGISTICS_MERCHANDISER, Role.SHIPPING_CLERK, Role.MANAGER})
+MAKING = frozenset({Role.PRODUCTION_MERCHANDISER, Role.PLANNING, Role.WORKSHOP, Role.MANAGER})
 
 SEES = {
     Confidential.PRICE: {

@@ -1,0 +1,1 @@
+"""What we may decide about an order's plan."""

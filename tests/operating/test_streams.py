@@ -43,7 +43,7 @@ async def test_a_plan_says_what_would_be_done_and_changes_nothing(
     given: Given, broker: Broker, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await given.orders.tell()
-    plan = "GENDAN_ORDER: create, 0 of 1 events\nGENDAN_LOGISTICS: create, 0 of 0 events\n"
+    plan = "GENDAN_ORDER: create, 0 of 1 events\nGENDAN_PRODUCTION: create, 0 of 0 events\nGENDAN_LOGISTICS: create, 0 of 0 events\n"
     assert await said(capsys, streams.plan) == (0, plan)
     with pytest.raises(NotFoundError):
         await broker.jetstream().stream_info("GENDAN_ORDER")

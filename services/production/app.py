@@ -1,6 +1,8 @@
 """The production service: how orders are made, by when, and what goes wrong."""
 
-from services.production.exceptions.domain import Register, evolve_exceptions
+from services.production.exceptions import api as exceptions
+from services.production.exceptions.evolve import evolve as evolve_exceptions
+from services.production.exceptions.state import Register
 from services.production.plans import api as plans
 from services.production.plans.evolve import evolve as evolve_plan
 from services.production.plans.state import Plan
@@ -17,6 +19,9 @@ app = service(
         Aggregate("exception", Register(), evolve_exceptions, facts=lambda register: Facts(register.customer_code)),
     ],
     policies=policies,
-    routers=[plans.router],
-    tags={"plans": "An order's calendar: what is to happen by when, who answers for it, and what may begin."},
+    routers=[plans.router, exceptions.router],
+    tags={
+        "plans": "An order's calendar: what is to happen by when, who answers for it, and what may begin.",
+        "exceptions": "What goes wrong in the making of an order, who sees to it, and what came of it.",
+    },
 )

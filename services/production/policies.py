@@ -1,7 +1,7 @@
 """What production takes note of: what is to be made, for whom, by when, and what it waits for."""
 
 from services.production.exceptions.copies import note_whose_it_is
-from services.production.exceptions.domain import exceptions_of
+from services.production.exceptions.state import exceptions_of
 from services.production.plans import copies as plans
 from services.production.plans.state import plan_of
 from shared.events.order import (

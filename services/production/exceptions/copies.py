@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.production.exceptions.domain import Register
+from services.production.exceptions.state import Register
 from shared.events.exception import ExceptionEvent, OrderNoted
 
 

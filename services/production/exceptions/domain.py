@@ -1,27 +1,81 @@
-"""An order's register of exceptions 异常: what goes wrong in its making."""
+"""What may be done about what goes wrong: it is raised, given to somebody, acted on, and closed."""
 
-from dataclasses import dataclass, replace
-from uuid import UUID, uuid5
+from typing import assert_never
 
-from shared.events.exception import ExceptionEvent, OrderNoted
-
-REGISTERS = UUID("6f0a3d5e-61c4-5b8e-9d0e-2f7f1b9a4c10")
-
-
-def exceptions_of(order_id: UUID) -> UUID:
-    """The register of this order: one aggregate, whatever goes wrong."""
-    return uuid5(REGISTERS, str(order_id))
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    customer_code: str | None = None
-    """Whose order it is. None: nobody's, who may see only some customers' things sees nothing of it."""
+from services.production.exceptions.state import Register, Stage, Trouble
+from shared.errors import Rejected, Unknown
+from shared.events.exception import (
+    CorrectiveActionTaken,
+    ExceptionAssigned,
+    ExceptionClosed,
+    ExceptionEvent,
+    ExceptionRaised,
+)
 
 
-def evolve_exceptions(register: Register, event: ExceptionEvent) -> Register:
-    match event:
-        case OrderNoted(customer_code=customer_code):
-            return replace(register, customer_code=customer_code)
+def raise_exception(register: Register, told: ExceptionRaised) -> list[ExceptionEvent]:
+    """Something goes wrong: a fact, of any order, known or not. Its number is the order's own."""
+    known = register.troubles.get(told.exception, Trouble()).raised
+    if known is None:
+        return [told]
+    if known == told:
+        return []
+    raise Rejected(
+        f"exception {told.exception} was raised already, as something else: give this one a number of its own, "
+        "or retract that first"
+    )
+
+
+def assign(register: Register, told: ExceptionAssigned) -> list[ExceptionEvent]:
+    """Somebody else sees to it from now on, or until another day."""
+    trouble = found(register, told.exception)
+    match trouble.stage:
+        case Stage.CLOSED:
+            raise is_closed(told.exception)
+        case Stage.UNKNOWN | Stage.RAISED | Stage.ASSIGNED | Stage.ACTED_ON:
+            return [] if trouble.assigned == told else [told]
         case _:
-            return register
+            assert_never(trouble.stage)
+
+
+def act(register: Register, told: CorrectiveActionTaken) -> list[ExceptionEvent]:
+    """Something was done about it: a fact, also if it is told when the exception is closed already."""
+    return [] if told in found(register, told.exception).actions else [told]
+
+
+def close(register: Register, told: ExceptionClosed) -> list[ExceptionEvent]:
+    """Somebody looked, and it is over; what is not minor needs a corrective action first."""
+    trouble = found(register, told.exception)
+    match trouble.stage:
+        case Stage.CLOSED:
+            if trouble.closed == told:
+                return []
+            raise is_closed(told.exception)
+        case Stage.UNKNOWN | Stage.RAISED | Stage.ASSIGNED:
+            if trouble.needs_action:
+                raise Rejected(
+                    f"exception {told.exception} is not minor, and nothing was done about it yet",
+                    gate="corrective_action",
+                    missing="a corrective action 纠正措施 is told",
+                    opened_by=f"whoever has it: {trouble.owner}",
+                )
+            return [told]
+        case Stage.ACTED_ON:
+            return [told]
+        case _:
+            assert_never(trouble.stage)
+
+
+def found(register: Register, exception: str) -> Trouble:
+    """Raises Unknown where nothing of that number was ever raised."""
+    trouble = register.troubles.get(exception)
+    if trouble is None:
+        raise Unknown(f"there is no exception {exception} of this order: raise it first")
+    return trouble
+
+
+def is_closed(exception: str) -> Rejected:
+    return Rejected(
+        f"exception {exception} is closed: what goes wrong again is raised under another number, and what was never "
+        "over has its closing retracted"
+    )

@@ -60,7 +60,7 @@ def draw(
 
 
 def compressed(steps: Sequence[Step], days: Calendars, keeps: str, begins: date, by: date) -> list[Step]:
-    """The steps with the largest share of their days by which `keeps` is done in time; with none, if even that fails."""
+    """The steps with the largest share of their days that keeps the promise; with none of them, if even that fails."""
 
     def beyond(share: int) -> bool:
         return forward(shortened(steps, share), days, begins)[keeps] > by

@@ -49,12 +49,10 @@ def backward(steps: Sequence[Step], days: Calendars, keeps: str, by: date) -> di
     for step in reversed(steps):
         if step.code not in latest:
             continue
-        start = _before(days[step.calendar], latest[step.code], step.days)
+        last = _begins(days[step.calendar], latest[step.code], step.days)
         for code in step.after:
-            latest[code] = min(
-                _before(days[by_code[code].calendar], start, 0),
-                latest.get(code, date.max),
-            )
+            done = _before(days[by_code[code].calendar], last, 0)
+            latest[code] = min(done, latest.get(code, date.max))
     return latest
 
 
@@ -151,6 +149,11 @@ def follows(step: Step, days: Calendars, last: date) -> date:
         return days[step.calendar].after(last, step.days)
     except OverflowError:
         return date.max
+
+
+def _begins(days: WorkingDays, latest: date, n: int) -> date:
+    """The latest day, working or not, after which `n` days of work still end on `latest`, a working day."""
+    return latest if n == 0 else _before(ELAPSED, _before(days, latest, n - 1), 1)
 
 
 def _before(days: WorkingDays, day: date, n: int) -> date:

@@ -101,3 +101,7 @@ def test_a_lot_no_larger_than_its_sample_is_looked_at_whole(lot: int) -> None:
 
 def test_the_corner_without_a_plan_above_takes_the_first_below() -> None:
     assert followed("A", Aql.A10) == followed("B", Aql.A10) == ("C", 1)
+
+
+def test_the_corner_without_a_plan_below_takes_the_last_above() -> None:
+    assert followed("R", Aql.A0_015) == followed("Q", Aql.A0_015) == ("P", 0)

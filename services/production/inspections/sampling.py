@@ -28,7 +28,8 @@ CODES = {
 LIMITS = tuple(each for each in Aql if each is not Aql.ZERO)
 ACCEPTED = {14: 0, 17: 1, 18: 2, 19: 3, 20: 5, 21: 7, 22: 10, 23: 14, 24: 21}
 """How many are accepted in table 2-A, by the sum of the places of letter and limit; other sums are arrows."""
-LEAST, MOST = min(ACCEPTED), max(ACCEPTED)
+UP, MOST = 15, max(ACCEPTED)
+"""Where arrows point upwards; below that, and between, downwards."""
 
 
 def plan(lot: int, policy: InspectionPolicy) -> SamplingPlan:
@@ -62,10 +63,11 @@ def limit(lot: int, letter: str, aql: Aql) -> Limit:
 def followed(letter: str, aql: Aql) -> tuple[str, int]:
     """The letter behind all arrows, and how many are accepted there.
 
-    Letter A at 10 points upwards, where there is nothing: it takes the first plan below, as letter B does.
+    In two corners the arrow would leave the table: letter A at 10 takes the first plan below, letter R at 0.015 the
+    last one above.
     """
     place, column = LETTERS.index(letter), LIMITS.index(aql)
     while (total := place + column) not in ACCEPTED:
-        is_up = total > MOST or (total == LEAST + 1 and place > 0)
+        is_up = total > MOST or (total == UP and place > 0) or place == len(LETTERS) - 1
         place += -1 if is_up else 1
     return LETTERS[place], ACCEPTED[total]

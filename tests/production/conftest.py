@@ -50,7 +50,7 @@ class Making:
     async def decide(self, command: str, **body: Any) -> httpx.Response:
         return await self.order.post(f"/v1/orders/{self.id}/{command}", json=body)
 
-    async def ask(self, path: str, headers: Mapping[str, str] = QIANG, **body: Any) -> httpx.Response:
+    async def ask(self, path: str, headers: Mapping[str, str] = QIANG, /, **body: Any) -> httpx.Response:
         """A command at production, by the production merchandiser unless somebody else is named."""
         return await self.production.post(f"/v1/orders/{self.id}/{path}", json=body, headers=headers)
 

@@ -20,6 +20,7 @@ from shared.events.exception import (
 )
 from shared.events.values import PathReference
 from shared.http import edge
+from shared.http.attached import Attached
 from shared.http.commands import After, Commands, Reading, Retract, commands, reading
 from shared.http.rules import allows
 from shared.http.says import says
@@ -36,7 +37,7 @@ Number = Annotated[PathReference, Path(description="Our number for it", examples
 @router.post("", status_code=201)
 @allows(WORKING)
 @says(leads={"exception": "$request.body#/exception"})
-async def raise_exception(order_id: OrderId, body: RaiseException, registers: Registers) -> After:
+async def raise_exception(order_id: OrderId, body: RaiseException, registers: Registers, attached: Attached) -> After:
     """Something goes wrong: a fact, of any order, known or not."""
     told = ExceptionRaised(
         order_id=order_id,
@@ -46,6 +47,7 @@ async def raise_exception(order_id: OrderId, body: RaiseException, registers: Re
         owner=body.owner,
         lines=body.lines,
         due=body.due,
+        evidence=await attached.of(body.evidence),
     )
     return await registers.transact(
         exceptions_of(order_id),
@@ -89,15 +91,21 @@ async def assign_exception(order_id: OrderId, exception: Number, body: AssignExc
 
 @router.post("/{exception}/actions")
 @allows(WORKING)
-async def note_corrective_action(order_id: OrderId, exception: Number, body: TellAction, registers: Registers) -> After:
+async def note_corrective_action(
+    order_id: OrderId, exception: Number, body: TellAction, registers: Registers, attached: Attached
+) -> After:
     """Something was done about it 纠正措施: a fact."""
-    told = CorrectiveActionTaken(order_id=order_id, exception=exception, action=body.action)
+    evidence = await attached.of(body.evidence)
+    told = CorrectiveActionTaken(order_id=order_id, exception=exception, action=body.action, evidence=evidence)
     return await registers.transact(exceptions_of(order_id), body, lambda register: domain.act(register, told))
 
 
 @router.post("/{exception}/close")
 @allows(MAKING, Role.QUALITY)
-async def close_exception(order_id: OrderId, exception: Number, body: CloseException, registers: Registers) -> After:
+async def close_exception(
+    order_id: OrderId, exception: Number, body: CloseException, registers: Registers, attached: Attached
+) -> After:
     """Somebody looked, and it is over; what is not minor needs a corrective action first."""
-    told = ExceptionClosed(order_id=order_id, exception=exception, outcome=body.outcome)
+    evidence = await attached.of(body.evidence)
+    told = ExceptionClosed(order_id=order_id, exception=exception, outcome=body.outcome, evidence=evidence)
     return await registers.transact(exceptions_of(order_id), body, lambda register: domain.close(register, told))

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.events.exception import Severity
 from shared.events.values import PathReference, Remark
+from shared.http.attached import Files
 from shared.http.told import Told
 from shared.identity.roles import Role
 
@@ -28,6 +29,7 @@ class RaiseException(Told):
         Field(max_length=MOST_LINES, description="Which lines it is about; none: the whole order", examples=[["1"]]),
     ] = ()
     due: Due = None
+    evidence: Files = ()
 
 
 class AssignException(Told):
@@ -40,7 +42,9 @@ class TellAction(Told):
     """What was done about it 纠正措施."""
 
     action: Remark = Field(examples=["needles changed, the 40 pieces are remade"])
+    evidence: Files = ()
 
 
 class CloseException(Told):
     outcome: Remark = Field(examples=["30 pieces looked at, no more marks"])
+    evidence: Files = ()

@@ -1,27 +1,26 @@
 """Following an order's plan over HTTP: what is told of it, and what may begin."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from services.production.plans import domain, facts
-from services.production.plans.conceding import check_not_conceded_by, concede
+from services.production.plans.conceding import check_not_conceded_by
+from services.production.plans.deciding import Concedes, Decides, Plans, Reaches
 from services.production.plans.requests import (
     ChooseTemplate,
     ConcedeGate,
     ForecastMilestone,
     ForecastReady,
+    ReachMilestone,
     StartCutting,
     WaiveMilestone,
 )
 from services.production.plans.state import Plan, plan_of
-from services.production.plans.telling import reach_on_its_day
 from services.production.plans.view import PlanNow, plan_now
-from services.production.policies import noting_orders
-from shared.consuming import stored_checkpoint
-from shared.errors import NotKnownYet, Rejected, Unknown
+from shared.errors import Rejected, Unknown
 from shared.events.plan import (
     ClearanceNoted,
     DateNoted,
@@ -30,6 +29,7 @@ from shared.events.plan import (
     OrderContinued,
     OrderNoted,
     OrderStopped,
+    PlanConceded,
     PlanEvent,
     PlanGate,
     ReadyForecast,
@@ -37,48 +37,21 @@ from shared.events.plan import (
 )
 from shared.events.values import PathReference
 from shared.http import edge
-from shared.http.approving import Approving
-from shared.http.commands import After, Commands, Reading, Retract, commands, reading
+from shared.http.attached import Attached
+from shared.http.commands import After, Reading, Retract, reading
 from shared.http.identity import principal_of
 from shared.http.rules import allows
-from shared.http.says import says
 from shared.http.told import Told
 from shared.identity.roles import MAKING, PLANNING, STAFF, WORKING, Role
 from shared.planning import factory_day
 from shared.repository import Past
-from shared.waiting import once_known
 
 router = edge.router(prefix="/v1/orders/{order_id}/plan", tags=["plans"])
 
-Plans = Annotated[Commands[Plan, PlanEvent], commands("plan")]
 PlansRead = Annotated[Reading[Plan, PlanEvent], reading("plan")]
 COPIES = {each.topic for each in (OrderNoted, OrderStopped, OrderContinued, DateNoted, ClearanceNoted, SampleNoted)}
 OrderId = Annotated[UUID, Path(description="The order's id", examples=["2d7241e5-8576-5655-9c59-c25ab29d048f"])]
 Code = Annotated[PathReference, Path(description="The milestone's code", examples=["fabric-in-house"])]
-Decide = Callable[[Plan, Past], Awaitable[Sequence[PlanEvent]]]
-Deciding = Callable[[UUID, Told, Decide], Awaitable[After]]
-
-
-async def deciding(request: Request, plans: Plans) -> Deciding:
-    """What is decided waits briefly until the order is known here; then it is refused, with the position seen."""
-
-    async def decide(order_id: UUID, body: Told, decision: Decide) -> After:
-        async def attempt(seen: str) -> After:
-            try:
-                return await plans.transact_on_history(plan_of(order_id), body, decision)
-            except NotKnownYet as refusal:
-                raise NotKnownYet(str(refusal), seen=seen) from None
-
-        async def seen() -> str:
-            at = await stored_checkpoint(request.app.state.queries, noting_orders.name, noting_orders.source)
-            return f"{noting_orders.source}:{at.position}@{at.epoch}"
-
-        return await once_known(attempt, seen)
-
-    return decide
-
-
-Decides = Annotated[Deciding, Depends(deciding)]
 
 
 @router.get("")
@@ -94,7 +67,6 @@ async def show_plan_as_decided(order_id: OrderId, plans: PlansRead, request: Req
 
 @router.post("/template")
 @allows(PLANNING)
-@says("not-known-yet")
 async def choose_template(order_id: OrderId, body: ChooseTemplate, decides: Decides) -> After:
     """Draw the plan from another template than the usual one: now, or when the order is released."""
 
@@ -106,15 +78,12 @@ async def choose_template(order_id: OrderId, body: ChooseTemplate, decides: Deci
 
 @router.post("/milestones/{milestone}/reached")
 @allows(WORKING)
-async def note_milestone(order_id: OrderId, milestone: Code, body: Told, plans: Plans, request: Request) -> After:
+async def note_milestone(
+    order_id: OrderId, milestone: Code, body: ReachMilestone, attached: Attached, reaches: Reaches
+) -> After:
     """It was reached: a fact, with or without those before it."""
-    told = MilestoneReached(order_id=order_id, milestone=milestone)
-    occurred = body.occurred(request.app.state.now())
-
-    async def decide(plan: Plan, past: Past) -> Sequence[PlanEvent]:
-        return await reach_on_its_day(plan, told, occurred, past)
-
-    return await plans.transact_on_history(plan_of(order_id), body, decide)
+    evidence = await attached.of(body.evidence)
+    return await reaches(MilestoneReached(order_id=order_id, milestone=milestone, evidence=evidence), body)
 
 
 @router.post("/milestones/{milestone}/forecast")
@@ -129,7 +98,6 @@ async def forecast_milestone(order_id: OrderId, milestone: Code, body: ForecastM
 
 @router.post("/milestones/{milestone}/waive")
 @allows(PLANNING)
-@says("not-known-yet")
 async def waive_milestone(order_id: OrderId, milestone: Code, body: WaiveMilestone, decides: Decides) -> After:
     """The order does without it. No gate opens by that."""
 
@@ -141,7 +109,6 @@ async def waive_milestone(order_id: OrderId, milestone: Code, body: WaiveMilesto
 
 @router.post("/start")
 @allows(PLANNING)
-@says("not-known-yet")
 async def start_production(order_id: OrderId, body: Told, decides: Decides, request: Request) -> After:
     """Materials may be bought and the workshop's time used: after the deposit, or a verified letter of credit."""
 
@@ -156,7 +123,6 @@ async def start_production(order_id: OrderId, body: Told, decides: Decides, requ
 
 @router.post("/cutting")
 @allows(MAKING)
-@says("not-known-yet")
 async def start_cutting(order_id: OrderId, body: StartCutting, decides: Decides, request: Request) -> After:
     """Bulk is cut 大货开裁, once a pre-production sample of the lines' styles is approved."""
 
@@ -171,20 +137,16 @@ async def start_cutting(order_id: OrderId, body: StartCutting, decides: Decides,
 
 @router.post("/concessions")
 @allows(Role.MANAGER)
-@says("not-known-yet")
-async def concede_gate(
-    order_id: OrderId, body: ConcedeGate, plans: Plans, approver: Approving, request: Request
-) -> After:
+async def concede_gate(order_id: OrderId, body: ConcedeGate, attached: Attached, concedes: Concedes) -> After:
     """A manager who had no hand in the plan opens a gate 让步放行, and answers for it; somebody else goes through."""
-
-    async def decide(plan: Plan, past: Past) -> Sequence[PlanEvent]:
-        history, now = await past(), request.app.state.now()
-        return concede(
-            plan, order_id, body.gate, history, approver,
-            now=now, seen=body.version, reason=body.reason, opinion=body.opinion,
-        )  # fmt: skip
-
-    return await plans.transact_on_history(plan_of(order_id), body, decide, role=Role.MANAGER)
+    wanted = PlanConceded(
+        order_id=order_id,
+        gate=body.gate,
+        reason=body.reason,
+        opinion=body.opinion,
+        evidence=await attached.of(body.evidence),
+    )
+    return await concedes(wanted, body)
 
 
 @router.post("/ready-forecasts")

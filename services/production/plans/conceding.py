@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 from services.production.plans.domain import check_goes_on
 from services.production.plans.state import Plan
 from shared.approval import Approver, Matter, Revision, check
 from shared.errors import Rejected
 from shared.events.plan import PlanConceded, PlanDrawn, PlanEvent, PlanGate
-from shared.events.values import Remark
 from shared.identity.roles import Role
 from shared.received import Received
 from shared.retraction import standing
@@ -29,21 +27,19 @@ def matter(gate: PlanGate) -> Matter:
 
 def concede(
     plan: Plan,
-    order_id: UUID,
-    gate: PlanGate,
+    wanted: PlanConceded,
     history: Sequence[Received],
     approver: Approver,
     *,
     now: datetime,
     seen: int,
-    reason: Remark,
-    opinion: Remark | None = None,
 ) -> list[PlanEvent]:
-    """Open the gate, having `seen` a version of the plan. Raises Rejected for whoever had a hand in the plan.
+    """Open a gate, having `seen` a version of the plan. Raises Rejected for whoever had a hand in the plan.
 
     A gate that is open anyway needs no concession.
     """
     check_goes_on(plan, "let through by a concession")
+    gate = wanted.gate
     check(matter(gate), approver, hands_in(history), (), now, seen=seen)
     if gate in plan.conceded:
         return []
@@ -51,7 +47,7 @@ def concede(
         raise Rejected("production waits for no money: there is nothing to concede")
     if gate is PlanGate.CUTTING and not plan.unapproved(plan.lines):
         raise Rejected("a pre-production sample of every style is approved: there is nothing to concede")
-    return [PlanConceded(order_id=order_id, gate=gate, reason=reason, opinion=opinion)]
+    return [wanted]
 
 
 def hands_in(history: Sequence[Received], approved: str = PlanConceded.topic) -> Revision:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.events.plan import PlanGate
 from shared.events.values import PathReference, Remark
+from shared.http.attached import Files
 from shared.http.told import Told
 from shared.identity.roles import Role
 
@@ -25,6 +26,10 @@ class ChooseTemplate(Told):
 
 class StartCutting(Told):
     lines: Lines = ()
+
+
+class ReachMilestone(Told):
+    evidence: Files = ()
 
 
 class ForecastMilestone(Told):
@@ -54,3 +59,4 @@ class ConcedeGate(Told):
     version: int = Field(ge=1, description="The version of the plan that you saw", examples=[1])
     reason: Remark = Field(examples=["the customer approved by phone, the mail follows"])
     opinion: Remark | None = None
+    evidence: Files = ()

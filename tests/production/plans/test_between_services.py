@@ -230,3 +230,17 @@ async def test_an_exception_is_raised_acted_on_and_closed(released: Making) -> N
     wrong = {"version": 1, "why": "did_not_occur", "reason": "x"}
     assert "retract it there" in (await released.ask("exceptions/retractions", **wrong)).json()["detail"]
     assert (await released.ask("exceptions/retractions", **(wrong | {"version": 5}))).status_code == 200
+
+
+async def test_what_shows_that_it_was_so_is_uploaded_first_and_named_by_its_digest(released: Making) -> None:
+    headers = {"Content-Type": "image/png", **QIANG}
+    at = "/v1/attachments?kind=photo&name=roll.png"
+    answer = await released.production.post(at, content=png(), headers=headers)
+    assert answer.is_success, answer.text
+    digest = answer.json()["digest"]
+    reached = await released.ask("plan/milestones/fabric-in-house/reached", evidence=[digest])
+    assert reached.status_code == 200
+    refused = await released.ask("plan/milestones/cut/reached", evidence=["0" * 64])
+    assert (refused.status_code, refused.json()["errors"][0]["where"]) == (422, "body.evidence")
+    history = await app.state.repositories["plan"].history(plan_of(released.id))
+    assert [each.digest for each in history[-1].event().evidence] == [digest]

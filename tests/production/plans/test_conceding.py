@@ -47,7 +47,7 @@ def ask(
 ) -> list[PlanEvent]:
     lived = history(*work)
     state = given(*waiting, *(event for _, event in work)).state
-    return concede(state, ORDER, gate, lived, approver, now=THEN, seen=seen or len(lived), reason="the mail follows")
+    return concede(state, conceded(gate), lived, approver, now=THEN, seen=seen or len(lived))
 
 
 @pytest.mark.parametrize("gate", PlanGate)
@@ -99,7 +99,7 @@ def test_nobody_concedes_what_they_have_not_seen() -> None:
 
 def test_a_gate_that_is_open_needs_no_concession() -> None:
     with pytest.raises(Rejected, match="nothing to concede"):
-        concede(given(*released).state, ORDER, PlanGate.START, history(), MANAGER, now=THEN, seen=3, reason="x")
+        concede(given(*released).state, conceded(PlanGate.START), history(), MANAGER, now=THEN, seen=3)
     refused("nothing to concede", (QIANG, approved), gate=PlanGate.CUTTING)
 
 

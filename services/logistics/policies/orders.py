@@ -1,4 +1,4 @@
-"""What logistics takes note of as the order service tells it: what was ordered, whether it goes on, what it waits for."""
+"""What logistics takes note of as the order service tells it: what was ordered, and what it waits for."""
 
 from services.logistics.shipments.copies import (
     go_on,
@@ -154,9 +154,7 @@ async def note_clearance(clearance: Clearance, cause: Received, act: Act, *, cle
 async def note_judgement(event: SampleTold, cause: Received, act: Act, *, approved: bool | None) -> None:
     if order_id := event.order_id:
         sample = cause.originator_id
-        await act(
-            "shipment", shipping_of(order_id), lambda its: judge_sample(its, order_id, sample, approved=approved)
-        )
+        await act("shipment", shipping_of(order_id), lambda its: judge_sample(its, order_id, sample, approved=approved))
 
 
 def ordered(lines: tuple[OrderLine, ...]) -> tuple[OrderedLine, ...]:

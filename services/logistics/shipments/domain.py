@@ -1,4 +1,4 @@
-"""What we may decide about an order's shipments: asking for space and booking it, never more than was ordered and its tolerance."""
+"""Asking for space and booking it: never more than was ordered and its tolerance."""
 
 from decimal import Decimal
 

@@ -19,7 +19,8 @@ Fact = ShipmentHandedOver | ShipmentDeparted | ShipmentArrived | ShipmentDeliver
 
 
 def tell(shipping: Shipping, told: Fact) -> list[ShipmentEvent]:
-    """What of it is news. Any quantity of any order, known or not, on hold or cancelled; in parts, each line of the shipment once.
+    """What of it is news. Any quantity of any order, known or not, on hold or cancelled; in parts, each line of the
+    shipment once.
 
     Without lines: what is known from the latest stage before, and was not told of this stage yet; of a delivery less
     what was missing of it.

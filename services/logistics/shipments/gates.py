@@ -1,4 +1,4 @@
-"""What stands before goods and papers that we let go: each gate, what it waits for, and who opens it (domain.md 4.4)."""
+"""The gates before goods and papers that we let go: what each waits for, and who opens it (domain.md 4.4)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -21,9 +21,7 @@ def with_losses(
 
     Raises Rejected where more is missing than was known to come, or more was damaged than arrived.
     """
-    told = told.model_copy(
-        update={"short": counted(shipping, told.short), "damaged": counted(shipping, told.damaged)}
-    )
+    told = told.model_copy(update={"short": counted(shipping, told.short), "damaged": counted(shipping, told.damaged)})
     short = {line.line: line for line in told.short if line.line not in known}
     if not told.lines:
         lines = tuple(less(line, short.pop(line.line, None)) for line in lines)

@@ -44,7 +44,8 @@ def note_once(shipping: Shipping, fact: Once) -> list[ShipmentEvent]:
             return []
         if name and getattr(known, name) == getattr(fact, name):
             raise Rejected(
-                f"{name} {getattr(fact, name)} was told already, otherwise: retract what is wrong first, then tell it again"
+                f"{name} {getattr(fact, name)} was told already, otherwise: retract what is wrong first, then tell it "
+                "again"
             )
     return [fact]
 

@@ -57,7 +57,9 @@ def check_there_are_any(shipping: Shipping, shipment: str) -> None:
     ]
     bills = shipping.told(shipment, BillIssued)
     if not bills and not any(told.bill_of_lading or told.air_waybill for told in departed):
-        raise Rejected(f"no bill of lading is known of shipment {shipment}: take down that it was issued, then let it go")
+        raise Rejected(
+            f"no bill of lading is known of shipment {shipment}: take down that it was issued, then let it go"
+        )
     kinds = {bill.kind for bill in bills} or {
         TitleKind.ORIGINAL_BILL if told.bill_of_lading else TitleKind.AIR_WAYBILL for told in departed
     }

@@ -9,7 +9,7 @@ from shared.events.shipment import ArrivalForecast, BookingRolled, CutOffs, Ship
 
 
 class ExpectedNow(BaseModel):
-    """By the booking, or the sailing to which it was rolled; its arrival by the last forecast since, if there is one."""
+    """By the booking, or the sailing to which it was rolled; it arrives by the last forecast since, if any."""
 
     vessel: str | None = Field(default=None, description="Vessel and voyage, or flight")
     departs_on: date | None = None

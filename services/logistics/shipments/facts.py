@@ -74,6 +74,6 @@ def parts_with(parts: tuple[Told, ...], lines: tuple[ShipmentLine, ...]) -> list
 
 def told_otherwise(told: Fact, stage: Stage) -> Rejected:
     return Rejected(
-        f"shipment {told.shipment} was told as {stage} already, otherwise: retract what is wrong first, then tell it "
+        f"shipment {told.shipment} was told as {stage.words} already, otherwise: retract what is wrong first, then tell it "
         "again; further goods of the same line travel under a shipment number of their own"
     )

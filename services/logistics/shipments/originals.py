@@ -65,6 +65,6 @@ def check_there_are_any(shipping: Shipping, shipment: str) -> None:
     }
     if kinds <= NO_TITLE:
         raise Rejected(
-            f"shipment {shipment} travels with a {' and a '.join(sorted(kind.replace('_', ' ') for kind in kinds))}: "
+            f"shipment {shipment} travels with {' and '.join(sorted(kind.replace('_', ' ') for kind in kinds))}: "
             "its goods are given out without originals"
         )

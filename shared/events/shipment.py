@@ -8,6 +8,7 @@ from uuid import UUID
 from shared.events import Approved, FactRetracted, OfOrder
 from shared.events.confidential import Confidential
 from shared.events.files import Evidence
+from shared.events.inspection import Inspector
 from shared.events.order import Clearance
 from shared.events.values import (
     Incoterm,
@@ -47,6 +48,7 @@ class OrderNoted(OfOrder, topic="shipment.order_noted"):
     """What was ordered, as far as shipping needs it (our copy of the order service's fact)."""
 
     lines: tuple[OrderedLine, ...]
+    """None: as noted before, where only other terms changed."""
     tolerance: Tolerance | None = None
     """None: as noted before."""
     customer_code: PathReference | None = None
@@ -71,14 +73,24 @@ class InspectionNoted(OfOrder, topic="shipment.inspection_noted"):
 
     inspection: PathReference
     lines: tuple["ShipmentLine", ...]
+    """None: those noted before, of an inspection that was conceded since."""
     passed: bool
+    inspector: Inspector | None = None
+    """Who looked. What several inspectors passed of a line is taken to be the same goods."""
+    follows: PathReference | None = None
+    """The inspection of the same goods that it repeats."""
+    recorded_by: tuple[Reference, ...] = ()
+    """The ids of who recorded it, and for whom: they open no gate for goods that it found wanting."""
 
 
 class SampleNoted(OfOrder, topic="shipment.sample_noted"):
-    """The customer approved a shipment sample 船样, or no longer (our copy)."""
+    """A shipment sample 船样 is on its way to the customer, approved, or no longer (our copy)."""
 
     sample_id: UUID
-    approved: bool
+    sample: PathReference | None = None
+    """Its number. None: as noted before."""
+    approved: bool | None
+    """None: it was given up, and nobody waits for it."""
 
 
 class ReadyNoted(OfOrder, topic="shipment.ready_noted"):

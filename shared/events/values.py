@@ -90,6 +90,12 @@ def _known_country(code: str, info: ValidationInfo) -> str:
     return code
 
 
+def _in_a_country(place: str, info: ValidationInfo) -> str:
+    if info.context != STORED and not _is_country(place[:2]):
+        raise ValueError(f"{place!r} is no UN/LOCODE: there is no ISO 3166 country {place[:2]}")
+    return place
+
+
 def _known_zone(name: str, info: ValidationInfo) -> str:
     if info.context == STORED:
         return name
@@ -141,8 +147,9 @@ PathReference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$
 """A reference that also stands in addresses: a shipment, a customer's code."""
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_currency)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_known_country)]
-Locode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z2-9]{3}$")]
-"""A port or place by its UN/LOCODE, such as CNNGB: country, then three letters or digits from 2 to 9."""
+Locode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z2-9]{3}$"), AfterValidator(_in_a_country)]
+"""A port or place by its UN/LOCODE, such as CNNGB: country, then three letters or digits from 2 to 9. Whether the
+place itself is listed is not known here: the list changes twice a year."""
 TimeZone = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_known_zone)]
 Instant = Annotated[datetime, BeforeValidator(_instant), AfterValidator(_comparable)]
 """RFC 3339 with an offset; the offset stays as it was told."""

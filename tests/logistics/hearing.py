@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any
 from uuid import UUID
 
-from services.logistics.policies import noting_orders
+from services.logistics.policies.orders import noting_orders
 from services.logistics.shipments.evolve import evolve
 from services.logistics.shipments.state import Shipping, shipping_of
 from shared.envelope import Actor, Envelope, Occurred

@@ -11,7 +11,7 @@ SOME = [{"line": "1", "quantity": "40"}]
 
 async def test_an_order_can_be_booked_as_soon_as_it_is_received(both: Both) -> None:
     await both.receive()
-    answer = await both.book("ASN-1", lines=SOME, mode="sea", weight_kg="812.5", containers=["MSKU7312945"])
+    answer = await both.book("ASN-1", lines=SOME, mode="sea", weight_kg="812.5", containers=["CSQU3054383"])
     assert answer.status_code == 201, answer.text
     assert answer.headers["location"] == f"/v1/orders/{both.id}/shipments"
     shown = await both.shipping_shows(standing="open")

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from services.logistics.policies import noting_orders
+from services.logistics.policies.orders import noting_orders
 from services.logistics.shipments.state import Standing
 from shared.events.order import Destination, OrderAmended, OrderFactRetracted
 from shared.events.shipment import OrderContinued, OrderNoted, OrderStopped

@@ -11,7 +11,7 @@ STEPS: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
      {"payment": "part_paid"}),
     ("order", "release", {"occurred_at": "2026-07-13"}, {"commercial": "released"}),
     ("logistics", "shipments", {"shipment": "S-1", "lines": [{"line": "1", "quantity": "100"}],
-     "containers": ["MSKU7312945"], "mode": "sea", "occurred_at": "2026-09-01"}, {"logistics": "partly_booked"}),
+     "containers": ["CSQU3054383"], "mode": "sea", "occurred_at": "2026-09-01"}, {"logistics": "partly_booked"}),
     ("logistics", "shipments/S-1/departed", {"bill_of_lading": "EGLV1492", "occurred_at": "2026-09-14"},
      {"logistics": "partly_departed"}),
     ("logistics", "shipments", {"shipment": "S-2", "occurred_at": "2026-09-16"}, {"logistics": "partly_departed"}),
@@ -50,7 +50,7 @@ async def test_an_order_is_followed_and_every_moment_can_be_gone_back_to(company
     before = await company.shown(address, happened_by="2026-09-13")
     assert before["logistics"] == "partly_booked"
 
-    for term in ("4500/17", "b-2041", "harbour", "MSKU7312945", "eglv1492"):
+    for term in ("4500/17", "b-2041", "harbour", "CSQU3054383", "eglv1492"):
         found = await company.shown("/v1/orders", q=term)
         assert [each["order_id"] for each in found["orders"]] == [moments[-1]["order_id"]], term
     history = await company.shown(f"{address}/history")

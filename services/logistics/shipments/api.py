@@ -1,88 +1,63 @@
-"""Booking shipments and telling of their journeys over HTTP."""
+"""Asking for space, booking it, and what becomes of the booking, over HTTP."""
 
-from collections.abc import Awaitable, Callable
-from typing import Annotated
-from uuid import UUID
+from fastapi import Response
 
-from fastapi import Depends, Path, Request, Response
-
-from services.logistics.policies import noting_orders
-from services.logistics.shipments.domain import book
-from services.logistics.shipments.facts import Fact
-from services.logistics.shipments.requests import (
-    BookShipment,
-    ShipmentHasArrived,
-    ShipmentHasDeparted,
-    ShipmentWasDelivered,
+from services.logistics.shipments.asking import (
+    PREFIX,
+    Knowing,
+    OrderId,
+    Shipment,
+    Shippings,
+    ShippingsRead,
+    Telling,
 )
-from services.logistics.shipments.state import Shipping, shipping_of
-from services.logistics.shipments.telling import tell_with_its_day
+from services.logistics.shipments.domain import book, request_booking
+from services.logistics.shipments.requests import AskForwarder, BookShipment, ShipmentIsExpected, ShipmentWasRolled
+from services.logistics.shipments.state import shipping_of
 from services.logistics.shipments.view import ShippingNow, shipping_now
-from shared.consuming import stored_checkpoint
 from shared.errors import Rejected, Unknown
 from shared.events.shipment import (
+    ArrivalForecast,
+    BookingRequested,
+    BookingRolled,
+    ClearanceNoted,
+    InspectionNoted,
     OrderContinued,
     OrderNoted,
     OrderStopped,
-    ShipmentArrived,
-    ShipmentDelivered,
-    ShipmentDeparted,
-    ShipmentEvent,
+    ReadyNoted,
+    SampleNoted,
 )
-from shared.events.values import PathReference
 from shared.http import edge
-from shared.http.commands import After, Commands, Reading, Retract, commands, reading
+from shared.http.commands import After, Retract
 from shared.http.rules import allows
 from shared.http.says import says
-from shared.http.told import Told
 from shared.identity.roles import SHIPPING, STAFF
-from shared.waiting import once_known
 
-router = edge.router(prefix="/v1/orders/{order_id}/shipments", tags=["shipments"])
+router = edge.router(prefix=PREFIX, tags=["shipments"])
 
-Shippings = Annotated[Commands[Shipping, ShipmentEvent], commands("shipment")]
-ShippingsRead = Annotated[Reading[Shipping, ShipmentEvent], reading("shipment")]
-COPIES = {OrderNoted.topic, OrderStopped.topic, OrderContinued.topic}
-OrderId = Annotated[UUID, Path(description="The order's id", examples=["2d7241e5-8576-5655-9c59-c25ab29d048f"])]
-Shipment = Annotated[PathReference, Path(description="Our number for it", examples=["ASN-1"])]
-Tell = Callable[[Told, Fact], Awaitable[After]]
-
-
-async def telling(request: Request, shippings: Shippings, histories: ShippingsRead) -> Tell:
-    """The facts of a journey are all told in one way."""
-
-    async def tell(body: Told, fact: Fact) -> After:
-        return await tell_with_its_day(shippings, histories, body, body.occurred(request.app.state.now()), fact)
-
-    return tell
-
-
-Telling = Annotated[Tell, Depends(telling)]
+COPIES = {
+    **dict.fromkeys((OrderNoted.topic, OrderStopped.topic, OrderContinued.topic), "the order service"),
+    **dict.fromkeys((ClearanceNoted.topic, SampleNoted.topic), "the order service"),
+    **dict.fromkeys((InspectionNoted.topic, ReadyNoted.topic), "production"),
+}
+"""Of which service's facts they are copies."""
 
 
 @router.post("", status_code=201)
 @allows(SHIPPING)
 @says("not-known-yet", leads={"shipment": "$request.body#/shipment"})
-async def book_shipment(order_id: OrderId, body: BookShipment, shippings: Shippings, request: Request) -> After:
-    """Book some lines, or all that is open: never more than was ordered and its tolerance.
+async def book_shipment(order_id: OrderId, body: BookShipment, shippings: Shippings, knowing: Knowing) -> After:
+    """Book some lines, or what was asked for, or all that is open: never more than was ordered and its tolerance.
 
     An order that was received a moment ago is waited for; one that stays unknown is refused, with the position seen.
     """
-    wanted = body.wanted(order_id)
-
-    async def attempt(seen: str) -> After:
-        return await shippings.transact(
-            shipping_of(order_id),
-            body,
-            lambda shipping: book(shipping, wanted, seen),
-            created_at=f"/v1/orders/{order_id}/shipments",
+    wanted, address = body.wanted(order_id), f"/v1/orders/{order_id}/shipments"
+    return await knowing(
+        lambda seen: shippings.transact(
+            shipping_of(order_id), body, lambda shipping: book(shipping, wanted, seen), created_at=address
         )
-
-    async def seen() -> str:
-        at = await stored_checkpoint(request.app.state.queries, noting_orders.name, noting_orders.source)
-        return f"{noting_orders.source}:{at.position}@{at.epoch}"
-
-    return await once_known(attempt, seen)
+    )
 
 
 @router.get("")
@@ -104,37 +79,56 @@ async def retract_shipment_fact(
     """Declare an earlier fact about the order's shipments wrong; it can then be told again, rightly."""
     id = shipping_of(order_id)
     wrong = [each.topic for each in await histories.history(id) if each.originator_version == body.version]
-    if wrong and wrong[0] in COPIES:
-        raise Rejected(f"version {body.version} is a copy of what the order service said: retract it there")
+    if wrong and (whose := COPIES.get(wrong[0])):
+        raise Rejected(f"version {body.version} is a copy of what {whose} said: retract it there")
     return await shippings.retract(id, body)
 
 
-@router.post("/{shipment}/departed")
+@router.post("/{shipment}/request")
 @allows(SHIPPING)
-async def note_departure(order_id: OrderId, shipment: Shipment, body: ShipmentHasDeparted, telling: Telling) -> After:
-    """It left: a fact, also where nothing was booked. Lines left out: as booked."""
-    told = ShipmentDeparted(
+@says("not-known-yet")
+async def request_space(
+    order_id: OrderId, shipment: Shipment, body: AskForwarder, shippings: Shippings, knowing: Knowing
+) -> After:
+    """Ask a forwarder for space 订舱: ours, or the one whom the customer nominates. Several may be asked."""
+    wanted = BookingRequested(
         order_id=order_id,
         shipment=shipment,
         lines=body.lines or (),
+        forwarder=body.forwarder,
+        nominated=body.nominated,
+        mode=body.mode,
+        ready_on=body.ready_on,
+        wanted_departure=body.wanted_departure,
+        remarks=body.remarks,
+    )
+    return await knowing(
+        lambda seen: shippings.transact(
+            shipping_of(order_id), body, lambda shipping: request_booking(shipping, wanted, seen)
+        )
+    )
+
+
+@router.post("/{shipment}/rolled")
+@allows(SHIPPING)
+async def note_rolling(order_id: OrderId, shipment: Shipment, body: ShipmentWasRolled, telling: Telling) -> After:
+    """The carrier moved it to a later sailing 甩柜: a fact, each time."""
+    told = BookingRolled(
+        order_id=order_id,
+        shipment=shipment,
         vessel=body.vessel,
-        bill_of_lading=body.bill_of_lading,
-        air_waybill=body.air_waybill,
-        containers=body.containers,
+        departs_on=body.departs_on,
+        arrives_on=body.arrives_on,
+        cut_offs=body.cut_offs,
+        reason=body.reason,
     )
     return await telling(body, told)
 
 
-@router.post("/{shipment}/arrived")
+@router.post("/{shipment}/forecast")
 @allows(SHIPPING)
-async def note_arrival(order_id: OrderId, shipment: Shipment, body: ShipmentHasArrived, telling: Telling) -> After:
-    """It arrived: a fact. Lines left out: as known of the latest stage before."""
-    return await telling(body, ShipmentArrived(order_id=order_id, shipment=shipment, lines=body.lines or ()))
-
-
-@router.post("/{shipment}/delivered")
-@allows(SHIPPING)
-async def note_delivery(order_id: OrderId, shipment: Shipment, body: ShipmentWasDelivered, telling: Telling) -> After:
-    """It was delivered, wholly or some of its lines: a fact. Lines left out: as known of the latest stage before."""
-    told = ShipmentDelivered(order_id=order_id, shipment=shipment, lines=body.lines or (), signed_by=body.signed_by)
-    return await telling(body, told)
+async def note_arrival_forecast(
+    order_id: OrderId, shipment: Shipment, body: ShipmentIsExpected, telling: Telling
+) -> After:
+    """It is expected on another day than before: every forecast is kept."""
+    return await telling(body, ArrivalForecast(order_id=order_id, shipment=shipment, on=body.on, reason=body.reason))

@@ -1,13 +1,19 @@
-"""What we may decide about an order's shipments: booking them, never more than was ordered and its tolerance."""
+"""Asking for space and booking it: never more than was ordered and its tolerance."""
 
 from decimal import Decimal
-from typing import assert_never
 
 from services.logistics.shipments.evolve import evolve
 from services.logistics.shipments.lines import counted, same_details, same_goods, say
-from services.logistics.shipments.state import Shipping, Stage, Stages, Standing, lines_at, surest
-from shared.errors import NotKnownYet, Rejected
-from shared.events.shipment import ShipmentBooked, ShipmentEvent, ShipmentLine
+from services.logistics.shipments.standing import check_standing
+from services.logistics.shipments.state import Shipping, Stage, Stages, furthest, lines_at, surest
+from shared.errors import Rejected
+from shared.events.shipment import (
+    BookingRequested,
+    ShipmentBooked,
+    ShipmentEvent,
+    ShipmentHandedOver,
+    ShipmentLine,
+)
 
 
 def book(shipping: Shipping, wanted: ShipmentBooked, seen: str = "") -> list[ShipmentEvent]:
@@ -23,31 +29,12 @@ def book(shipping: Shipping, wanted: ShipmentBooked, seen: str = "") -> list[Shi
             f"shipment {wanted.shipment} is booked already, otherwise: give this one a number of its own, "
             "or retract that booking first"
         )
-    match shipping.standing:
-        case Standing.UNKNOWN:
-            raise NotKnownYet("the order is not known here yet, so nothing can be booked for it", seen=seen)
-        case Standing.HELD:
-            raise Rejected(
-                "the order is on hold: nothing may be booked for it until it is resumed",
-                gate="hold",
-                missing="the order is resumed",
-                opened_by="whoever may resume the order",
-            )
-        case Standing.CANCELLED:
-            raise Rejected(
-                "the order is cancelled: what has not left will not leave",
-                gate="cancelled",
-                missing="the cancellation is retracted",
-                opened_by="whoever may retract the cancellation",
-            )
-        case Standing.OPEN:
-            # goods that left before their booking was told are what was booked
-            lines = wanted.lines or surest(stages) or all_open(shipping)
-            booked = wanted.model_copy(update={"lines": counted(shipping, lines)})
-            check_quantities(shipping, booked)
-            return [booked]
-        case _:
-            assert_never(shipping.standing)
+    check_standing(shipping, "booked", seen)
+    # goods that left before their booking was told are what was booked
+    lines = wanted.lines or surest(stages) or shipping.requested(wanted.shipment) or all_open(shipping)
+    booked = wanted.model_copy(update={"lines": counted(shipping, lines)})
+    check_quantities(shipping, booked)
+    return [booked]
 
 
 def booked_so(stages: Stages, wanted: ShipmentBooked) -> bool:
@@ -74,16 +61,38 @@ def all_open(shipping: Shipping) -> tuple[ShipmentLine, ...]:
     return lines
 
 
-def check_quantities(shipping: Shipping, booked: ShipmentBooked) -> None:
+def request_booking(shipping: Shipping, wanted: BookingRequested, seen: str = "") -> list[ShipmentEvent]:
+    """Ask a forwarder for space; several may be asked. Without lines: for what was asked before, or all that is open.
+
+    Raises as `book` does.
+    """
+    stages = shipping.shipments.get(wanted.shipment, {})
+    asked = [each for each in shipping.told(wanted.shipment, BookingRequested) if each.forwarder == wanted.forwarder]
+    lines = counted(shipping, wanted.lines or shipping.requested(wanted.shipment))
+    ready_on = wanted.ready_on or (asked[-1].ready_on if asked else None)
+    if asked and asked[-1] == wanted.model_copy(update={"lines": lines, "ready_on": ready_on}):
+        return []
+    if stages:
+        raise Rejected(
+            f"shipment {wanted.shipment} is {furthest(stages).words} already: ask for space under a number of its own"
+        )
+    check_standing(shipping, "asked", seen)
+    lines = lines or counted(shipping, all_open(shipping))
+    check_quantities(shipping, ShipmentBooked(order_id=wanted.order_id, shipment=wanted.shipment, lines=lines))
+    ready_on = wanted.ready_on or shipping.ready_on(line.line for line in lines)
+    return [wanted.model_copy(update={"lines": lines, "ready_on": ready_on})]
+
+
+def check_quantities(shipping: Shipping, wanted: ShipmentBooked | ShipmentHandedOver) -> None:
     """Raises Rejected for the first line that would take more than it may, or that the order does not have."""
-    after = evolve(shipping, booked)
-    for told in booked.lines:
+    after = evolve(shipping, wanted)
+    for told in wanted.lines:
         line = shipping.ordered.get(told.line)
         if line is None:
             known = ", ".join(list(shipping.ordered)[:10])
             raise Rejected(f"the order has no line {told.line}: its lines are {known}")
         if not told.quantity:
-            raise Rejected(f"line {told.line}: state how much is booked, or leave the line out")
+            raise Rejected(f"line {told.line}: state how much it is, or leave the line out")
         most, taken = shipping.most(line), shipping.taken(line)
         if after.taken(line) > max(most, taken):
             raise Rejected(

@@ -1,11 +1,16 @@
 """An order's shipping as the write side knows it now, for whoever books next."""
 
+from dataclasses import asdict
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.logistics.shipments.state import Shipping, Stage, Standing, Told
+from services.logistics.shipments.expected import ExpectedNow, expected
+from services.logistics.shipments.gates import closed
+from services.logistics.shipments.state import Note, Shipping, Stage, Standing, Told
+from shared.events.shipment import ShipmentGate
 from shared.events.values import Unit
 from shared.repository import Known
 
@@ -21,9 +26,22 @@ class OrderedNow(BaseModel):
     open: Decimal = Field(description="Ordered and not taken")
 
 
+class ClosedNow(BaseModel):
+    """A gate that is closed for what is left of a shipment; `conceded`: it was opened for it nevertheless."""
+
+    gate: ShipmentGate
+    words: str
+    missing: str
+    opened_by: str
+    conceded: bool
+
+
 class ShipmentNow(BaseModel):
     shipment: str
     stages: dict[Stage, tuple[Told, ...]] = Field(description="What was told of it, in parts; stages may be missing")
+    expected: ExpectedNow
+    notes: dict[str, tuple[Note, ...]] = Field(description="What else was told of it, by its kind, as it was told")
+    closed: tuple[ClosedNow, ...] = Field(description="The gates before its goods and originals that are closed")
 
 
 class ShippingNow(BaseModel):
@@ -31,6 +49,7 @@ class ShippingNow(BaseModel):
     version: int
     standing: Standing = Field(description="Only of an `open` order may anything be booked")
     lines: tuple[OrderedNow, ...]
+    ready_on: date | None = Field(description="When production expects the last of it to be ready, if it said so")
     shipments: tuple[ShipmentNow, ...]
 
 
@@ -51,7 +70,23 @@ def shipping_now(order_id: UUID, known: Known[Shipping]) -> ShippingNow:
             )
             for line in shipping.ordered.values()
         ),
+        ready_on=shipping.ready_on(shipping.ordered),
         shipments=tuple(
-            ShipmentNow(shipment=shipment, stages=dict(stages)) for shipment, stages in shipping.shipments.items()
+            shipment_now(shipping, shipment) for shipment in dict.fromkeys([*shipping.shipments, *shipping.notes])
         ),
+    )
+
+
+def shipment_now(shipping: Shipping, shipment: str) -> ShipmentNow:
+    notes: dict[str, tuple[Note, ...]] = {}
+    for note in shipping.notes.get(shipment, ()):
+        kind = note.topic.partition(".")[2]
+        notes[kind] = (*notes.get(kind, ()), note)
+    conceded = shipping.conceded(shipment)
+    return ShipmentNow(
+        shipment=shipment,
+        stages=dict(shipping.shipments.get(shipment, {})),
+        expected=expected(shipping, shipment),
+        notes=notes,
+        closed=tuple(ClosedNow(**asdict(each), conceded=each.gate in conceded) for each in closed(shipping, shipment)),
     )

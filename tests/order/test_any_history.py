@@ -7,8 +7,9 @@ from itertools import pairwise
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from services.order.orders import domain, facts, payments
+from services.order.orders import domain, facts
 from services.order.orders.amending import amend
+from services.order.orders.money import payments
 from services.order.orders.state import Order, Shipped, Status
 from shared.errors import Rejected
 from shared.events.order import (

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.order.orders.payments import expected, pay
+from services.order.orders.money.payments import expected, pay
 from shared.events.order import OrderEvent, PaymentReceived
 from tests.order.examples import cancelled, given, held, line, papers, payment, received, terms
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from services.order.orders import domain, facts, payments
+from services.order.orders import domain, facts
 from services.order.orders.amending import amend
 from services.order.orders.countersigning import countersign
+from services.order.orders.money import payments
 from services.order.orders.state import Order, Shipped, Status
 from shared.approval import Approver, Revision
 from shared.errors import Rejected, Unknown

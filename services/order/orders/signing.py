@@ -8,7 +8,9 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from services.order.delegations.domain import REGISTER, Register, acting_for, delegations_known
+from services.order.orders.concessions.decisions import conceded
 from services.order.orders.countersigning import papers_of
+from services.order.orders.domain import NOTHING_CONCEDED, Conceded
 from services.order.orders.state import Order
 from shared.approval import Approver, Delegation, Revision
 from shared.events.delegation import DelegationEvent
@@ -31,6 +33,10 @@ class _Signatures:
         """Who wrote its papers as they are, and who signed them."""
         history = await past()
         return papers_of(order, history, await self._register())
+
+    async def conceded(self, order: Order, past: Past) -> Conceded:
+        """What stands of what was let through; the histories are read only where anything was."""
+        return conceded(await past(), await self._register()) if order.conceded else NOTHING_CONCEDED
 
     async def delegations(self) -> Sequence[Delegation]:
         """As they are now."""

@@ -41,7 +41,7 @@ def _items(order: Order) -> Iterator[Item]:
     yield _item("answered", not asked, "all questions are answered", f"not answered: {', '.join(asked)}")
     found = [each.number for each in order.open_differences]
     yield _item("accepted", not found, "all differences are accepted", f"not accepted: {', '.join(found)}")
-    yield _item("resumed", order.held is None, "it is not on hold", f"it is on hold: {order.held}")
+    yield _item("resumed", order.held is None or order.cancelled, "it is not on hold", f"it is on hold: {order.held}")
 
 
 def _item(name: str, is_there: bool, words: str, otherwise: str) -> Item:

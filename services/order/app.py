@@ -10,7 +10,13 @@ from services.order.inquiries import api as inquiries
 from services.order.inquiries.domain import Inquiry
 from services.order.inquiries.domain import evolve as evolve_inquiry
 from services.order.orders import api as orders
+from services.order.orders.archive import api as archive
+from services.order.orders.clarifications import api as clarifications
+from services.order.orders.comparisons import api as comparisons
+from services.order.orders.concessions import api as concessions
+from services.order.orders.dates import api as dates
 from services.order.orders.evolve import evolve as evolve_order
+from services.order.orders.money import api as money
 from services.order.orders.state import Order
 from services.order.policies import policies
 from services.order.samples import api as samples
@@ -39,6 +45,12 @@ app = service(
         samples.router,
         rounds.router,
         orders.router,
+        clarifications.router,
+        comparisons.router,
+        dates.router,
+        money.router,
+        concessions.router,
+        archive.router,
         delegations.router,
     ],
     tags={
@@ -46,6 +58,12 @@ app = service(
         "inquiries": "What customers ask for, before they order.",
         "samples": "Samples 打样: requested, signed for, made in rounds, sent, judged and sealed.",
         "orders": "What is decided about an order, from its receipt to its payment. Where it is: ask tracking.",
+        "clarifications": "What the papers leave unclear, asked in writing: the release waits for the answer.",
+        "comparisons": "An order's papers against the sealed sample: what differs is accepted in writing, one by one.",
+        "dates": "Days that one side proposed; what both confirmed is promised.",
+        "money": "What is due when, what came in, letters of credit, and what need not wait for money any more.",
+        "concessions": "A gate is opened by somebody who had no hand in the order, with a reason.",
+        "archive": "The closing of an order's file, and its checklist.",
         "delegations": "Who may approve in a manager's stead: for what, from when and until when.",
     },
 )

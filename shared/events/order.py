@@ -277,9 +277,11 @@ class DateDeclined(Event, topic="order.date_declined"):
 
 
 class CreditOpened(Event, topic="order.credit_opened"):
-    """A letter of credit came in: unverified, until somebody checked it (UCP 600)."""
+    """A letter of credit came in, or an amendment of one: unverified, until somebody checked it (UCP 600)."""
 
     reference: Reference
+    amendment: Annotated[int, Field(ge=0, le=99)] = 0
+    """Which amendment of it, as a whole; 0: as it was opened. The highest number counts, whichever is told last."""
     issuing_bank: Text | None = None
     amount: Annotated[Positive, Confidential.PRICE]
     currency: Currency
@@ -296,6 +298,8 @@ class CreditChecked(Event, topic="order.credit_checked"):
     """Bank and salesperson went through it; discrepancies are to be amended by whoever opened it."""
 
     reference: Reference
+    amendment: Annotated[int, Field(ge=0, le=99)] = 0
+    """Which amendment of it was gone through."""
     verified: bool
     discrepancies: Remark | None = None
     evidence: Evidence = ()
@@ -328,15 +332,19 @@ class OrderGate(StrEnum):
     """What may be opened by a concession, of what the order service decides."""
 
     CLARIFICATION = "clarification"
+    """The release, while a question is not answered."""
     DIFFERENCE = "difference"
+    """The release, while a difference from the sealed sample is not accepted."""
+    ARCHIVE = "archive"
+    """The closing of the file, while something is missing: bank charges, for example."""
 
 
 class OrderConceded(Approved, topic="order.conceded"):
     """Somebody who had no hand in it opened a gate 让步放行, and answers for it."""
 
     gate: OrderGate
-    about: tuple[PathReference, ...] = ()
-    """The numbers of the questions or differences; none: all that are open now."""
+    about: tuple[PathReference, ...]
+    """The numbers of the questions or differences, or the names of what is missing in the file."""
     reason: Remark
     evidence: Evidence = ()
 

@@ -2,43 +2,79 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import reduce
 from itertools import pairwise
 
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from services.order.orders import domain, facts, payments
+from services.order.orders import domain, facts
 from services.order.orders.amending import amend
+from services.order.orders.archive.checklist import owed
+from services.order.orders.archive.decisions import archive
+from services.order.orders.clarifications.decisions import answer, ask
+from services.order.orders.comparisons.decisions import accept, compare
+from services.order.orders.dates.decisions import confirm, propose
+from services.order.orders.evolve import evolve
+from services.order.orders.money import payments
+from services.order.orders.money.clearing import clear
+from services.order.orders.money.credits import open_credit
+from services.order.orders.money.payments import paid_in_all
 from services.order.orders.state import Order, Shipped, Status
 from shared.errors import Rejected
 from shared.events.order import (
+    Clearance,
+    ClearanceWithdrawn,
+    CustomerCalled,
+    DateConfirmed,
+    DateDeclined,
+    DifferenceAccepted,
     OrderAmended,
+    OrderCleared,
+    OrderConceded,
     OrderCountersigned,
     OrderEvent,
     OrderFactRetracted,
+    OrderGate,
     OrderQuoted,
     ShippedLine,
+    Side,
 )
 from tests.order.examples import (
     acknowledged,
+    archived,
     cancelled,
+    compared,
+    credit,
+    date_proposed,
     given,
     held,
     left,
     line,
     papers,
     payment,
+    question,
     received,
     released,
     resumed,
+    sealed,
+    verified,
 )
+from tests.order.examples import answer as answered
 
 retracted = OrderFactRetracted(retracted_version=1, retracted_event="1:order:1", why="did_not_occur", reason="x")
 amended = OrderAmended(revision=1, reason="more", lines=(line(quantity="120"),))
+FOUND = compared(given(received).state)
+ACCEPTED = DifferenceAccepted(number=FOUND.differences[0].number, reason="their mail")
 EVENTS: list[OrderEvent] = [
     OrderCountersigned(revision=0),
     OrderQuoted(reference="Q-1"), received, acknowledged, released, amended, held, resumed, cancelled, payment(),
     left("40"), left("40", stage="delivered"), left("60", "ASN-2"), left("9", of="7"), retracted,
+    question(), answered(), CustomerCalled(number="Q1", outcome="x"), FOUND, ACCEPTED, date_proposed(),
+    DateConfirmed(number="D1", by=Side.FACTORY), DateDeclined(number="D1", by=Side.FACTORY, reason="x"),
+    credit(), verified(), OrderCleared(clearance=Clearance.ORIGINALS, because="x"),
+    ClearanceWithdrawn(clearance=Clearance.ORIGINALS, because="x"),
+    OrderConceded(gate=OrderGate.CLARIFICATION, about=("Q1",), reason="x"), archived,
 ]  # fmt: skip
 
 Decide = Callable[[Order], Sequence[OrderEvent]]
@@ -61,6 +97,15 @@ DECISIONS: list[Decide] = [
     domain.resume,
     lambda order: domain.cancel(order, "dropped"),
     lambda order: payments.pay(order, payment()),
+    lambda order: ask(order, question()),
+    lambda order: answer(order, answered()),
+    lambda order: compare(order, sealed()),
+    lambda order: accept(order, ACCEPTED),
+    lambda order: propose(order, date_proposed()),
+    lambda order: confirm(order, DateConfirmed(number="D1", by=Side.FACTORY)),
+    lambda order: open_credit(order, credit()),
+    clear,
+    archive,
     *(noting(quantity) for quantity in (10, 40, 100)),
     *(amending(quantity) for quantity in (1, 50, 150)),
 ]
@@ -100,8 +145,47 @@ def test_every_state_has_a_way_on(decisions: list[Decide]) -> None:
             )
             if decided(decide, state)
         ]
-        assert on or state.status is Status.CANCELLED
+        assert on or state.status in {Status.CANCELLED, Status.ARCHIVED}
+        assert state.status is Status.ARCHIVED or released_at_last(state)
         assert decided(lambda order: payments.pay(order, payment("SLIP-9")), state), "money is always taken down"
+
+
+def released_at_last(state: Order) -> bool:
+    """Whether some of our commands, one after the other, bring it behind the gates, or close its file."""
+    for decide in (
+        lambda order: domain.receive(order, received),
+        domain.resume,
+        lambda order: answer(order, answered()),
+        lambda order: compare(order, sealed()) if order.comparisons else [],
+        lambda order: [
+            event
+            for each in order.open_differences
+            for event in accept(order, DifferenceAccepted(number=each.number, reason="x"))
+        ],
+        domain.release,
+        archive,
+    ):
+        try:
+            state = reduce(evolve, decide(state), state)
+        except Rejected:
+            continue
+    return state.released or state.archived or state.cancelled
+
+
+@for_all(st.lists(st.sampled_from(DECISIONS), max_size=25))
+def test_no_order_is_released_while_something_is_open(decisions: list[Decide]) -> None:
+    for before, after in pairwise(lived(decisions)):
+        if after.released and not before.released:
+            assert not any(each.blocks for each in before.questions.values())
+            assert not before.open_differences
+
+
+@for_all(st.lists(st.sampled_from(DECISIONS), max_size=25))
+def test_no_file_is_closed_that_is_not_complete(decisions: list[Decide]) -> None:
+    for before, after in pairwise(lived(decisions)):
+        if after.archived and not before.archived:
+            assert not before.open_questions
+            assert paid_in_all(before) >= owed(before)
 
 
 @for_all(st.lists(st.sampled_from(DECISIONS), max_size=15))

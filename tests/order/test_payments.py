@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.order.orders.payments import expected, pay
+from services.order.orders.money.payments import expected, pay
 from shared.events.order import OrderEvent, PaymentReceived
 from tests.order.examples import cancelled, given, held, line, papers, payment, received, terms
 
@@ -54,14 +54,14 @@ def test_instalments_are_shares_of_the_stated_value() -> None:
     ]
 
 
-def test_the_last_instalment_takes_the_cents_that_rounding_leaves() -> None:
+def test_no_instalment_is_off_by_more_than_a_cent_and_together_they_are_all() -> None:
     thirds = papers(line(value="100.00"), payment_terms=terms("33.333333", "33.333333", "33.333334"))
-    assert [str(part.amount) for part in expected(given(thirds).state)] == ["33.33", "33.33", "33.34"]
+    assert [str(part.amount) for part in expected(given(thirds).state)] == ["33.33", "33.34", "33.33"]
 
 
 def test_yen_have_no_cents() -> None:
     yen = papers(line(value="101"), payment_terms=terms("50", "50")).model_copy(update={"currency": "JPY"})
-    assert [str(part.amount) for part in expected(given(yen).state)] == ["50", "51"]
+    assert [str(part.amount) for part in expected(given(yen).state)] == ["51", "50"]
 
 
 def test_what_names_no_instalment_fills_them_in_order() -> None:
@@ -72,6 +72,11 @@ def test_what_names_no_instalment_fills_them_in_order() -> None:
 def test_what_names_an_instalment_counts_for_it_whenever_it_came() -> None:
     unnamed, named = payment(amount="300.00"), payment("SLIP-2", "252.00", instalment="part-1")
     assert paid(unnamed, named) == paid(named, unnamed) == [Decimal("252.00"), Decimal("300.00")]
+
+
+def test_what_is_paid_beyond_a_named_instalment_counts_for_the_others() -> None:
+    assert paid(payment(amount="300.00", instalment="part-1")) == [Decimal("252.00"), Decimal("48.00")]
+    assert paid(payment(amount="600.00", instalment="part-2")) == [Decimal("12.00"), Decimal("588.00")]
 
 
 def test_money_in_another_currency_counts_for_no_instalment() -> None:

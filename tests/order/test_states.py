@@ -4,23 +4,62 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import reduce
 from itertools import product
 from pathlib import Path
 
 import pytest
 
-from services.order.orders import domain, facts, payments
+from services.order.orders import domain, facts
 from services.order.orders.amending import amend
+from services.order.orders.archive.decisions import archive
+from services.order.orders.clarifications.decisions import answer, ask, note_call
+from services.order.orders.comparisons.decisions import accept, compare
+from services.order.orders.concessions.decisions import concede
 from services.order.orders.countersigning import countersign
+from services.order.orders.dates.decisions import confirm, decline, propose
+from services.order.orders.evolve import evolve
+from services.order.orders.money import payments
+from services.order.orders.money.credits import check_credit, open_credit
 from services.order.orders.state import Order, Shipped, Status
 from shared.approval import Approver, Revision
 from shared.errors import Rejected, Unknown
-from shared.events.order import Destination, OrderEvent, ShippedLine
+from shared.events.order import (
+    CustomerCalled,
+    DateConfirmed,
+    DateDeclined,
+    Destination,
+    DifferenceAccepted,
+    OrderConceded,
+    OrderEvent,
+    OrderGate,
+    ShippedLine,
+    Side,
+)
 from shared.events.values import Countersign
 from tests.given import Given
 from tests.logistics.hearing import heard
 from tests.order.company import BEGINNING, person
-from tests.order.examples import acknowledged, cancelled, given, held, left, line, papers, payment, received, released
+from tests.order.examples import (
+    acknowledged,
+    archived,
+    cancelled,
+    compared,
+    credit,
+    date_proposed,
+    given,
+    held,
+    left,
+    line,
+    papers,
+    payment,
+    question,
+    received,
+    released,
+    sealed,
+    verified,
+)
+from tests.order.examples import answer as answered
 
 PAGE = (Path(__file__).parents[2] / "docs" / "order-states.md").read_text(encoding="utf-8")
 
@@ -41,6 +80,11 @@ WAYS_TO: dict[Status, list[tuple[OrderEvent, ...]]] = {
         (received, released, cancelled),
         (received, released, held, cancelled),
     ],
+    Status.ARCHIVED: [
+        (received, archived),
+        (received, acknowledged, released, archived),
+        (received, cancelled, archived),
+    ],
 }
 LEFT: dict[Shipped, list[tuple[OrderEvent, ...]]] = {
     Shipped.NONE: [()],
@@ -49,6 +93,9 @@ LEFT: dict[Shipped, list[tuple[OrderEvent, ...]]] = {
 }
 WRITTEN = Revision(frozenset({str(person("wang"))}), changed=1, version=1)
 SIGNER = Approver(str(person("li")), frozenset({"manager"}))
+[FOUND] = compared(given(received).state).differences
+DIFFERENCE = FOUND.number
+ACCEPTED = DifferenceAccepted(number=DIFFERENCE, reason="their mail of 3 March")
 COMMANDS: dict[str, Callable[[Order], Sequence[OrderEvent]]] = {
     "receive, same papers": lambda order: domain.receive(order, received),
     "receive, other papers": lambda order: domain.receive(order, papers(line(quantity="101"))),
@@ -72,6 +119,37 @@ COMMANDS: dict[str, Callable[[Order], Sequence[OrderEvent]]] = {
     ),
 }
 
+LIVING: dict[str, Callable[[Order], Sequence[OrderEvent]]] = {
+    "ask": lambda order: ask(order, question("Q9")),
+    "answer": lambda order: answer(order, answered()),
+    "call": lambda order: note_call(order, CustomerCalled(number="Q1", outcome="this afternoon")),
+    "release unanswered": domain.release,
+    "compare": lambda order: compare(order, sealed(round=2)),
+    "accept": lambda order: accept(order, DifferenceAccepted(number=DIFFERENCE, reason="their mail of 3 March")),
+    "release differing": lambda order: domain.release(
+        order, conceded={OrderGate.CLARIFICATION: frozenset(order.questions)}
+    ),
+    "propose date": lambda order: propose(order, date_proposed("D9")),
+    "confirm date": lambda order: confirm(order, DateConfirmed(number="D1", by=Side.FACTORY)),
+    "decline date": lambda order: decline(order, DateDeclined(number="D1", by=Side.FACTORY, reason="too early")),
+    "credit": lambda order: open_credit(order, credit("LC-9")),
+    "check credit": lambda order: check_credit(order, verified()),
+    "concede": lambda order: concede(
+        order,
+        OrderConceded(gate=OrderGate.CLARIFICATION, about=(), reason="the label can follow"),
+        WRITTEN,
+        SIGNER,
+        [],
+        now=BEGINNING,
+        seen=1,
+    ),
+    "archive": lambda order: archive(
+        reduce(evolve, () if order.terms is None else (answered(), ACCEPTED, left("100"), payment(amount="840")), order)
+    ),
+    "archive incomplete": lambda order: archive(evolve(order, left("40"))),
+}
+"""What is asked of an order about which there is something to ask, to compare, to promise and to pay."""
+
 
 def table(heading: str) -> list[dict[str, str]]:
     """The table under a heading: one dict per row, its columns named without their Chinese."""
@@ -82,6 +160,8 @@ def table(heading: str) -> list[dict[str, str]]:
 
 
 STATES = table("State × command")
+LIFE = table("State × what is asked, compared, promised and closed")
+OPEN_POINTS: tuple[OrderEvent, ...] = (question(), compared(given(received).state), date_proposed(), credit())
 
 
 def cells() -> Iterator[tuple[str, Shipped, str, str]]:
@@ -116,6 +196,25 @@ def test_the_page_says_what_happens(state: str, shipped: Shipped, command: str, 
         assert (history.state.status, history.state.shipped) == (state, shipped)
         happens.add(outcome(history, COMMANDS[command], cell))
     assert happens == set(cell.split(" or ")), f"{state}, {shipped} shipped: {command}"
+
+
+@pytest.mark.parametrize(
+    ("state", "command", "cell"), [(row["state"], command, row[command]) for row in LIFE for command in LIVING]
+)
+def test_the_page_says_what_happens_to_what_is_open(state: str, command: str, cell: str) -> None:
+    happens = set()
+    for way in WAYS_TO[Status(state)]:
+        points = OPEN_POINTS if way else (credit(),)
+        # asked and compared while it went on: before it was cancelled or closed
+        history = given(*way[:1], *points, *way[1:])
+        assert history.state.status == state
+        happens.add(outcome(history, LIVING[command], cell))
+    assert happens == {cell}, f"{state}: {command}"
+
+
+def test_the_page_has_every_state_and_command_of_what_is_open() -> None:
+    assert [row["state"] for row in LIFE] == list(Status)
+    assert set(LIFE[0]) == {"state", *LIVING}
 
 
 def test_the_page_has_every_state_with_every_extent_once() -> None:

@@ -13,3 +13,4 @@ class DelegableMatter(StrEnum):
     QUOTATION_PRICE = "quotation.price"
     QUOTATION_COMMISSION = "quotation.commission"
     ORDER_COUNTERSIGN = "order.countersign"
+    ORDER_CONCESSION = "order.concession"

@@ -4,11 +4,12 @@ from decimal import Decimal
 from typing import assert_never
 
 from services.order.orders.evolve import amended
-from services.order.orders.refusals import is_cancelled, unknown
-from services.order.orders.rules import check_instalments, check_lines
+from services.order.orders.refusals import is_archived, is_cancelled, unknown
+from services.order.orders.rules import check_instalments, check_lines, check_specifications
 from services.order.orders.state import Order, Status
 from shared.errors import Rejected
 from shared.events.order import Destination, OrderAmended, OrderEvent, OrderLine, PaymentTerms
+from shared.events.styles import Specification
 from shared.events.values import Incoterm
 
 
@@ -20,6 +21,7 @@ def amend(
     destination: Destination | None = None,
     incoterm: Incoterm | None = None,
     payment_terms: PaymentTerms | None = None,
+    specifications: tuple[Specification, ...] | None = None,
 ) -> list[OrderEvent]:
     """Also while on hold: an amendment is often what ends the hold. What is None stays; only changes are recorded."""
     match order.status:
@@ -27,6 +29,8 @@ def amend(
             raise unknown()
         case Status.CANCELLED:
             raise is_cancelled("amended")
+        case Status.ARCHIVED:
+            raise is_archived("amended")
         case Status.RECEIVED | Status.ACKNOWLEDGED | Status.RELEASED | Status.HELD:
             assert order.terms is not None
             change = OrderAmended(
@@ -36,12 +40,15 @@ def amend(
                 destination=None if destination == order.terms.destination else destination,
                 incoterm=None if incoterm == order.terms.incoterm else incoterm,
                 payment_terms=None if payment_terms == order.terms.payment_terms else payment_terms,
+                specifications=None if specifications == order.terms.specifications else specifications,
             )
             if change.lines is not None:
                 check_lines(change.lines)
                 check_shipped_stays(order, change.lines)
             if change.payment_terms is not None:
                 check_instalments(change.payment_terms)
+            if change.specifications is not None:
+                check_specifications(change.specifications)
             return [] if amended(order.terms, change) == order.terms else [change]
         case _:
             assert_never(order.status)

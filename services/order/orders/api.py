@@ -8,9 +8,10 @@ from fastapi import Path, Response
 
 from services.order.customers.api import CustomersRead
 from services.order.customers.domain import customer_id
-from services.order.orders import domain, facts, payments
+from services.order.orders import domain, facts
 from services.order.orders.amending import amend
 from services.order.orders.countersigning import countersign
+from services.order.orders.money import payments
 from services.order.orders.receiving import line_of
 from services.order.orders.requests import (
     AmendOrder,
@@ -25,7 +26,14 @@ from services.order.orders.signing import Signatures
 from services.order.orders.state import Order, order_id
 from services.order.orders.view import OrderNow, order_now
 from shared.errors import Rejected, Unknown
-from shared.events.order import OrderEvent, OrderReceived, PaymentReceived, ShipmentNoted
+from shared.events.order import (
+    ClearanceWithdrawn,
+    OrderCleared,
+    OrderEvent,
+    OrderReceived,
+    PaymentReceived,
+    ShipmentNoted,
+)
 from shared.http import edge
 from shared.http.approving import Approving
 from shared.http.commands import After, Commands, Reading, Retract, commands, reading
@@ -41,6 +49,8 @@ router = edge.router(prefix="/v1/orders", tags=["orders"])
 
 Orders = Annotated[Commands[Order, OrderEvent], commands("order")]
 OrdersRead = Annotated[Reading[Order, OrderEvent], reading("order")]
+
+CLEARANCES = {OrderCleared.topic, ClearanceWithdrawn.topic}
 
 OrderId = Annotated[
     UUID, Path(description="As its receipt was answered", examples=["2d7241e5-8576-5655-9c59-c25ab29d048f"])
@@ -73,6 +83,9 @@ async def receive_order(body: ReceiveOrder, orders: Orders, customers: Customers
         vendor=body.vendor,
         tolerance=body.tolerance or customer.tolerance,
         countersign=body.countersign or customer.countersign,
+        specifications=body.specifications,
+        shipment_sample=body.shipment_sample,
+        inspection=body.inspection,
     )
     id = order_id(body.customer_code, body.po_number)
     return await orders.transact(
@@ -135,12 +148,15 @@ async def countersign_order(
 @router.post("/{order_id}/release")
 @allows(COMMERCIAL)
 async def release_order(order_id: OrderId, body: Told, orders: Orders, signatures: Signatures) -> After:
-    """The internal order 中文订单 goes to the departments, countersigned if the customer or the papers ask for it."""
+    """The internal order 中文订单 goes to the departments.
+
+    Countersigned, if the customer or the papers ask for it; with every question answered that stops it, and every
+    difference from the sealed sample accepted, or let through by a concession.
+    """
 
     async def decide(order: Order, past: Past) -> list[OrderEvent]:
-        if not order.signatures_required:
-            return domain.release(order)
-        return domain.release(order, len((await signatures.papers(order, past)).approvals))
+        signed = len((await signatures.papers(order, past)).approvals) if order.signatures_required else 0
+        return domain.release(order, signed, await signatures.conceded(order, past))
 
     return await orders.transact_on_history(order_id, body, decide)
 
@@ -159,6 +175,7 @@ async def amend_order(order_id: OrderId, body: AmendOrder, orders: Orders) -> Af
             destination=body.destination,
             incoterm=body.incoterm,
             payment_terms=body.payment_terms,
+            specifications=body.specifications,
         )
 
     return await orders.transact(order_id, body, decide)
@@ -202,4 +219,6 @@ async def retract_order_fact(order_id: OrderId, body: Retract, orders: Orders, h
     wrong = [each.topic for each in await histories.history(order_id) if each.originator_version == body.version]
     if ShipmentNoted.topic in wrong:
         raise Rejected(f"version {body.version} is a copy of what logistics said: retract it there")
+    if CLEARANCES & set(wrong):
+        raise Rejected(f"version {body.version} follows from what was paid: retract that, and it follows anew")
     return await orders.retract(order_id, body)

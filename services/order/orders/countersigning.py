@@ -7,7 +7,7 @@ from typing import assert_never
 
 from services.order.delegations.domain import delegations_known
 from services.order.delegations.matters import DelegableMatter
-from services.order.orders.refusals import is_cancelled, on_hold, unknown
+from services.order.orders.refusals import is_archived, is_cancelled, on_hold, unknown
 from services.order.orders.state import Order, Status
 from shared.approval import Approver, Delegation, Matter, Revision, check, check_seen, revision_of
 from shared.events.order import OrderAmended, OrderCountersigned, OrderEvent, OrderReceived
@@ -41,6 +41,8 @@ def countersign(
             raise unknown()
         case Status.CANCELLED:
             raise is_cancelled("countersigned")
+        case Status.ARCHIVED:
+            raise is_archived("countersigned")
         case Status.HELD:
             raise on_hold(order, "countersigned")
         case Status.RECEIVED | Status.ACKNOWLEDGED | Status.RELEASED:

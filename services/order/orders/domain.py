@@ -1,8 +1,20 @@
 """What we may decide about an order, by how far it has come (docs/order-states.md shows it as one table)."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import assert_never
 
-from services.order.orders.refusals import is_cancelled, not_countersigned, on_hold, unknown
+from services.order.orders.comparisons.decisions import compared_before_a_change
+from services.order.orders.refusals import (
+    compared_before,
+    is_archived,
+    is_cancelled,
+    not_accepted,
+    not_answered,
+    not_countersigned,
+    on_hold,
+    unknown,
+)
 from services.order.orders.rules import check_countersign, check_papers
 from services.order.orders.state import Order, Shipped, Status
 from shared.errors import Rejected
@@ -10,12 +22,16 @@ from shared.events.order import (
     OrderAcknowledged,
     OrderCancelled,
     OrderEvent,
+    OrderGate,
     OrderHeld,
     OrderReceived,
     OrderReleased,
     OrderResumed,
 )
 from shared.events.values import Countersign
+
+Conceded = Mapping[OrderGate, frozenset[str]]
+NOTHING_CONCEDED: Conceded = MappingProxyType({})
 
 
 def receive(
@@ -44,18 +60,24 @@ def acknowledge(order: Order) -> list[OrderEvent]:
             raise on_hold(order, "acknowledged")
         case Status.CANCELLED:
             raise is_cancelled("acknowledged")
+        case Status.ARCHIVED:
+            raise is_archived("acknowledged")
         case _:
             assert_never(order.status)
 
 
-def release(order: Order, signed: int = 0) -> list[OrderEvent]:
-    """With or without an acknowledgement: the signed copy may follow later. `signed`: how many countersigned it."""
+def release(order: Order, signed: int = 0, conceded: Conceded = NOTHING_CONCEDED) -> list[OrderEvent]:
+    """With or without an acknowledgement: the signed copy may follow later.
+
+    `signed`: how many countersigned it; `conceded`: what stands of what was let through, at each gate.
+    """
     match order.status:
         case Status.UNKNOWN:
             raise unknown()
         case Status.RECEIVED | Status.ACKNOWLEDGED:
             if signed < order.signatures_required:
                 raise not_countersigned(signed, order.signatures_required)
+            check_clear(order, conceded)
             return [OrderReleased()]
         case Status.RELEASED:
             return []
@@ -63,8 +85,22 @@ def release(order: Order, signed: int = 0) -> list[OrderEvent]:
             raise on_hold(order, "released")
         case Status.CANCELLED:
             raise is_cancelled("released")
+        case Status.ARCHIVED:
+            raise is_archived("released")
         case _:
             assert_never(order.status)
+
+
+def check_clear(order: Order, conceded: Conceded) -> None:
+    """Raises Rejected while the customer owes an answer, or the papers differ from the sealed sample."""
+    let = conceded.get(OrderGate.CLARIFICATION, frozenset())
+    if asked := [number for number, each in order.questions.items() if each.blocks and number not in let]:
+        raise not_answered(asked)
+    if samples := compared_before_a_change(order):
+        raise compared_before(samples)
+    let = conceded.get(OrderGate.DIFFERENCE, frozenset())
+    if found := [each.number for each in order.open_differences if each.number not in let]:
+        raise not_accepted(found)
 
 
 def hold(order: Order, reason: str) -> list[OrderEvent]:
@@ -75,6 +111,8 @@ def hold(order: Order, reason: str) -> list[OrderEvent]:
             return []
         case Status.CANCELLED:
             raise is_cancelled("held")
+        case Status.ARCHIVED:
+            raise is_archived("held")
         case Status.RECEIVED | Status.ACKNOWLEDGED | Status.RELEASED:
             if order.shipped is Shipped.ALL:
                 raise Rejected("everything has been shipped: there is nothing left to hold")
@@ -91,6 +129,8 @@ def resume(order: Order) -> list[OrderEvent]:
             return [OrderResumed()]
         case Status.CANCELLED:
             raise is_cancelled("resumed")
+        case Status.ARCHIVED:
+            raise is_archived("resumed")
         case Status.RECEIVED | Status.ACKNOWLEDGED | Status.RELEASED:
             return []
         case _:
@@ -104,6 +144,8 @@ def cancel(order: Order, reason: str) -> list[OrderEvent]:
             raise unknown()
         case Status.CANCELLED:
             return []
+        case Status.ARCHIVED:
+            raise is_archived("cancelled")
         case Status.RECEIVED | Status.ACKNOWLEDGED | Status.RELEASED | Status.HELD:
             if order.shipped is Shipped.ALL:
                 raise Rejected("everything has been shipped: there is nothing left to cancel")

@@ -9,6 +9,8 @@ from services.order.orders.receiving import LineAsked
 from services.order.orders.rules import MOST_LINES
 from shared.events.confidential import Confidential
 from shared.events.order import Destination, Flow, PaymentTerms
+from shared.events.quality import InspectionPolicy
+from shared.events.styles import Specification
 from shared.events.values import (
     Countersign,
     Currency,
@@ -40,6 +42,7 @@ TERMS = Field(
 )
 
 MOST_INSTALMENTS = 24
+MOST_STYLES = 100
 
 
 def _few(terms: PaymentTerms) -> PaymentTerms:
@@ -49,6 +52,21 @@ def _few(terms: PaymentTerms) -> PaymentTerms:
 
 
 Terms = Annotated[PaymentTerms, AfterValidator(_few)]
+Specifications = Annotated[tuple[Specification, ...], Field(max_length=MOST_STYLES)]
+SPECIFICATIONS = Field(
+    default=(),
+    description="How each style is made, as the papers say: what is compared with the sealed sample 封样",
+    examples=[
+        [
+            {
+                "style": "B-2041",
+                "materials": [{"position": "shell", "description": "canvas 16 oz"}],
+                "construction": [{"number": 1, "text": "lined, zip pocket"}],
+                "colourways": ["navy"],
+            }
+        ]
+    ],
+)
 
 
 class ReceiveOrder(Told):
@@ -63,12 +81,19 @@ class ReceiveOrder(Told):
     incoterm: Incoterm | None = INCOTERM
     payment_terms: Terms | None = TERMS
     vendor: Text | None = Field(default=None, description="Who makes or supplies the goods, where that is not us")
+    specifications: Specifications = SPECIFICATIONS
     tolerance: Tolerance | None = Field(
         default=None, description="Over and under, in percent of each line. Left out: the customer's"
     )
     countersign: Countersign | None = Field(
         default=None,
         description="By how many it is countersigned 验签 before its release. Left out: as all orders of the customer",
+    )
+    shipment_sample: bool = Field(
+        default=False, description="Whether the customer approves a shipment sample 船样 before goods go out"
+    )
+    inspection: InspectionPolicy = Field(
+        default=InspectionPolicy(), description="How strictly its lots are inspected (ISO 2859-1)"
     )
 
 
@@ -80,6 +105,7 @@ class AmendOrder(Told):
     destination: Destination | None = None
     incoterm: Incoterm | None = INCOTERM
     payment_terms: Terms | None = TERMS
+    specifications: Specifications | None = Field(default=None, description="Where given, of all styles from now on")
 
 
 class CountersignOrder(Told):

@@ -9,7 +9,9 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from services.order.delegations.domain import REGISTER, Register, acting_for, delegations_known
+from services.order.orders.concessions.decisions import conceded
 from services.order.orders.countersigning import papers_of
+from services.order.orders.domain import NOTHING_CONCEDED, Conceded
 from services.order.orders.state import Order
 from shared.approval import Approver, Delegation, Matter, Revision, revision_of
 from shared.events.delegation import DelegationEvent
@@ -36,6 +38,9 @@ class _Signatures:
     async def revision(self, matter: Matter, past: Past) -> Revision:
         """Who had a hand in what is up for approval, and who approved it, by its history; one approval suffices."""
         return revision_of(matter, await past(), partial(delegations_known, await self._register()))
+    async def conceded(self, order: Order, past: Past) -> Conceded:
+        """What stands of what was let through; the histories are read only where anything was."""
+        return conceded(await past(), await self._register()) if order.conceded else NOTHING_CONCEDED
 
     async def delegations(self) -> Sequence[Delegation]:
         """As they are now."""

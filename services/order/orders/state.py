@@ -6,7 +6,18 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from shared.events.order import OrderReceived, PaymentReceived, ShippedLine
+from services.order.orders.clarifications.state import Question
+from services.order.orders.comparisons.state import Comparison
+from services.order.orders.dates.state import Proposal
+from services.order.orders.money.state import Credit
+from shared.events.order import (
+    Clearance,
+    Difference,
+    OrderGate,
+    OrderReceived,
+    PaymentReceived,
+    ShippedLine,
+)
 
 ORDERS = UUID("a3f1c0de-7b1e-5f55-8d5c-0b6f5a9e4d22")
 
@@ -25,6 +36,7 @@ class Status(StrEnum):
     RELEASED = "released"
     HELD = "held"
     CANCELLED = "cancelled"
+    ARCHIVED = "archived"
 
 
 class Shipped(StrEnum):
@@ -56,6 +68,21 @@ class Order:
     """By the bank slip's reference."""
     noted: Mapping[tuple[str, str, str], ShippedLine] = field(default_factory=dict)
     """What logistics said, by shipment, stage and line: a shipment may be delivered in parts, on several days."""
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    """What the customer was asked about the papers, by number."""
+    comparisons: Mapping[UUID, Comparison] = field(default_factory=dict)
+    """The newest with each sealed sample, by the sample's id."""
+    accepted: frozenset[str] = frozenset()
+    """The numbers of the differences that were accepted in writing."""
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    """Dates that one side proposed, by number."""
+    credits: Mapping[str, Credit] = field(default_factory=dict)
+    """Letters of credit, by their numbers."""
+    cleared: frozenset[Clearance] = frozenset()
+    """For what enough money is there."""
+    conceded: Mapping[OrderGate, frozenset[str]] = field(default_factory=dict)
+    """What was let through at each gate, by number; which of it stands, the history decides."""
+    archived: bool = False
 
     @property
     def customer_code(self) -> str | None:
@@ -66,6 +93,8 @@ class Order:
     def status(self) -> Status:
         if self.terms is None:
             return Status.UNKNOWN
+        if self.archived:
+            return Status.ARCHIVED
         if self.cancelled:
             return Status.CANCELLED
         if self.held is not None:
@@ -109,3 +138,13 @@ class Order:
         shipped = self.quantities_shipped
         rest = {line.number: line.quantity - shipped.get(line.number, Decimal(0)) for line in self.terms.lines}
         return {number: Decimal(0) if self.cancelled else max(left, Decimal(0)) for number, left in rest.items()}
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        return tuple(each for each in self.questions.values() if each.is_open)
+
+    @property
+    def open_differences(self) -> tuple[Difference, ...]:
+        """From the sealed samples, as compared last, and not accepted."""
+        found = {each.number: each for one in self.comparisons.values() for each in one.compared.differences}
+        return tuple(each for each in found.values() if each.number not in self.accepted)

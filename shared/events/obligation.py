@@ -110,7 +110,6 @@ class ObligationReopened(OfObligation, topic="obligation.reopened"):
     """It is owed again: what had kept or settled it was declared wrong."""
 
     due: Instant
-    soft: tuple[Instant, ...] = ()
     because: Remark
 
 

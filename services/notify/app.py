@@ -1,0 +1,50 @@
+"""The notify service: who owes what by when, who is told of it, and how."""
+
+from fastapi import FastAPI
+
+from services.notify.following.follow import Following
+from services.notify.following.listening import Listening
+from services.notify.obligations import api as obligations
+from services.notify.obligations.clock import Clock
+from services.notify.obligations.evolve import evolve as evolve_obligation
+from services.notify.obligations.state import Obligation
+from services.notify.policies import policies
+from services.notify.tasks.domain import Task
+from services.notify.tasks.domain import evolve as evolve_task
+from services.notify.told import Told
+from shared.identity.rules import Facts
+from shared.process import Process
+from shared.repository import Aggregate
+from shared.running import keep_running
+from shared.service import service
+
+
+def follow(app: FastAPI, process: Process) -> None:
+    """Bring obligations into line with what other services tell."""
+    part = process.health.part("following")
+    following = Following(process.queries, app.state.repositories["obligation"], part)
+    process.start(keep_running("following", part, following.run))
+
+
+def watch_the_clock(app: FastAPI, process: Process) -> None:
+    """Take the steps that are due."""
+    part = process.health.part("clock")
+    clock = Clock(process.queries, app.state.repositories["obligation"], app.state.now, part)
+    process.start(keep_running("clock", part, clock.run))
+
+
+app = service(
+    "notify",
+    title="gendan: notices",
+    aggregates=[
+        Aggregate("obligation", Obligation(), evolve_obligation, facts=lambda its: Facts(its.customer_code)),
+        Aggregate("task", Task(), evolve_task, facts=lambda task: Facts(task.customer_code)),
+    ],
+    policies=policies,
+    projections=[Listening(), Told()],
+    routers=[obligations.router],
+    tags={
+        "obligations": "Who owes what until when, and whether it was kept.",
+    },
+    beside=[follow, watch_the_clock],
+)

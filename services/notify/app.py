@@ -4,11 +4,13 @@ from fastapi import FastAPI
 
 from services.notify.following.follow import Following
 from services.notify.following.listening import Listening
+from services.notify.inbox import api as inbox
 from services.notify.obligations import api as obligations
 from services.notify.obligations.clock import Clock
 from services.notify.obligations.evolve import evolve as evolve_obligation
 from services.notify.obligations.state import Obligation
 from services.notify.policies import policies
+from services.notify.tasks import api as tasks
 from services.notify.tasks.domain import Task
 from services.notify.tasks.domain import evolve as evolve_task
 from services.notify.told import Told
@@ -42,9 +44,11 @@ app = service(
     ],
     policies=policies,
     projections=[Listening(), Told()],
-    routers=[obligations.router],
+    routers=[obligations.router, tasks.router, inbox.router],
     tags={
         "obligations": "Who owes what until when, and whether it was kept.",
+        "tasks": "What somebody has to see to, or to read: assigned, acknowledged, done.",
+        "inbox": "What is there for you, and for your roles.",
     },
     beside=[follow, watch_the_clock],
 )

@@ -16,7 +16,6 @@ from tests.conftest import Start
 from tests.servers import NatsServer
 from tests.waiting import until
 
-
 NOT_YET = UUID(int=0)
 
 

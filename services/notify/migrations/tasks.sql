@@ -9,6 +9,7 @@ CREATE TABLE tasks (
     words         text,
     role          text,
     person        uuid,
+    whose         text[]      NOT NULL,  -- role and person: in whose inboxes it is
     due           timestamptz,
     is_notice     boolean     NOT NULL,
     obligation    uuid,
@@ -21,6 +22,7 @@ CREATE TABLE tasks (
     handled_by    text,                  -- who acknowledged, did or withdrew it last
     outcome       text
 );
-CREATE INDEX tasks_of_role ON tasks (role, told_at, id);
-CREATE INDEX tasks_of_person ON tasks (person, told_at, id);
+CREATE INDEX tasks_of_whom ON tasks USING gin (whose);
+CREATE INDEX tasks_open ON tasks (told_at, id) WHERE is_open;
+CREATE INDEX tasks_all ON tasks (told_at, id);
 CREATE INDEX tasks_of_order ON tasks (order_id);

@@ -12,7 +12,7 @@ from shared.received import Received, UnknownTopic
 from shared.retraction import standing
 
 COLUMNS = (
-    "id", "version", "order_id", "customer_code", "subject", "words", "role", "person", "due", "is_notice",
+    "id", "version", "order_id", "customer_code", "subject", "words", "role", "person", "whose", "due", "is_notice",
     "obligation", "kind", "standing", "is_open", "times", "told_at", "assigned_by", "handled_by", "outcome",
 )  # fmt: skip
 
@@ -59,8 +59,9 @@ def _row(id: UUID, history: Sequence[Received]) -> tuple[object, ...] | None:
     told = task.assigned
     if told is None:
         return None
+    whose = [str(each) for each in (told.role, told.person) if each]
     return (
         id, history[-1].originator_version, told.order_id, told.customer_code, told.subject, told.words, told.role,
-        told.person, told.due, told.is_notice, told.obligation, told.kind, task.standing, task.standing in OPEN,
-        task.times, told_at, assigned_by, handled_by, outcome,
+        told.person, whose, told.due, told.is_notice, told.obligation, told.kind, task.standing,
+        task.standing in OPEN, task.times, told_at, assigned_by, handled_by, outcome,
     )  # fmt: skip

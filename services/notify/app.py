@@ -2,9 +2,16 @@
 
 from fastapi import FastAPI
 
+from services.notify.deliveries import api as deliveries
+from services.notify.deliveries import subscriptions
+from services.notify.deliveries.mail import Mail
+from services.notify.deliveries.settings import Sending
+from services.notify.deliveries.webhooks import Webhooks
+from services.notify.deliveries.worker import Worker
 from services.notify.following.follow import Following
 from services.notify.following.listening import Listening
 from services.notify.inbox import api as inbox
+from services.notify.inbox import mail
 from services.notify.obligations import api as obligations
 from services.notify.obligations.clock import Clock
 from services.notify.obligations.evolve import evolve as evolve_obligation
@@ -35,6 +42,14 @@ def watch_the_clock(app: FastAPI, process: Process) -> None:
     process.start(keep_running("clock", part, clock.run))
 
 
+def send(_: FastAPI, process: Process) -> None:
+    """Work off what is to be sent."""
+    part, told = process.health.part("sending"), Sending()
+    key = process.settings.people_key.get_secret_value().encode()
+    ways = {"mail": Mail(process.queries, told).send, "webhook": Webhooks(process.queries, told, key).send}
+    process.start(keep_running("sending", part, Worker(process.queries, ways, part).run))
+
+
 app = service(
     "notify",
     title="gendan: notices",
@@ -44,11 +59,12 @@ app = service(
     ],
     policies=policies,
     projections=[Listening(), Told()],
-    routers=[obligations.router, tasks.router, inbox.router],
+    routers=[obligations.router, tasks.router, inbox.router, mail.router, deliveries.router, subscriptions.router],
     tags={
         "obligations": "Who owes what until when, and whether it was kept.",
         "tasks": "What somebody has to see to, or to read: assigned, acknowledged, done.",
         "inbox": "What is there for you, and for your roles.",
+        "deliveries": "What was sent by mail and webhook, to whom, and what became of it.",
     },
-    beside=[follow, watch_the_clock],
+    beside=[follow, watch_the_clock, send],
 )

@@ -11,5 +11,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for name in ("following.sql", "tasks.sql"):
+    for name in ("following.sql", "tasks.sql", "deliveries.sql"):
         op.execute((files("services.notify.migrations") / name).read_text().replace(":", r"\:"))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.events import Event, FactRetracted
+from shared.events import Event
 from shared.events.values import Instant, PathReference, Remark, Text
 from shared.identity.roles import Role
 
@@ -36,7 +36,7 @@ class OfObligation(Event):
 class ObligationStarted(OfObligation, topic="obligation.started"):
     kind: ObligationKind
     about: Text
-    """What it is about, in a reader's words: a question's number, a milestone, an instalment."""
+    """What it is about, in a reader's words: the order's number, and of it a question, a milestone, an instalment."""
     customer_code: PathReference | None = None
     owed_by: Party
     owner: Role
@@ -51,6 +51,7 @@ class ObligationRescheduled(OfObligation, topic="obligation.rescheduled"):
     """It is due at another time: what it follows from was moved, or it was paused and goes on."""
 
     due: Instant
+    soft: tuple[Instant, ...] = ()
     because: Remark
 
 
@@ -58,6 +59,23 @@ class ObligationPaused(OfObligation, topic="obligation.paused"):
     """We owe them something first: nobody is chased who waits for us."""
 
     because: Remark
+
+
+class ObligationBlocked(OfObligation, topic="obligation.blocked"):
+    """Its clock goes on, and what is open waits for somebody else meanwhile: a breach would be theirs."""
+
+    by: Party
+    because: Remark
+
+
+class ObligationUnblocked(OfObligation, topic="obligation.unblocked"):
+    """It waits again for whoever owes it."""
+
+
+class ObligationReminded(OfObligation, topic="obligation.reminded"):
+    """A soft target passed, and its owner was told."""
+
+    soft: Instant
 
 
 class ObligationMet(OfObligation, topic="obligation.met"):
@@ -78,25 +96,33 @@ class ObligationEscalated(OfObligation, topic="obligation.escalated"):
 
     step: Annotated[int, Field(ge=1)]
     to: Role
+    again: Instant
+    """When the step after it is taken, unless it is kept by then."""
 
 
 class ObligationSettled(OfObligation, topic="obligation.settled"):
-    """Its deadline had passed before we learned of it, or it is no longer owed: nobody was told."""
+    """It is no longer owed: what it followed from was declared wrong, called off or waived."""
 
     because: Remark
 
 
-class ObligationFactRetracted(FactRetracted, OfObligation, topic="obligation.fact_retracted"):
-    pass
+class ObligationReopened(OfObligation, topic="obligation.reopened"):
+    """It is owed again: what had kept or settled it was declared wrong."""
+
+    due: Instant
+    because: Remark
 
 
 ObligationEvent = (
     ObligationStarted
     | ObligationRescheduled
     | ObligationPaused
+    | ObligationBlocked
+    | ObligationUnblocked
+    | ObligationReminded
     | ObligationMet
     | ObligationBreached
     | ObligationEscalated
     | ObligationSettled
-    | ObligationFactRetracted
+    | ObligationReopened
 )

@@ -1,9 +1,13 @@
 """Facts about tasks and notices, told by the notify service: something for a role or a person to see to, or to read."""
 
+from typing import Annotated
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.events import Event, FactRetracted
-from shared.events.values import Instant, Remark, Text
+from shared.events.obligation import ObligationKind
+from shared.events.values import Instant, PathReference, Remark, Text
 from shared.identity.roles import Role
 
 
@@ -20,6 +24,17 @@ class TaskAssigned(TaskTold, topic="task.assigned"):
     due: Instant | None = None
     is_notice: bool = False
     """To be read only: acknowledged, it is done."""
+    customer_code: PathReference | None = None
+    obligation: UUID | None = None
+    """What has to be kept, where it comes from a clock."""
+    kind: ObligationKind | None = None
+    """Of that obligation."""
+
+
+class TaskReminded(TaskTold, topic="task.reminded"):
+    """It is open still, and they were told again."""
+
+    times: Annotated[int, Field(ge=1)]
 
 
 class TaskAcknowledged(TaskTold, topic="task.acknowledged"):
@@ -40,4 +55,4 @@ class TaskFactRetracted(FactRetracted, TaskTold, topic="task.fact_retracted"):
     pass
 
 
-TaskEvent = TaskAssigned | TaskAcknowledged | TaskDone | TaskWithdrawn | TaskFactRetracted
+TaskEvent = TaskAssigned | TaskReminded | TaskAcknowledged | TaskDone | TaskWithdrawn | TaskFactRetracted

@@ -1,4 +1,4 @@
 """What the projection is called, and whose events it reads."""
 
 NAME = "orders"
-SOURCES = ("order", "logistics")
+SOURCES = ("order", "production", "logistics", "notify")

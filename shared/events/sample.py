@@ -33,10 +33,17 @@ class CourierTerms(StrEnum):
     """到付"""
 
 
-class SampleTold(Event):
-    """What happens to a sample. `order_id`: for which order it is made, if for one."""
+class OfAnyOrder(Event):
+    """`order_id`: for which order it is made, if for one."""
 
     order_id: UUID | None = None
+
+
+class SampleTold(OfAnyOrder):
+    """What happens to a sample request."""
+
+    sample: PathReference
+    """Our number for the request, unique within the customer."""
 
 
 class OfRound(SampleTold):
@@ -46,8 +53,6 @@ class OfRound(SampleTold):
 class SampleRequested(SampleTold, topic="sample.requested"):
     customer_id: UUID
     customer_code: PathReference
-    reference: PathReference
-    """Our number for the request, unique within the customer."""
     kind: SampleKind
     inquiry: Reference | None = None
     lines: tuple[StyleLine, ...]
@@ -146,7 +151,7 @@ class SampleCancelled(SampleTold, topic="sample.cancelled"):
     reason: Remark
 
 
-class SampleFactRetracted(FactRetracted, SampleTold, topic="sample.fact_retracted"):
+class SampleFactRetracted(FactRetracted, OfAnyOrder, topic="sample.fact_retracted"):
     pass
 
 

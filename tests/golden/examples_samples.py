@@ -41,7 +41,7 @@ PHOTO = Attachment(
 MAIL = PHOTO.model_copy(
     update={"kind": Kind.CUSTOMER_PAPER, "name": "mail.pdf", "media_type": "application/pdf", "size": 20110}
 )
-OF_ORDER: dict[str, Any] = {"order_id": ORDER}
+OF_ORDER: dict[str, Any] = {"order_id": ORDER, "sample": "S-118"}
 ROUND: dict[str, Any] = {**OF_ORDER, "round": 2}
 
 
@@ -69,8 +69,7 @@ TOLD_OF_SAMPLES: Sequence[tuple[UUID, Event]] = [
     (INQUIRY, inquiries.InquiryWon(order_id=ORDER)),
     (INQUIRY, inquiries.InquiryFactRetracted.model_validate(wrong(4, 3))),
     (SAMPLE, samples.SampleRequested(
-        **OF_ORDER, customer_id=CUSTOMER, customer_code="HARBOUR", reference="S-118",
-        kind=samples.SampleKind.PRE_PRODUCTION, inquiry="INQ-31", lines=(LINE,), specifications=(SPECIFICATION,),
+        **OF_ORDER, customer_id=CUSTOMER, customer_code="HARBOUR", kind=samples.SampleKind.PRE_PRODUCTION, inquiry="INQ-31", lines=(LINE,), specifications=(SPECIFICATION,),
         needed_by=date(2026, 8, 3), remarks="with the new label 新商标", evidence=(MAIL,),
     )),
     (SAMPLE, samples.SampleRequestRefused(**OF_ORDER, reason="the mould is too dear 模具太贵")),
@@ -97,5 +96,5 @@ TOLD_OF_SAMPLES: Sequence[tuple[UUID, Event]] = [
     (SAMPLE, samples.SampleApproved(**ROUND, comments="approved as is", evidence=(MAIL,))),
     (SAMPLE, samples.SampleSealed(**ROUND, specifications=(SPECIFICATION,))),
     (SAMPLE, samples.SampleCancelled(**OF_ORDER, reason="the style was dropped 取消")),
-    (SAMPLE, samples.SampleFactRetracted.model_validate({**OF_ORDER, **wrong(19, 13)})),
+    (SAMPLE, samples.SampleFactRetracted.model_validate({"order_id": ORDER, **wrong(19, 13)})),
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from services.order.samples.domain import Parcel
 from services.order.samples.evolve import evolve
 from services.order.samples.state import Sample
 from shared.events.files import Attachment, Kind
@@ -42,48 +43,51 @@ def line(**other: Any) -> StyleLine:
 
 def requested(**other: Any) -> SampleRequested:
     told: dict[str, Any] = {
-        "customer_id": UUID(int=1), "customer_code": "HARBOUR", "reference": "S-118",
+        "customer_id": UUID(int=1), "customer_code": "HARBOUR", "sample": "S-118",
         "kind": SampleKind.PRE_PRODUCTION, "lines": (line(),),
     }  # fmt: skip
     return SampleRequested(**{**told, **other})
 
 
+parcel = Parcel("DHL", "1Z 999", CourierTerms.COLLECT, 2)
+
+
 def sent(round: int = 1, **other: Any) -> SampleDispatched:
     told: dict[str, Any] = {
-        "round": round, "courier": "DHL", "waybill": "1Z 999", "courier_terms": CourierTerms.COLLECT, "pieces": 2,
+        "sample": "S-118", "round": round, "courier": "DHL", "waybill": "1Z 999", "courier_terms": CourierTerms.COLLECT, "pieces": 2,
     }  # fmt: skip
     return SampleDispatched(**{**told, **other})
 
 
-signed = SampleRequestApproved(revision=0)
-refused = SampleRequestRefused(reason="the mould is too dear")
-charged = SampleChargeDecided(courier_terms=CourierTerms.PREPAID)
-cancelled = SampleCancelled(reason="the style was dropped")
+signed = SampleRequestApproved(sample="S-118", revision=0)
+refused = SampleRequestRefused(sample="S-118", reason="the mould is too dear")
+charged = SampleChargeDecided(sample="S-118", courier_terms=CourierTerms.PREPAID)
+cancelled = SampleCancelled(sample="S-118", reason="the style was dropped")
 
 
 def ordered(round: int = 1) -> SampleOrdered:
-    return SampleOrdered(round=round)
+    return SampleOrdered(sample="S-118", round=round)
 
 
 def made(round: int = 1) -> SampleMade:
-    return SampleMade(round=round)
+    return SampleMade(sample="S-118", round=round)
 
 
 def reviewed(round: int = 1, *, passed: bool = True) -> SampleReviewed:
-    return SampleReviewed(round=round, passed=passed)
+    return SampleReviewed(sample="S-118", round=round, passed=passed)
 
 
 def photographed(round: int = 1) -> SamplePhotographed:
-    return SamplePhotographed(round=round, photos=(PHOTO,))
+    return SamplePhotographed(sample="S-118", round=round, photos=(PHOTO,))
 
 
 def delivered(round: int = 1) -> SampleDelivered:
-    return SampleDelivered(round=round)
+    return SampleDelivered(sample="S-118", round=round)
 
 
 def approved(round: int = 1) -> SampleApproved:
-    return SampleApproved(round=round)
+    return SampleApproved(sample="S-118", round=round)
 
 
 def rejected(round: int = 1) -> SampleRejected:
-    return SampleRejected(round=round, reason="the handle is too short")
+    return SampleRejected(sample="S-118", round=round, reason="the handle is too short")

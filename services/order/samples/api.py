@@ -22,7 +22,7 @@ from services.order.samples.requests import (
 from services.order.samples.state import Sample, sample_id
 from services.order.samples.view import SampleNow, sample_now
 from shared.errors import Rejected, Unknown
-from shared.events.sample import SampleChargeDecided, SampleEvent, SampleRequested
+from shared.events.sample import SampleEvent, SampleRequested
 from shared.http import edge
 from shared.http.approving import Approving
 from shared.http.attached import Attached
@@ -59,7 +59,7 @@ async def request_sample(body: RequestSample, samples: Samples, customers: Custo
         order_id=body.order_id,
         customer_id=customer_id(body.customer_code),
         customer_code=body.customer_code,
-        reference=body.reference,
+        sample=body.reference,
         kind=body.kind,
         inquiry=body.inquiry,
         lines=body.lines,
@@ -144,12 +144,21 @@ async def decide_sample_charge(
 ) -> After:
     """Whether it is charged, and who pays the courier: needed for a new customer, and for more than a few pieces."""
     by = await signatures.of(approver, body.delegation)
-    decided = SampleChargeDecided(charge=body.charge, courier_terms=body.courier_terms, opinion=body.opinion)
 
     async def decide(sample: Sample, past: Past) -> list[SampleEvent]:
         request = await signatures.revision(CHARGE, past)
         known, now = await signatures.delegations(), signatures.now
-        return decide_charge(sample, request, by, known, now, seen=body.version, decided=decided)
+        return decide_charge(
+            sample,
+            request,
+            by,
+            known,
+            now,
+            seen=body.version,
+            charge=body.charge,
+            courier_terms=body.courier_terms,
+            opinion=body.opinion,
+        )
 
     return await samples.transact_on_history(sample_id, body, decide, role=Role.MANAGER, on_behalf_of=by.on_behalf_of)
 

@@ -9,13 +9,14 @@ from services.order.samples.refusals import is_cancelled, unknown
 from services.order.samples.state import Sample, Status
 from shared.approval import Approver, Delegation, Matter, Revision, check, check_seen
 from shared.events.sample import (
+    CourierTerms,
     SampleChargeDecided,
     SampleEvent,
     SampleRequestApproved,
     SampleRequestChanged,
     SampleRequested,
 )
-from shared.events.values import Remark
+from shared.events.values import Money, Remark
 from shared.identity.roles import Role
 
 SIGNATURE = Matter(
@@ -56,7 +57,11 @@ def sign(
         return []
     return [
         SampleRequestApproved(
-            order_id=terms.order_id, revision=sample.revision, opinion=opinion, delegation=approver.delegation
+            order_id=terms.order_id,
+            sample=terms.sample,
+            revision=sample.revision,
+            opinion=opinion,
+            delegation=approver.delegation,
         )
     ]
 
@@ -69,11 +74,20 @@ def decide_charge(
     now: datetime,
     *,
     seen: int,
-    decided: SampleChargeDecided,
+    charge: Money | None,
+    courier_terms: CourierTerms,
+    opinion: Remark | None = None,
 ) -> list[SampleEvent]:
     """Charged or free, prepaid or collect; decided anew, the last decision counts."""
     terms = _open(sample, "charged for")
-    decision = decided.model_copy(update={"order_id": terms.order_id, "delegation": approver.delegation})
+    decision = SampleChargeDecided(
+        order_id=terms.order_id,
+        sample=terms.sample,
+        charge=charge,
+        courier_terms=courier_terms,
+        opinion=opinion,
+        delegation=approver.delegation,
+    )
     if request.approvals and sample.charge == decision and request.approvals[-1].id == approver.id:
         check_seen(CHARGE, request, seen)
         return []

@@ -1,5 +1,6 @@
 """What we may decide about a sample: request it, have it made, send it out, seal it; never before its gates open."""
 
+from dataclasses import dataclass, fields
 from datetime import date
 
 from services.order.samples.charging import check_charge
@@ -17,6 +18,7 @@ from services.order.samples.rules import check_request
 from services.order.samples.state import Round, Sample, Stage, is_rejected, stage_of
 from shared.errors import Rejected
 from shared.events.sample import (
+    CourierTerms,
     SampleApproved,
     SampleCancelled,
     SampleDispatched,
@@ -31,6 +33,7 @@ from shared.events.sample import (
     SampleSealed,
 )
 from shared.events.styles import Specification, StyleLine
+from shared.events.values import Money
 
 
 def request(sample: Sample, wanted: SampleRequested) -> list[SampleEvent]:
@@ -41,7 +44,7 @@ def request(sample: Sample, wanted: SampleRequested) -> list[SampleEvent]:
     if sample.requested == wanted:
         return []
     raise Rejected(
-        f"sample request {wanted.reference} of {wanted.customer_code} is there already, with other content: "
+        f"sample request {wanted.sample} of {wanted.customer_code} is there already, with other content: "
         "change it, give this one a number of its own, or retract what was requested if it was written down wrongly"
     )
 
@@ -58,6 +61,7 @@ def change(
     terms = _open(sample, "changed")
     changed = SampleRequestChanged(
         order_id=terms.order_id,
+        sample=terms.sample,
         revision=sample.revision + 1,
         reason=reason,
         lines=None if lines == terms.lines else lines,
@@ -78,7 +82,7 @@ def refuse(sample: Sample, reason: str) -> list[SampleEvent]:
         raise Rejected("it is being made already: cancel it, if it is not to be")
     if sample.refused is not None:
         return []
-    return [SampleRequestRefused(order_id=terms.order_id, reason=reason)]
+    return [SampleRequestRefused(order_id=terms.order_id, sample=terms.sample, reason=reason)]
 
 
 def order_round(sample: Sample, *, signed: bool) -> list[SampleEvent]:
@@ -98,29 +102,46 @@ def order_round(sample: Sample, *, signed: bool) -> list[SampleEvent]:
         raise is_refused(sample.refused)
     if not signed:
         raise not_signed()
-    return [SampleOrdered(order_id=terms.order_id, round=last + 1)]
+    return [SampleOrdered(order_id=terms.order_id, sample=terms.sample, round=last + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """How a round goes out; `cost` is what the courier asks of us."""
+
+    courier: str
+    waybill: str
+    courier_terms: CourierTerms
+    pieces: int
+    cost: Money | None = None
 
 
 def dispatch(
-    sample: Sample, sent: SampleDispatched, *, signed: bool, charged: bool, is_new: bool, free: int
+    sample: Sample, number: int, parcel: Parcel, *, signed: bool, charged: bool, is_new: bool, free: int
 ) -> list[SampleEvent]:
     """Out of the house: signed for, photographed, and its charge decided where that is not a matter of course.
 
     `charged`: whether a decision about the charge stands; `is_new`: whether the customer is; `free`: how many pieces
     go out free of charge.
     """
-    _open(sample, "dispatched")
-    round = _round(sample, sent.round)
+    terms = _open(sample, "dispatched")
+    round = _round(sample, number)
+    sent = SampleDispatched(
+        order_id=terms.order_id,
+        sample=terms.sample,
+        round=number,
+        **{field.name: getattr(parcel, field.name) for field in fields(parcel)},
+    )
     if (known := round.get(SampleDispatched)) is not None:
         if known == sent:
             return []
-        raise Rejected(f"round {sent.round} was dispatched already, otherwise: retract that, if it was wrong")
+        raise Rejected(f"round {number} was dispatched already, otherwise: retract that, if it was wrong")
     if not signed:
         raise not_signed()
     if is_rejected(round):
-        raise Rejected(f"round {sent.round} was rejected: the next round is made first")
+        raise Rejected(f"round {number} was rejected: the next round is made first")
     if SamplePhotographed not in round:
-        raise not_photographed(sent.round)
+        raise not_photographed(number)
     check_charge(sample.charge if charged else None, sent, is_new=is_new, free=free)
     return [sent]
 
@@ -133,14 +154,16 @@ def ask_for_feedback(sample: Sample, number: int) -> list[SampleEvent]:
         return []
     if SampleDispatched not in round:
         raise Rejected(f"round {number} was not sent yet: there is nothing to ask about")
-    return [SampleFeedbackRequested(order_id=terms.order_id, round=number)]
+    return [SampleFeedbackRequested(order_id=terms.order_id, sample=terms.sample, round=number)]
 
 
 def seal(sample: Sample, number: int) -> list[SampleEvent]:
     """It is the reference from now on 封样: only what the customer approved can be."""
     terms = _open(sample, "sealed")
     round = _round(sample, number)
-    sealed = SampleSealed(order_id=terms.order_id, round=number, specifications=sample.specifications)
+    sealed = SampleSealed(
+        order_id=terms.order_id, sample=terms.sample, round=number, specifications=sample.specifications
+    )
     if round.get(SampleSealed) == sealed:
         return []
     if SampleApproved not in round:
@@ -160,7 +183,7 @@ def cancel(sample: Sample, reason: str) -> list[SampleEvent]:
         return []
     if sample.approved is not None:
         raise Rejected(f"round {sample.approved} was approved: there is nothing left to cancel")
-    return [SampleCancelled(order_id=sample.terms.order_id, reason=reason)]
+    return [SampleCancelled(order_id=sample.terms.order_id, sample=sample.terms.sample, reason=reason)]
 
 
 def _open(sample: Sample, what: str) -> SampleRequested:

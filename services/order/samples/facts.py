@@ -17,19 +17,18 @@ Fact = SampleMade | SampleReviewed | SamplePhotographed | SampleDelivered | Samp
 OPPOSITE: dict[type[Fact], type[Fact]] = {SampleApproved: SampleRejected, SampleRejected: SampleApproved}
 
 
-def tell(sample: Sample, fact: Fact) -> list[SampleEvent]:
+def tell(sample: Sample, kind: type[Fact], round: int, **said: object) -> list[SampleEvent]:
     """Told again, it does nothing; told otherwise, it is refused: first what is wrong is retracted."""
     if sample.terms is None:
         raise unknown()
-    fact = fact.model_copy(update={"order_id": sample.terms.order_id})
-    round = sample.rounds.get(fact.round, {})
-    known = round.get(type(fact))
-    if known == fact:
+    fact = kind.model_validate(
+        {"order_id": sample.terms.order_id, "sample": sample.terms.sample, "round": round, **said}
+    )
+    told = sample.rounds.get(round, {})
+    if told.get(kind) == fact:
         return []
-    other = OPPOSITE.get(type(fact))
-    if known is not None or (other and other in round):
-        told = STAGES[type(fact) if known is not None else other or type(fact)]
-        raise Rejected(
-            f"round {fact.round} was told to be {told.replace('_', ' ')} already: retract that first, if it was wrong"
-        )
+    for other in (kind, OPPOSITE.get(kind)):
+        if other and other in told:
+            words = STAGES[other].replace("_", " ")
+            raise Rejected(f"round {round} was told to be {words} already: retract that first, if it was wrong")
     return [fact]

@@ -10,6 +10,7 @@ from services.order.orders.signing import Signatures
 from services.order.samples import domain
 from services.order.samples.api import SampleId, Samples
 from services.order.samples.approving import CHARGE, SIGNATURE
+from services.order.samples.domain import Parcel
 from services.order.samples.facts import tell
 from services.order.samples.requests import (
     DispatchSample,
@@ -24,7 +25,6 @@ from services.order.settings import HouseRules
 from shared.events.sample import (
     SampleApproved,
     SampleDelivered,
-    SampleDispatched,
     SampleEvent,
     SampleMade,
     SamplePhotographed,
@@ -62,15 +62,18 @@ async def order_sample_round(sample_id: SampleId, body: Told, samples: Samples, 
 @allows(ROOM)
 async def note_sample_made(sample_id: SampleId, round: Number, body: Told, samples: Samples) -> After:
     """The sample room has made it: a fact."""
-    return await samples.transact(sample_id, body, lambda sample: tell(sample, SampleMade(round=round)))
+    return await samples.transact(sample_id, body, lambda sample: tell(sample, SampleMade, round))
 
 
 @router.post("/{round}/reviewed")
 @allows(ROOM | {Role.QUALITY})
 async def note_sample_review(sample_id: SampleId, round: Number, body: ReviewSample, samples: Samples) -> After:
     """We went through it ourselves 仔细审核: a fact. One that did not pass is made again, in the next round."""
-    reviewed = SampleReviewed(round=round, passed=body.passed, findings=body.findings)
-    return await samples.transact(sample_id, body, lambda sample: tell(sample, reviewed))
+    return await samples.transact(
+        sample_id,
+        body,
+        lambda sample: tell(sample, SampleReviewed, round, passed=body.passed, findings=body.findings),
+    )
 
 
 @router.post("/{round}/photographed")
@@ -82,8 +85,9 @@ async def note_sample_photos(
     photos = await attached.of(body.photos, "body.photos")
     if stranger := next((each for each in photos if not each.media_type.startswith("image/")), None):
         raise invalid(f"{stranger.name} is {stranger.media_type}, and no picture", where="body.photos")
-    photographed = SamplePhotographed(round=round, photos=photos)
-    return await samples.transact(sample_id, body, lambda sample: tell(sample, photographed))
+    return await samples.transact(
+        sample_id, body, lambda sample: tell(sample, SamplePhotographed, round, photos=photos)
+    )
 
 
 @router.post("/{round}/dispatched")
@@ -102,20 +106,12 @@ async def dispatch_sample(
     terms = (await samples.get(sample_id)).state.terms
     customer = (await customers.get(customer_id(terms.customer_code))).state if terms else None
     house: HouseRules = request.app.state.house_rules
-    sent = SampleDispatched(
-        order_id=terms.order_id if terms else None,
-        round=round,
-        courier=body.courier,
-        waybill=body.waybill,
-        courier_terms=body.courier_terms,
-        pieces=body.pieces,
-        cost=body.cost,
-    )
 
     async def decide(sample: Sample, past: Past) -> list[SampleEvent]:
         return domain.dispatch(
             sample,
-            sent,
+            round,
+            Parcel(body.courier, body.waybill, body.courier_terms, body.pieces, body.cost),
             signed=bool((await signatures.revision(SIGNATURE, past)).approvals),
             charged=bool((await signatures.revision(CHARGE, past)).approvals),
             is_new=bool(customer and customer.profile and customer.profile.is_new),
@@ -129,8 +125,9 @@ async def dispatch_sample(
 @allows(SAMPLING)
 async def note_sample_delivery(sample_id: SampleId, round: Number, body: SampleWasDelivered, samples: Samples) -> After:
     """The customer has it: a fact."""
-    delivered = SampleDelivered(round=round, confirmed_by=body.confirmed_by)
-    return await samples.transact(sample_id, body, lambda sample: tell(sample, delivered))
+    return await samples.transact(
+        sample_id, body, lambda sample: tell(sample, SampleDelivered, round, confirmed_by=body.confirmed_by)
+    )
 
 
 @router.post("/{round}/feedback-requested")
@@ -146,8 +143,12 @@ async def note_sample_approval(
     sample_id: SampleId, round: Number, body: SampleWasApproved, samples: Samples, attached: Attached
 ) -> After:
     """The customer approved it in writing: a fact."""
-    approved = SampleApproved(round=round, comments=body.comments, evidence=await attached.of(body.evidence))
-    return await samples.transact(sample_id, body, lambda sample: tell(sample, approved))
+    evidence = await attached.of(body.evidence)
+    return await samples.transact(
+        sample_id,
+        body,
+        lambda sample: tell(sample, SampleApproved, round, comments=body.comments, evidence=evidence),
+    )
 
 
 @router.post("/{round}/rejected")
@@ -156,8 +157,10 @@ async def note_sample_rejection(
     sample_id: SampleId, round: Number, body: SampleWasRejected, samples: Samples, attached: Attached
 ) -> After:
     """The customer rejected it: a fact. The next round may be ordered."""
-    rejected = SampleRejected(round=round, reason=body.reason, evidence=await attached.of(body.evidence))
-    return await samples.transact(sample_id, body, lambda sample: tell(sample, rejected))
+    evidence = await attached.of(body.evidence)
+    return await samples.transact(
+        sample_id, body, lambda sample: tell(sample, SampleRejected, round, reason=body.reason, evidence=evidence)
+    )
 
 
 @router.post("/{round}/seal")

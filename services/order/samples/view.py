@@ -61,7 +61,7 @@ def sample_now(id: UUID, known: Known[Sample], *, signed: bool, charged: bool) -
         version=known.version,
         status=sample.status,
         customer_code=terms.customer_code,
-        reference=terms.reference,
+        reference=terms.sample,
         kind=terms.kind,
         order_id=terms.order_id,
         inquiry=terms.inquiry,

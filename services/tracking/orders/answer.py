@@ -1,8 +1,9 @@
 """What is answered about one order: its view, now or as of then, judged against the calendar of its destination."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from services.tracking import ledger
@@ -12,16 +13,35 @@ from services.tracking.customers.view import fold as fold_customer
 from services.tracking.names import NAME
 from services.tracking.orders.lateness import Standing, standing, today_at
 from services.tracking.orders.lines import Line
+from services.tracking.orders.next_step import NextStep, next_step
+from services.tracking.orders.outlook import Outlook, outlook
+from services.tracking.orders.points import Point, points
 from services.tracking.orders.rows import seen
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.parking import Standstill, stands_still, standstill
 from services.tracking.values import value
+from shared.events.plan import PlanDrawn
+from shared.identity.roles import Role
+from shared.planning import expected
 from shared.store.queries import Queries
 
 
 @value
 class JudgedLine(Line):
     standing: Standing
+
+
+@value
+class MilestoneExpected:
+    """`on`: the day on which it was reached, or will be as things stand; `slack` days before the one planned."""
+
+    code: str
+    on: date
+    slack: int
+    late: bool
+    because: str | None
+    """The milestone that first makes it late."""
+    waits_for: Role | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +55,11 @@ class OrderAnswer(OrderView):
     lines: tuple[JudgedLine, ...] = ()
     late: bool
     overdue: bool
+    outlook: Outlook
+    open: tuple[Point, ...]
+    next: NextStep | None
+    milestones: tuple[MilestoneExpected, ...]
+    """When each is expected as things stand today, or was reached."""
     today: date
     known_at: datetime
     happened_by: str | None
@@ -108,18 +133,38 @@ async def then(queries: Queries, order_id: UUID, moment: AsOf) -> Known | None:
 
 def answer(known: Known, moment: AsOf, now: datetime, happened_by: str | None, known_by: str | None) -> OrderAnswer:
     view, today = known.view, moment.today(known.view, now)
+    open_points = points(view)
     lines = tuple(JudgedLine(**_fields(line), standing=standing(line, view.commercial, today)) for line in view.lines)
     return OrderAnswer(
         **{**_fields(view), "lines": lines},
         customer=known.customer,
         late=any(line.standing is Standing.LATE for line in lines),
         overdue=any(line.standing is Standing.OVERDUE for line in lines),
+        outlook=outlook(view, today),
+        open=open_points,
+        next=next_step(view, open_points),
+        milestones=tuple(_milestones(view, today)),
         today=today,
         known_at=known.known_at,
         happened_by=happened_by,
         known_by=known_by,
         parked=known.parked,
     )
+
+
+def _milestones(view: OrderView, today: date) -> Iterator[MilestoneExpected]:
+    if view.plan is None:
+        return
+    for each in expected(cast("PlanDrawn", view.plan), view.plan.happened, today).values():
+        cause = each.late_because
+        yield MilestoneExpected(
+            each.milestone.code,
+            each.on,
+            each.slack,
+            each.is_late,
+            cause.milestone if cause else None,
+            cause.owner if cause else None,
+        )
 
 
 def _fields(each: OrderView | Line) -> dict[str, Any]:

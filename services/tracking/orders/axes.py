@@ -7,6 +7,7 @@ class Stage(StrEnum):
     """How far goods have come. Whoever reached a stage has passed those before it, told or not."""
 
     BOOKED = "booked"
+    HANDED_OVER = "handed_over"
     DEPARTED = "departed"
     ARRIVED = "arrived"
     DELIVERED = "delivered"
@@ -38,12 +39,72 @@ class Logistics(StrEnum):
     NOT_BOOKED = "not_booked"
     PARTLY_BOOKED = "partly_booked"
     BOOKED = "booked"
+    PARTLY_HANDED_OVER = "partly_handed_over"
+    HANDED_OVER = "handed_over"
     PARTLY_DEPARTED = "partly_departed"
     DEPARTED = "departed"
     PARTLY_ARRIVED = "partly_arrived"
     ARRIVED = "arrived"
     PARTLY_DELIVERED = "partly_delivered"
     DELIVERED = "delivered"
+
+
+class Sampling(StrEnum):
+    """How the samples for the order stand: of several, the one that is furthest from its approval."""
+
+    NONE = "none"
+    REQUESTED = "requested"
+    """It waits for its signature."""
+    REJECTED = "rejected"
+    """By us or by the customer, and the next round was not ordered yet."""
+    IN_HAND = "in_hand"
+    SENT = "sent"
+    APPROVED = "approved"
+
+
+class Material(StrEnum):
+    """How the materials for the order stand: of several, the one that is furthest from being in the house."""
+
+    NOT_PLANNED = "not_planned"
+    SHORT = "short"
+    PLANNED = "planned"
+    ORDERED = "ordered"
+    PARTLY_RECEIVED = "partly_received"
+    RECEIVED = "received"
+
+
+class Production(StrEnum):
+    """How far the making has come. Made: every line came out of the last stage, less the tolerated under-delivery."""
+
+    NOT_PLANNED = "not_planned"
+    PLANNED = "planned"
+    STARTED = "started"
+    IN_WORK = "in_work"
+    MADE = "made"
+
+
+class Quality(StrEnum):
+    """What final inspections found; a concession counts as passed. Passed: every line, in full."""
+
+    NOT_INSPECTED = "not_inspected"
+    SCHEDULED = "scheduled"
+    FAILED = "failed"
+    PENDING = "pending"
+    """The customer decides."""
+    PARTLY_PASSED = "partly_passed"
+    PASSED = "passed"
+
+
+class Documents(StrEnum):
+    """How far the papers of shipments have come: of several shipments, the one that is furthest behind."""
+
+    NONE = "none"
+    SENT_TO_CUSTOMS = "sent_to_customs"
+    DECLARED = "declared"
+    CUSTOMS_RELEASED = "customs_released"
+    BILL_ISSUED = "bill_issued"
+    COPIES_SENT = "copies_sent"
+    TITLE_RELEASED = "title_released"
 
 
 class Payment(StrEnum):
@@ -74,8 +135,12 @@ class Headline(StrEnum):
     RELEASED = "released"
     ON_HOLD = "on_hold"
     CANCELLED = "cancelled"
+    IN_PRODUCTION = "in_production"
+    MADE = "made"
     PARTLY_BOOKED = "partly_booked"
     BOOKED = "booked"
+    PARTLY_HANDED_OVER = "partly_handed_over"
+    HANDED_OVER = "handed_over"
     PARTLY_DEPARTED = "partly_departed"
     DEPARTED = "departed"
     PARTLY_ARRIVED = "partly_arrived"
@@ -83,3 +148,4 @@ class Headline(StrEnum):
     PARTLY_DELIVERED = "partly_delivered"
     DELIVERED = "delivered"
     SETTLED = "settled"
+    ARCHIVED = "archived"

@@ -8,10 +8,14 @@ from fastapi import Query
 
 from services.tracking.asking import Typed
 from services.tracking.orders.axes import Headline
+from services.tracking.orders.outlook import Prospect
+from services.tracking.orders.prospects import PROSPECT
 from services.tracking.orders.search import query
+from shared.events.obligation import Party
 from shared.events.order import Flow
 from shared.events.shipment import Mode
 from shared.http.paging import Cursor, Limit
+from shared.identity.roles import Role
 
 COUNTRY_CODE = 2  # letters
 
@@ -47,6 +51,12 @@ class Filters:
     flow: Flow | None = None
     late: Annotated[bool | None, Query(description="Whether a line was late, or is overdue by now.")] = None
 
+    prospect: Annotated[
+        Prospect | None, Query(description="Whether it will keep what was promised, as things stand now.")
+    ] = None
+    owner: Annotated[Role | None, Query(description="Who has its next step.")] = None
+    waits_for: Annotated[Party | None, Query(description="Who has to act, so that the next step can be taken.")] = None
+
     def conditions(self) -> dict[str, Any]:
         """SQL conditions on a view `v`, save the search, each with its value for `{}`; $1 is now."""
         is_code = self.country and len(self.country) == COUNTRY_CODE and self.country.isupper()
@@ -57,6 +67,9 @@ class Filters:
             "v.modes @> ARRAY[{}::text]": self.mode,
             "v.flow = {}": self.flow,
             "(v.has_late_line OR coalesce(v.overdue_from <= $1, false)) = {}": self.late,
+            f"{PROSPECT} = {{}}": self.prospect,
+            "v.next_owner = {}": self.owner,
+            "v.waits_for = {}": self.waits_for,
         }
         return {condition: value for condition, value in wanted.items() if value not in {None, ""}}
 

@@ -9,13 +9,28 @@ from uuid import UUID
 import asyncpg
 from pydantic import TypeAdapter
 
-from services.tracking.orders.axes import Commercial, Headline, Logistics, Payment
+from services.tracking.orders.axes import (
+    Commercial,
+    Documents,
+    Headline,
+    Logistics,
+    Material,
+    Payment,
+    Production,
+    Quality,
+    Sampling,
+)
 from services.tracking.orders.filters import Filters, Paging, question
+from services.tracking.orders.next_step import Step
+from services.tracking.orders.outlook import Prospect
+from services.tracking.orders.prospects import PROSPECT
 from shared.events.confidential import Confidential
+from shared.events.obligation import Party
 from shared.events.order import Flow
 from shared.events.shipment import Mode
 from shared.http.cursors import Cursors
 from shared.http.problems import invalid
+from shared.identity.roles import Role
 from shared.store.queries import Queries
 
 COLUMNS = {
@@ -29,6 +44,8 @@ SHOWN = """
 SELECT v.order_id, v.customer_code, c.name AS customer_name, v.po_number, v.headline, v.commercial, v.logistics,
     v.payment, v.flow, v.destination, v.country, v.vendor, v.modes, v.currency, v.value::text, v.lines, v.shipments,
     v.exceptions, v.due_on, v.received, v.has_late_line AS late, coalesce(v.overdue_from <= $1, false) AS overdue,
+    v.sampling, v.material, v.production, v.quality, v.documents, v.open_points, v.next_step, v.next_owner, v.waits_for,
+    {prospect} AS prospect,
     v.parked, v.known_at, v.{column}::text AS key
 """
 
@@ -75,6 +92,17 @@ class Found:
     received: str | None
     late: bool
     overdue: bool
+    sampling: Sampling
+    material: Material
+    production: Production
+    quality: Quality
+    documents: Documents
+    prospect: Prospect
+    open_points: int
+    next_step: Step | None
+    next_owner: Role | None
+    waits_for: Party | None
+    """Who has to act, so that the next step can be taken."""
     parked: bool
     known_at: datetime
 
@@ -122,7 +150,9 @@ async def find(
         for source in (WALKED, SEARCHED) if filters.search else (EACH,):
             if len(rows) <= limit:
                 which = source.format(conditions=" AND ".join(conditions), order=order, search=f"${len(values)}")
-                statement = f"{SHOWN.format(column=column)} {which} ORDER BY {order} LIMIT {limit + 1}"
+                statement = (
+                    f"{SHOWN.format(column=column, prospect=PROSPECT)} {which} ORDER BY {order} LIMIT {limit + 1}"
+                )
                 rows = await queries.fetch(statement, *values)
     except asyncpg.DataError:
         raise invalid("is no cursor of ours: begin without one", where="query.cursor") from None

@@ -55,6 +55,15 @@ def overdue_from(view: OrderView) -> datetime | None:
     return datetime.combine(min(open_) + timedelta(days=1), time(), _zone(view.destination)).astimezone(UTC)
 
 
+def beginning_of(day: date | None, destination: Destination | None) -> datetime | None:
+    """The instant at which a day begins at the destination; of the first day there is, the first instant."""
+    if day is None:
+        return None
+    if day == date.min:
+        return datetime.min.replace(tzinfo=UTC)
+    return datetime.combine(day, time(), _zone(destination)).astimezone(UTC)
+
+
 def due_on(view: OrderView) -> date | None:
     """The next promised day that is still open; once nothing is, the last one that was promised."""
     open_ = [line.promised_on for line in view.lines if line.fulfilled_on is None]

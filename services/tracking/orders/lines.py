@@ -36,6 +36,7 @@ class Line:
     promised_on: date
     basis: Basis
     booked: Decimal
+    handed_over: Decimal
     departed: Decimal
     arrived: Decimal
     delivered: Decimal
@@ -49,14 +50,18 @@ class Line:
     """How that shipment travels; None: not stated."""
 
 
-OWN_FACT = {Basis.ON_BOARD: Stage.DEPARTED, Basis.DELIVERED: Stage.DELIVERED}
-"""The fact by which a promise is judged; leaving the factory and handing over have none of their own yet."""
+OWN_FACT = {
+    Basis.HANDED_OVER: Stage.HANDED_OVER,
+    Basis.ON_BOARD: Stage.DEPARTED,
+    Basis.DELIVERED: Stage.DELIVERED,
+}
+"""The fact by which a promise is judged; leaving the factory has none of its own: what was handed over has left it."""
 
 
 def line(goods: Goods, modes: Mapping[str, Mode]) -> Line:
     ordered = goods.ordered
     own_fact = OWN_FACT.get(ordered.promised.basis)
-    met = goods.reached(own_fact or Stage.DEPARTED)
+    met = goods.reached(own_fact or Stage.HANDED_OVER)
     delivered = goods.reached(Stage.DELIVERED)
     last = delivered or goods.last_step()
     return Line(
@@ -74,6 +79,7 @@ def line(goods: Goods, modes: Mapping[str, Mode]) -> Line:
         promised_on=ordered.promised.on,
         basis=ordered.promised.basis,
         booked=goods.quantity(Stage.BOOKED),
+        handed_over=goods.quantity(Stage.HANDED_OVER),
         departed=goods.quantity(Stage.DEPARTED),
         arrived=goods.quantity(Stage.ARRIVED),
         delivered=goods.quantity(Stage.DELIVERED),

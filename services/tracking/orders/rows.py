@@ -7,7 +7,10 @@ from datetime import UTC, date, datetime
 import msgspec
 from pydantic import TypeAdapter
 
-from services.tracking.orders.lateness import due_on, has_late_line, overdue_from
+from services.tracking.orders.lateness import beginning_of, due_on, has_late_line, overdue_from
+from services.tracking.orders.next_step import next_step
+from services.tracking.orders.outlook import at_risk_from
+from services.tracking.orders.points import points
 from services.tracking.orders.references import folded
 from services.tracking.orders.view import OrderView
 from shared.events.values import STORED
@@ -24,6 +27,9 @@ KINDS = {
     "commercial": "text", "logistics": "text", "payment": "text", "flow": "text", "destination": "text",
     "country": "text", "vendor": "text", "currency": "text", "value": "numeric", "modes": "text", "lines": "int",
     "shipments": "int", "exceptions": "int", "has_late_line": "boolean", "overdue_from": "timestamptz",
+    "sampling": "text", "material": "text", "production": "text", "quality": "text", "documents": "text",
+    "at_risk_from": "timestamptz", "open_points": "int", "next_step": "text", "next_owner": "text",
+    "waits_for": "text",
     "due_on": "date", "received": "text", "known_at": "timestamptz", "parked": "boolean", "by_due": "date",
     "by_po": "text", "by_received": "timestamptz", "view": "bytea",
 }  # fmt: skip
@@ -43,6 +49,8 @@ ON CONFLICT (order_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for 
 def row(view: OrderView, known_at: datetime, *, parked: bool = False) -> Row:
     """`known_at` is the newest time at which anything of it became known."""
     due = due_on(view)
+    open_points = points(view)
+    following = next_step(view, open_points)
     return (
         view.order_id,
         view.customer_id,
@@ -64,6 +72,16 @@ def row(view: OrderView, known_at: datetime, *, parked: bool = False) -> Row:
         len(view.exceptions),
         has_late_line(view),
         overdue_from(view),
+        view.sampling,
+        view.material,
+        view.production,
+        view.quality,
+        view.documents,
+        beginning_of(at_risk_from(view), view.destination),
+        len(open_points),
+        following.step if following else None,
+        following.owner if following else None,
+        following.waits_for if following else None,
         due,
         str(view.received) if view.received else None,
         known_at,

@@ -10,6 +10,7 @@ import msgspec
 
 from services.tracking.entries import Decode, Said
 from services.tracking.orders.axes import Stage
+from services.tracking.orders.rest import REST
 from services.tracking.skips import TOPIC as SKIPPED
 from services.tracking.skips import skipped
 from shared.envelope import Occurred
@@ -32,6 +33,7 @@ from shared.events.shipment import (
     ShipmentBooked,
     ShipmentDelivered,
     ShipmentDeparted,
+    ShipmentHandedOver,
 )
 from shared.received import NewerVersion, UnknownTopic
 
@@ -66,6 +68,14 @@ class Told:
     cancelled: list[Fact] = field(default_factory=list)
     paid: list[Fact] = field(default_factory=list)
     shipments: dict[str, dict[Stage, list[Fact]]] = field(default_factory=dict)
+    more: dict[str, list[Fact]] = field(default_factory=dict)
+    """Of the rest of an order's life, by topic: most orders in a rebuild have none of it."""
+
+    def of(self, *kinds: type[Event]) -> list[Fact]:
+        """Facts of these kinds, in the order in which they happened."""
+        if len(kinds) == 1:
+            return self.more.get(kinds[0].topic, [])
+        return sorted((fact for kind in kinds for fact in self.more.get(kind.topic, ())), key=_turn)
 
 
 def _shipped(stage: Stage) -> Callable[[Told, Fact], None]:
@@ -74,6 +84,10 @@ def _shipped(stage: Stage) -> Callable[[Told, Fact], None]:
         told.shipments.setdefault(event.shipment, {}).setdefault(stage, []).append(fact)
 
     return note
+
+
+def _more(told: Told, fact: Fact) -> None:
+    told.more.setdefault(fact.entry.topic, []).append(fact)
 
 
 PLACES: dict[type[Event], Callable[[Told, Fact], None]] = {
@@ -88,9 +102,11 @@ PLACES: dict[type[Event], Callable[[Told, Fact], None]] = {
     OrderCancelled: lambda told, fact: told.cancelled.append(fact),
     PaymentReceived: lambda told, fact: told.paid.append(fact),
     ShipmentBooked: _shipped(Stage.BOOKED),
+    ShipmentHandedOver: _shipped(Stage.HANDED_OVER),
     ShipmentDeparted: _shipped(Stage.DEPARTED),
     ShipmentArrived: _shipped(Stage.ARRIVED),
     ShipmentDelivered: _shipped(Stage.DELIVERED),
+    **dict.fromkeys(REST, _more),
 }
 """What the view is made of. Copies that services keep of each other's facts (`shipment_noted`) add nothing to it."""
 
@@ -151,6 +167,10 @@ def _in_turn(entries: list[Said]) -> list[Said]:
 
 
 _at = attrgetter("occurred.at")
+
+
+def _turn(fact: Fact) -> tuple[Any, ...]:
+    return _when(fact.entry)
 
 
 def _when(entry: Said) -> tuple[Any, ...]:

@@ -10,18 +10,48 @@ from uuid import UUID
 from services.tracking.entries import Decode, Said, decode
 from services.tracking.moments import Moment
 from services.tracking.orders import irregularities, standing
-from services.tracking.orders.axes import STAGES, Commercial, Countersigned, Headline, Logistics, Payment
+from services.tracking.orders.axes import (
+    STAGES,
+    Commercial,
+    Countersigned,
+    Documents,
+    Headline,
+    Logistics,
+    Material,
+    Payment,
+    Production,
+    Quality,
+    Sampling,
+)
 from services.tracking.orders.countersigning import countersigned, signatures
 from services.tracking.orders.goods import Goods, carried
 from services.tracking.orders.headline import headline
+from services.tracking.orders.inspected import InspectionShown, inspections, quality
 from services.tracking.orders.irregularities import Irregularity
 from services.tracking.orders.lines import Line, line
+from services.tracking.orders.making import Made, Outwork, made, outwork, production
+from services.tracking.orders.materials import MaterialShown, material, materials
+from services.tracking.orders.papers import Papers, documents, papers
 from services.tracking.orders.payments import Instalment, Paid, instalments, paid, payment
+from services.tracking.orders.plan import Forecast, PlanShown, plan, ready
+from services.tracking.orders.questions import (
+    Clarification,
+    Credit,
+    DifferenceShown,
+    Proposal,
+    clarifications,
+    differences,
+    letters_of_credit,
+    proposals,
+)
+from services.tracking.orders.samples import SampleShown, samples, sampling
 from services.tracking.orders.shipments import Shipment, shipment
 from services.tracking.orders.standing import Reasoned
-from services.tracking.orders.told import tell, undisputed
+from services.tracking.orders.told import Told, tell, undisputed
+from services.tracking.orders.troubles import Trouble, troubles
+from services.tracking.orders.waiting import originals_wait, production_waits
 from shared.events.confidential import Confidential
-from shared.events.order import Destination, Flow
+from shared.events.order import Destination, Flow, OrderArchived, OrderReceived
 from shared.events.values import Incoterm, Tolerance
 
 
@@ -34,6 +64,11 @@ class OrderView:
     commercial: Commercial
     logistics: Logistics
     payment: Payment = Payment.NOT_STATED
+    sampling: Sampling = Sampling.NONE
+    material: Material = Material.NOT_PLANNED
+    production: Production = Production.NOT_PLANNED
+    quality: Quality = Quality.NOT_INSPECTED
+    documents: Documents = Documents.NONE
     customer_id: UUID | None = None
     customer_code: str | None = None
     po_number: str | None = None
@@ -61,6 +96,24 @@ class OrderView:
     instalments: tuple[Instalment, ...] = ()
     payments: tuple[Paid, ...] = ()
     exceptions: tuple[Irregularity, ...] = ()
+    clarifications: tuple[Clarification, ...] = ()
+    differences: tuple[DifferenceShown, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    samples: tuple[SampleShown, ...] = ()
+    plan: PlanShown | None = None
+    ready: tuple[Forecast, ...] = ()
+    materials: tuple[MaterialShown, ...] = ()
+    made: tuple[Made, ...] = ()
+    outwork: tuple[Outwork, ...] = ()
+    inspections: tuple[InspectionShown, ...] = ()
+    papers: tuple[Papers, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    production_waits: bool = False
+    """Whether it waits for the deposit or a verified letter of credit."""
+    originals_wait: bool = False
+    """Whether the originals wait for money."""
+    archived: Moment | None = None
 
 
 def fold(
@@ -78,16 +131,14 @@ def fold(
     entries = [*entries]
     known = undisputed(entries, decode)
     told = tell((entry for entry in known if happened_by is None or _by(entry, happened_by)), decode)
-    papers, revision = standing.terms(told)
-    goods, strange = carried(
-        told.shipments, papers.lines if papers else (), papers.tolerance if papers else Tolerance()
-    )
+    terms, revision = standing.terms(told)
+    goods, strange = carried(told.shipments, terms.lines if terms else (), terms.tolerance if terms else Tolerance())
     shipments = tuple(shipment(number, stages) for number, stages in sorted(told.shipments.items()))
     payments = paid(told.paid)
     commercial, logistics = standing.commercial(told), _logistics(shipments, goods)
     signed = signatures(told, entries, decode)
-    signing = countersigned(papers.countersign.signatures if papers else 0, signed)
-    exceptions = irregularities.of_shipments(told, papers.flow if papers else None)
+    signing = countersigned(terms.countersign.signatures if terms else 0, signed)
+    exceptions = irregularities.of_shipments(told, terms.flow if terms else None)
     common: dict[str, Any] = {
         "commercial": commercial,
         "logistics": logistics,
@@ -102,31 +153,38 @@ def fold(
         "cancelled": standing.cancelled(told),
         "shipments": shipments,
         "payments": payments,
+        **_rest(told, goods, terms),
     }
-    if papers is None:
+    making = common.get("production", Production.NOT_PLANNED)
+    archived = common.get("archived") is not None
+    if terms is None:
         none = Payment.NOT_STATED
         return OrderView(
-            order_id, headline(commercial, logistics, none), payment=none, exceptions=tuple(exceptions), **common
+            order_id,
+            headline(commercial, logistics, none, making),
+            payment=none,
+            exceptions=tuple(exceptions),
+            **common,
         )
-    value = sum((each.stated_value for each in papers.lines), Decimal(0))
-    expected = instalments(papers.payment_terms, value, papers.currency, payments)
-    paid_so_far = payment(expected, value, papers.currency, payments)
+    value = sum((each.stated_value for each in terms.lines), Decimal(0))
+    expected = instalments(terms.payment_terms, value, terms.currency, payments)
+    paid_so_far = payment(expected, value, terms.currency, payments)
     modes = {each.number: each.mode for each in shipments if each.mode}
     return OrderView(
         order_id,
-        headline(commercial, logistics, paid_so_far),
+        headline(commercial, logistics, paid_so_far, making, archived=archived),
         payment=paid_so_far,
-        customer_id=papers.customer_id,
-        customer_code=papers.customer_code,
-        po_number=papers.po_number,
-        vendor=papers.vendor,
-        flow=papers.flow,
-        destination=papers.destination,
-        incoterm=papers.incoterm,
-        currency=papers.currency,
+        customer_id=terms.customer_id,
+        customer_code=terms.customer_code,
+        po_number=terms.po_number,
+        vendor=terms.vendor,
+        flow=terms.flow,
+        destination=terms.destination,
+        incoterm=terms.incoterm,
+        currency=terms.currency,
         value=value,
-        tolerance=papers.tolerance,
-        terms=papers.payment_terms.text if papers.payment_terms else None,
+        tolerance=terms.tolerance,
+        terms=terms.payment_terms.text if terms.payment_terms else None,
         revision=revision,
         lines=tuple(line(each, modes) for each in goods.values()),
         instalments=expected,
@@ -135,10 +193,48 @@ def fold(
             *irregularities.of_papers(told, signing),
             *irregularities.of_lines(goods.values()),
             *irregularities.of_strange(strange),
-            *irregularities.of_payments(payments, papers.currency),
+            *irregularities.of_payments(payments, terms.currency),
         ),
         **common,
     )
+
+
+def _rest(told: Told, goods: Mapping[str, Goods], terms: OrderReceived | None) -> dict[str, Any]:
+    """Samples, questions, making, papers of shipments, troubles: of most orders in a rebuild nothing was told."""
+    if not told.more and not told.shipments:
+        return {"production_waits": True} if production_waits(told, terms) else {}
+    shown_papers = papers(told)
+    if not told.more:
+        return {
+            "papers": shown_papers,
+            "production_waits": production_waits(told, terms),
+            "originals_wait": originals_wait(told, terms),
+        }
+    drawn, output = plan(told), made(told)
+    shown_samples, shown_materials, looked_at = samples(told), materials(told), inspections(told)
+    return {
+        "sampling": sampling(shown_samples),
+        "material": material(shown_materials),
+        "production": production(drawn, output, goods),
+        "quality": quality(looked_at, goods),
+        "documents": documents(shown_papers),
+        "clarifications": clarifications(told),
+        "differences": differences(told),
+        "proposals": proposals(told),
+        "credits": letters_of_credit(told),
+        "samples": shown_samples,
+        "plan": drawn,
+        "ready": ready(told),
+        "materials": shown_materials,
+        "made": output,
+        "outwork": outwork(told),
+        "inspections": looked_at,
+        "papers": shown_papers,
+        "troubles": troubles(told),
+        "production_waits": production_waits(told, terms),
+        "originals_wait": originals_wait(told, terms),
+        "archived": standing.first(told.of(OrderArchived)),
+    }
 
 
 def _by(entry: Said, moment: datetime | date) -> bool:

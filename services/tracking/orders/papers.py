@@ -1,0 +1,106 @@
+"""The papers of a shipment: customs, bill of lading, documents; and when it sails and is expected."""
+
+from datetime import date
+from typing import TypeVar
+
+from services.tracking.moments import Moment
+from services.tracking.orders.axes import Documents
+from services.tracking.orders.told import Fact, Told
+from services.tracking.values import value
+from shared.events import Event
+from shared.events.shipment import (
+    ArrivalForecast,
+    BillIssued,
+    BookingRequested,
+    BookingRolled,
+    CustomsDeclared,
+    CustomsDocumentsSent,
+    CustomsQueried,
+    CustomsReleased,
+    DocumentsSent,
+    OriginalsReleased,
+    TitleKind,
+)
+
+STEPS: dict[type[Event], Documents] = {
+    CustomsDocumentsSent: Documents.SENT_TO_CUSTOMS,
+    CustomsDeclared: Documents.DECLARED,
+    CustomsReleased: Documents.CUSTOMS_RELEASED,
+    BillIssued: Documents.BILL_ISSUED,
+    DocumentsSent: Documents.COPIES_SENT,
+    OriginalsReleased: Documents.TITLE_RELEASED,
+}
+"""In the order in which they should come."""
+IN_TURN = tuple(Documents)
+T = TypeVar("T")
+
+
+@value
+class Papers:
+    """`departs_on` (ETD) is a day at the port of loading, `arrives_on` (ETA) at that of discharge; rolled: how often
+    the carrier moved it. `queried`: what the customs ask, until they release it.
+    """
+
+    shipment: str
+    documents: Documents
+    requested: Moment | None
+    departs_on: date | None
+    arrives_on: date | None
+    rolled: int
+    loading_port: str | None
+    discharge_port: str | None
+    declarations: tuple[str, ...]
+    queried: str | None
+    bills: tuple[str, ...]
+    title: TitleKind | None
+
+
+def papers(told: Told) -> tuple[Papers, ...]:
+    kinds: tuple[type[Event], ...] = (*STEPS, BookingRequested, BookingRolled, ArrivalForecast, CustomsQueried)
+    facts = [fact for kind in kinds for fact in told.of(kind)] if told.more else []
+    booked = {
+        number: [fact for each in stages.values() for fact in each if hasattr(fact.event, "departs_on")]
+        for number, stages in told.shipments.items()
+    }
+    numbers = {fact.event.shipment for fact in facts} | {
+        number for number, those in booked.items() if any(fact.event.departs_on for fact in those)
+    }
+    return tuple(
+        _papers(number, [fact for fact in facts if fact.event.shipment == number], booked.get(number, []))
+        for number in sorted(numbers)
+    )
+
+
+def documents(shown: tuple[Papers, ...]) -> Documents:
+    return min((each.documents for each in shown), key=IN_TURN.index, default=Documents.NONE)
+
+
+def _papers(number: str, facts: list[Fact], booked: list[Fact]) -> Papers:
+    def of(*kinds: type[Event]) -> list[Fact]:
+        topics = {kind.topic for kind in kinds}
+        return sorted((fact for fact in facts if fact.entry.topic in topics), key=lambda fact: fact.decided)
+
+    sailing = sorted([*booked, *of(BookingRolled)], key=lambda fact: fact.decided)
+    arrival = sorted([*sailing, *of(ArrivalForecast)], key=lambda fact: fact.decided)
+    bills, released = of(BillIssued, OriginalsReleased), of(CustomsReleased)
+    steps = [step for kind, step in STEPS.items() if of(kind)]
+    return Papers(
+        shipment=number,
+        documents=max(steps, key=IN_TURN.index, default=Documents.NONE),
+        requested=next((fact.occurred for fact in of(BookingRequested)), None),
+        departs_on=_last([fact.event.departs_on for fact in sailing]),
+        arrives_on=_last(
+            [getattr(fact.event, "arrives_on", None) or getattr(fact.event, "on", None) for fact in arrival]
+        ),
+        rolled=len(of(BookingRolled)),
+        loading_port=_last([fact.event.loading_port for fact in booked]),
+        discharge_port=_last([fact.event.discharge_port for fact in booked]),
+        declarations=tuple(dict.fromkeys(fact.event.declaration for fact in of(CustomsDeclared))),
+        queried=None if released else _last([fact.event.question for fact in of(CustomsQueried)]),
+        bills=tuple(dict.fromkeys(fact.event.number for fact in of(BillIssued))),
+        title=_last([fact.event.kind for fact in bills]),
+    )
+
+
+def _last(told: list[T | None]) -> T | None:
+    return next((each for each in reversed(told) if each is not None), None)

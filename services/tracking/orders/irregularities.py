@@ -28,6 +28,13 @@ class Code(StrEnum):
     COUNTED_IN_OTHER_UNIT = "counted_in_other_unit"
     PAID_IN_OTHER_CURRENCY = "paid_in_other_currency"
     RELEASED_UNSIGNED = "released_unsigned"
+    MADE_WITHOUT_MONEY = "made_without_money"
+    CUT_WITHOUT_SAMPLE = "cut_without_sample"
+    LEFT_WITHOUT_INSPECTION = "left_without_inspection"
+    LEFT_WITHOUT_SAMPLE = "left_without_sample"
+    SENT_WITHOUT_PHOTO = "sent_without_photo"
+    DELIVERED_SHORT = "delivered_short"
+    DELIVERED_DAMAGED = "delivered_damaged"
 
 
 AFTERWARDS = (Stage.ARRIVED, Stage.DELIVERED)

@@ -85,6 +85,16 @@ def _numbers(view: OrderView) -> Iterator[str]:
         yield from each.containers
         yield from each.bills_of_lading
         yield from each.air_waybills
+    for papers in view.papers:
+        yield from papers.declarations
+        yield from papers.bills
+    for sample in view.samples:
+        yield sample.number
+        for round in sample.rounds:
+            if round.waybill:
+                yield round.waybill
+    for credit in view.credits:
+        yield credit.reference
 
 
 def _texts(view: OrderView) -> Iterator[str]:

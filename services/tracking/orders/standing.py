@@ -1,6 +1,8 @@
 """How the papers of an order stand: the terms as amended, and what was decided about it."""
 
 from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -9,7 +11,7 @@ from services.tracking.orders.axes import Commercial
 from services.tracking.orders.told import Fact, Told
 from services.tracking.values import value
 from shared.envelope import Occurred
-from shared.events.order import OrderHeld, OrderReceived
+from shared.events.order import DateConfirmed, DateProposed, OrderHeld, OrderReceived, Side
 
 
 @value
@@ -33,17 +35,49 @@ class Interval:
 
 
 def terms(told: Told) -> tuple[OrderReceived | None, int]:
-    """The papers as amended, and their revision. Amendments follow their revisions, whenever they became known."""
+    """The papers as amended, with the dates that both sides confirmed since, and their revision.
+
+    Amendments follow their revisions, whenever they became known; a date stands behind what was decided before it.
+    """
     if not told.received:
         return None, 0
     papers = max(told.received, key=_decided).event
     revision = 0
-    for fact in sorted(told.amended, key=_revision):
+    changes = sorted(told.amended, key=_revision)
+    dates = _confirmed(told)
+    for fact in changes:
+        while dates and dates[0][0] < fact.decided:
+            papers = _promised(papers, dates.pop(0)[1])
         change = fact.event
-        changes = {name: getattr(change, name) for name in ("lines", "destination", "incoterm", "payment_terms")}
-        papers = replace(papers, **{name: new for name, new in changes.items() if new is not None})
+        new = {name: getattr(change, name) for name in CHANGEABLE}
+        papers = replace(papers, **{name: each for name, each in new.items() if each is not None})
         revision = change.revision
+    for _, proposed in dates:
+        papers = _promised(papers, proposed)
     return papers, revision
+
+
+CHANGEABLE = ("lines", "destination", "incoterm", "payment_terms", "specifications")
+
+
+def _confirmed(told: Told) -> list[tuple[tuple[int, int], Any]]:
+    """Proposals that both sides agreed to, each with the place in line of the word that completed it."""
+    proposed = {fact.event.number: fact for fact in told.of(DateProposed)}
+    found = []
+    for number, fact in proposed.items():
+        words = [each for each in told.of(DateConfirmed) if each.event.number == number]
+        if {fact.event.by, *(each.event.by for each in words)} == set(Side):
+            found.append((max(each.decided for each in words), fact.event))
+    return sorted(found, key=itemgetter(0))
+
+
+def _promised(papers: Any, proposed: Any) -> Any:
+    wanted = set(proposed.lines)
+    lines = [
+        replace(line, promised=proposed.promised) if not wanted or line.number in wanted else line
+        for line in papers.lines
+    ]
+    return replace(papers, lines=tuple(lines))
 
 
 def held(told: Told) -> Reasoned | None:

@@ -1,6 +1,6 @@
 """Where an order is: a function of the set of its events, whatever the order in which they became known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,6 +32,7 @@ from services.tracking.orders.lines import Line, line
 from services.tracking.orders.making import Made, Outwork, made, outwork, production
 from services.tracking.orders.materials import MaterialShown, material, materials
 from services.tracking.orders.papers import Papers, documents, papers
+from services.tracking.orders.passed_by import gates_passed_by, short_or_damaged
 from services.tracking.orders.payments import Instalment, Paid, instalments, paid, payment
 from services.tracking.orders.plan import Forecast, PlanShown, plan, ready
 from services.tracking.orders.questions import (
@@ -194,9 +195,17 @@ def fold(
             *irregularities.of_lines(goods.values()),
             *irregularities.of_strange(strange),
             *irregularities.of_payments(payments, terms.currency),
+            *passed_by(told, terms, goods),
         ),
         **common,
     )
+
+
+def passed_by(told: Told, terms: OrderReceived | None, goods: Mapping[str, Goods]) -> Iterator[Irregularity]:
+    """Of most orders in a rebuild nothing but shipments was told."""
+    if told.more:
+        yield from gates_passed_by(told, terms, goods)
+    yield from short_or_damaged(told)
 
 
 def _rest(told: Told, goods: Mapping[str, Goods], terms: OrderReceived | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from services.tracking.entries import Entry
 from services.tracking.orders.irregularities import Code
 from services.tracking.orders.view import OrderView, fold
 from shared.envelope import Actor, Envelope, Occurred
-from shared.events import Event, OfOrder
+from shared.events import REGISTRY, Event, OfOrder
 from shared.events import order as orders
 from shared.events import shipment as shipments
 from shared.events.customer import CustomerRegistered
@@ -23,6 +23,12 @@ ORDER = uuid5(NAMES, "the order")
 CUSTOMER = uuid5(NAMES, "the customer")
 BEGINNING = datetime(2026, 11, 2, 12, tzinfo=UTC)
 HASH = bytes(32)
+SOURCES = {
+    "shipment": "logistics",
+    **dict.fromkeys(("plan", "material", "output", "inspection", "exception"), "production"),
+    **dict.fromkeys(("obligation", "task"), "notify"),
+}
+"""By the kind of thing it happened to; all others are the order service's."""
 
 
 @dataclass
@@ -38,7 +44,7 @@ class Telling:
 
     def __call__(self, event: Event, happened: Occurred | date | datetime | None = None, version: int = 0) -> Entry:
         """`happened` is when, `version` the class version to claim."""
-        source = "logistics" if event.topic.startswith("shipment.") else "order"
+        source = SOURCES.get(event.aggregate(), "order")
         self.positions[source] += 1
         position = self.positions[source]
         now = BEGINNING + timedelta(hours=len(self.entries))
@@ -67,9 +73,10 @@ class Telling:
             "why": "did_not_occur",
             "reason": "typed into the wrong order",
         }
-        if entry.topic.startswith("shipment."):
-            return self(shipments.ShipmentFactRetracted(order_id=self.order_id, **what), happened)
-        return self(orders.OrderFactRetracted(**what), happened)
+        kind = REGISTRY[f"{entry.topic.partition('.')[0]}.fact_retracted"]
+        if "order_id" in kind.model_fields:
+            what["order_id"] = self.order_id
+        return self(kind.model_validate(what), happened)
 
     def view(self, happened_by: date | datetime | None = None) -> OrderView:
         return fold(self.order_id, self.entries, happened_by=happened_by)
@@ -78,6 +85,9 @@ class Telling:
 
     def booked(self, shipment: str, **quantities: object) -> shipments.ShipmentBooked:
         return shipments.ShipmentBooked(order_id=self.order_id, shipment=shipment, lines=parts(quantities))
+
+    def handed_over(self, shipment: str, **quantities: object) -> shipments.ShipmentHandedOver:
+        return shipments.ShipmentHandedOver(order_id=self.order_id, shipment=shipment, lines=parts(quantities))
 
     def departed(self, shipment: str, **quantities: object) -> shipments.ShipmentDeparted:
         return shipments.ShipmentDeparted(order_id=self.order_id, shipment=shipment, lines=parts(quantities))

@@ -2,16 +2,26 @@
 
 import re
 from collections.abc import Callable
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 
 import pytest
 
-from services.tracking.orders.axes import Commercial, Headline, Logistics, Payment
+from services.tracking.orders.axes import Commercial, Headline, Logistics, Payment, Production
 from services.tracking.orders.headline import headline
 from shared.events import Event
-from shared.events.order import OrderAcknowledged, OrderCancelled, OrderHeld, OrderQuoted, OrderReleased, OrderResumed
-from tests.tracking.telling import Telling, ordered, paid, received, terms
+from shared.events.order import (
+    OrderAcknowledged,
+    OrderArchived,
+    OrderCancelled,
+    OrderHeld,
+    OrderQuoted,
+    OrderReleased,
+    OrderResumed,
+)
+from shared.events.plan import ProductionStarted
+from tests.tracking.life import output, plan_drawn
+from tests.tracking.telling import ORDER, Telling, ordered, paid, received, terms
 
 TABLE = Path(__file__).parents[2] / "docs" / "status.md"
 WORDS: dict[str, Callable[[], Event]] = {
@@ -21,8 +31,11 @@ WORDS: dict[str, Callable[[], Event]] = {
     "held": lambda: OrderHeld(reason="colour is being clarified"),
     "resumed": OrderResumed,
     "cancelled": lambda: OrderCancelled(reason="the shop closed"),
+    "archived": lambda: OrderArchived(checked=("shipped", "paid")),
+    "planned": plan_drawn,
+    "started": lambda: ProductionStarted(order_id=ORDER),
 }
-ROW = re.compile(r"^\| ([a-z].*?) \| (\w+) \| (\w+) \| (\w+) \| (\w+) \| ([a-z ]+) \|$")
+ROW = re.compile(r"^\| ([a-z].*?) \| (\w+) \| (\w+) \| (\w+) \| (\w+) \| (\w+) \| ([a-z ]+) \|$")
 
 
 def rows() -> list[tuple[str, ...]]:
@@ -41,6 +54,9 @@ def told(given: str) -> Telling:
                 goods = [pair for pair in zip(words[::2], words[1::2], strict=False) if pair[0] in {"A", "B"}]
                 agreed = terms(deposit=30, balance=70) if "terms" in words else None
                 telling(received(*(ordered(*pair) for pair in goods), under=within, payment_terms=agreed))
+            case ["output", stage, *words]:
+                told_of = dict(zip(words[::2], words[1::2], strict=True))
+                telling(output(stage, f"R-{next(slips)}", **told_of))
             case ["paid", amount]:
                 telling(paid(amount, reference=f"SLIP-{next(slips)}"))
             case [stage, shipment, *words]:
@@ -53,7 +69,7 @@ def told(given: str) -> Telling:
 def test_the_table_says_what_the_fold_says(row: tuple[str, ...]) -> None:
     given, *expected, _ = row
     view = told(given).view()
-    assert [view.commercial, view.logistics, view.payment, view.headline] == expected
+    assert [view.commercial, view.production, view.logistics, view.payment, view.headline] == expected
 
 
 def test_no_row_of_the_table_is_overlooked() -> None:
@@ -63,21 +79,26 @@ def test_no_row_of_the_table_is_overlooked() -> None:
 
 def test_the_table_shows_every_value_of_every_axis() -> None:
     shown = [set(column) for column in zip(*rows(), strict=True)]
-    assert shown[1:5] == [set(Commercial), set(Logistics), set(Payment), set(Headline)]
+    assert shown[1:6] == [set(Commercial), set(Production), set(Logistics), set(Payment), set(Headline)]
 
 
 def test_the_table_names_the_axis_that_decides() -> None:
     """Where an axis does not decide, changing it alone to its beginning changes nothing."""
-    for given, commercial, logistics, payment, shown, decided_by in rows():
-        assert headline(Commercial(commercial), Logistics(logistics), Payment(payment)) == shown
-        if decided_by == "commercial":
-            assert shown in {commercial, "on_hold"}, given
-        else:
-            assert shown in {logistics, "settled"}, given
+    for given, commercial, production, logistics, payment, shown, decided_by in rows():
+        axes = Commercial(commercial), Logistics(logistics), Payment(payment), Production(production)
+        assert headline(*axes, archived=decided_by == "file") == shown
+        match decided_by:
+            case "commercial":
+                assert shown in {commercial, "on_hold"}, given
+            case "production":
+                assert shown in {"in_production", "made"}, given
+            case "file":
+                assert shown == "archived", given
+            case _:
+                assert shown in {logistics, "settled"}, given
 
 
 def test_every_combination_has_a_headline() -> None:
-    for commercial in Commercial:
-        for logistics in Logistics:
-            for payment in Payment:
-                assert headline(commercial, logistics, payment) in Headline
+    for axes in product(Commercial, Logistics, Payment, Production):
+        for archived in (False, True):
+            assert headline(*axes, archived=archived) in Headline

@@ -46,7 +46,7 @@ URGENCY = (Sampling.REQUESTED, Sampling.REJECTED, Sampling.IN_HAND, Sampling.SEN
 
 @value
 class SampleRound:
-    """One attempt: the furthest step that is known of it, such as `dispatched`, and since when."""
+    """One attempt: the furthest step that is known of it, such as `sample.dispatched`, and since when."""
 
     round: int
     step: str
@@ -141,7 +141,7 @@ def _round(number: int, steps: list[Fact]) -> SampleRound:
     sent = [fact.event for fact in steps if _is(fact, SampleDispatched)]
     return SampleRound(
         round=number,
-        step=last.entry.topic.removeprefix("sample."),
+        step=last.entry.topic,
         occurred=last.occurred,
         photos=tuple(photo.digest for photo in photos[-1].photos) if photos else (),
         courier=sent[-1].courier if sent else None,

@@ -110,19 +110,22 @@ def test_a_round_shows_its_photos_and_where_its_parcel_is() -> None:
 
 # Materials -------------------------------------------------------------------
 
+BOUGHT = MaterialOrdered(**OF_IT, material="M-1", supplier="Mill", reference="P-1", quantity=Decimal(100))
+HOLES = MaterialRejected(**OF_IT, material="M-1", delivery="D-1", quantity=Decimal(10), reason="holes")
+SHORT = MaterialShort(**OF_IT, material="M-1", quantity=Decimal(5), reason="the mill")
+
 
 @pytest.mark.parametrize(
     ("told", "standing"),
     [
         ((), Material.PLANNED),
-        ((MaterialOrdered(**OF_IT, material="M-1", supplier="Mill", reference="P-1", quantity=Decimal(100)),), Material.ORDERED),
+        ((BOUGHT,), Material.ORDERED),
         ((came("M-1", 40),), Material.PARTLY_RECEIVED),
         ((came("M-1", 40), came("M-1", 60, "D-2")), Material.RECEIVED),
         ((came("M-1", 40), came("M-1", 40)), Material.PARTLY_RECEIVED),
-        ((came("M-1", 100), MaterialRejected(**OF_IT, material="M-1", delivery="D-1", quantity=Decimal(10), reason="holes")),
-         Material.PARTLY_RECEIVED),
-        ((MaterialShort(**OF_IT, material="M-1", quantity=Decimal(5), reason="the mill"),), Material.SHORT),
-        ((MaterialShort(**OF_IT, material="M-1", quantity=Decimal(5), reason="the mill"), came("M-1", 100)), Material.RECEIVED),
+        ((came("M-1", 100), HOLES), Material.PARTLY_RECEIVED),
+        ((SHORT,), Material.SHORT),
+        ((SHORT, came("M-1", 100)), Material.RECEIVED),
     ],
 )  # fmt: skip
 def test_how_a_material_stands(told: tuple[Event, ...], standing: Material) -> None:

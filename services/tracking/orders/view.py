@@ -139,7 +139,7 @@ def fold(
     commercial, logistics = standing.commercial(told), _logistics(shipments, goods)
     signed = signatures(told, entries, decode)
     signing = countersigned(terms.countersign.signatures if terms else 0, signed)
-    exceptions = irregularities.of_shipments(told, terms.flow if terms else None)
+    exceptions = [*irregularities.of_shipments(told, terms.flow if terms else None), *passed_by(told, terms, goods)]
     common: dict[str, Any] = {
         "commercial": commercial,
         "logistics": logistics,
@@ -195,7 +195,6 @@ def fold(
             *irregularities.of_lines(goods.values()),
             *irregularities.of_strange(strange),
             *irregularities.of_payments(payments, terms.currency),
-            *passed_by(told, terms, goods),
         ),
         **common,
     )

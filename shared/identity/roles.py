@@ -54,6 +54,7 @@ WORKING = STAFF - {Role.AUDITOR, Role.OPERATIONS, Role.ADMINISTRATOR}
 ABLE_TO_APPROVE = WORKING
 """Who may be named to approve in a manager's stead; whether they may approve this or that, its history decides."""
 COMMERCIAL = frozenset({Role.BUSINESS_MERCHANDISER, Role.MANAGER})
+SAMPLING = frozenset({Role.BUSINESS_MERCHANDISER, Role.PRODUCTION_MERCHANDISER, Role.MANAGER})
 SHIPPING = frozenset({Role.LOGISTICS_MERCHANDISER, Role.SHIPPING_CLERK, Role.MANAGER})
 PLANNING = frozenset({Role.PRODUCTION_MERCHANDISER, Role.PLANNING, Role.MANAGER})
 MAKING = PLANNING | {Role.WORKSHOP}

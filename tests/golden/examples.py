@@ -16,6 +16,8 @@ from shared.events import shipment as shipments
 from shared.events.values import Basis, Edition, Incoterm, Money, PromisedDate, Rule, Tolerance, Unit
 from tests.golden.examples_samples import TOLD_OF_SAMPLES
 from tests.golden.examples_production import TOLD_BY_PRODUCTION
+from tests.golden.examples_production import TOLD_BY_PRODUCTION
+from tests.golden.examples_samples import TOLD_OF_SAMPLES
 
 CUSTOMER = UUID("8a5a8d4e-37f5-5f04-a1f4-0d1a6a2e6c11")
 ORDER = UUID("2d7241e5-8576-5655-9c59-c25ab29d048f")

@@ -14,8 +14,6 @@ from shared.events import delegation as delegations
 from shared.events import order as orders
 from shared.events import shipment as shipments
 from shared.events.values import Basis, Edition, Incoterm, Money, PromisedDate, Rule, Tolerance, Unit
-from tests.golden.examples_samples import TOLD_OF_SAMPLES
-from tests.golden.examples_production import TOLD_BY_PRODUCTION
 from tests.golden.examples_production import TOLD_BY_PRODUCTION
 from tests.golden.examples_samples import TOLD_OF_SAMPLES
 

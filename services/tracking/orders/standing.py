@@ -44,7 +44,7 @@ def terms(told: Told) -> tuple[OrderReceived | None, int]:
     papers = max(told.received, key=_decided).event
     revision = 0
     changes = sorted(told.amended, key=_revision)
-    dates = _confirmed(told)
+    dates = _confirmed(told) if told.more else []
     for fact in changes:
         while dates and dates[0][0] < fact.decided:
             papers = _promised(papers, dates.pop(0)[1])

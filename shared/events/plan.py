@@ -9,9 +9,9 @@ from pydantic import Field
 
 from shared.events import Approved, FactRetracted, OfOrder
 from shared.events.files import Evidence
-from shared.events.order import Clearance
+from shared.events.order import Clearance, Side
 from shared.events.sample import SampleKind
-from shared.events.values import PathReference, Positive, PromisedDate, Remark, Text, Unit, Value
+from shared.events.values import Country, PathReference, Positive, PromisedDate, Remark, Text, Unit, Value
 from shared.identity.roles import Role
 
 Days = Annotated[int, Field(ge=0, le=400)]
@@ -26,18 +26,25 @@ class Calendar(StrEnum):
     CUSTOMER = "customer"
 
 
-class Milestone(Value):
-    """A step of the plan 工期节点: who answers for it, how long it takes, and what comes before."""
+class Step(Value):
+    """What a template says of a milestone 工期节点: who answers for it, how long it takes, and what comes before."""
 
     code: PathReference
     name: Text
     chinese: Text
     owner: Role
     days: Days
+    """From the last of those before it, on its calendar."""
     calendar: Calendar
     after: tuple[PathReference, ...] = ()
+
+
+class Milestone(Step):
+    """A step of one order's plan; of a compressed plan, `days` are those that are left for it."""
+
     planned: date
-    """The latest day on which it is done and the promise kept; of a compressed plan, the day that is aimed at."""
+    """The latest day on which it is done and the promise kept; of what comes after the promise, the day that follows
+    from that."""
     earliest: date
     """The first day on which it can be done, counted forward from the beginning."""
 
@@ -49,18 +56,31 @@ class PlannedLine(Value):
     size: Text | None = None
     unit: Unit
     quantity: Positive
+    promised: PromisedDate
 
 
 class OrderNoted(OfOrder, topic="plan.order_noted"):
     """What is to be made, for whom, and what it waits for (our copy of what the order service said)."""
 
-    customer_code: PathReference
     lines: tuple[PlannedLine, ...]
-    promised: PromisedDate
-    """The first of the lines' promised dates."""
-    rush: bool = False
-    waits_for_money: bool = False
-    """Whether production starts only after the deposit, or a verified letter of credit."""
+    customer_code: PathReference | None = None
+    """None: an amendment, which leaves it as it was."""
+    country: Country | None = None
+    """Where the goods go, as far as known: the customer's holidays are those of there."""
+    waits_for_money: bool | None = None
+    """Whether production starts only after the deposit, or a verified letter of credit. None: as it was."""
+
+
+class DateNoted(OfOrder, topic="plan.date_noted"):
+    """A side proposed or confirmed a date (our copy); with the word of both it is what is promised."""
+
+    number: PathReference
+    """Of the proposal."""
+    by: Side
+    promised: PromisedDate | None = None
+    """None: what was proposed is confirmed."""
+    lines: tuple[PathReference, ...] = ()
+    """None: all lines."""
 
 
 class OrderStopped(OfOrder, topic="plan.order_stopped"):
@@ -81,12 +101,21 @@ class ClearanceNoted(OfOrder, topic="plan.clearance_noted"):
 
 
 class SampleNoted(OfOrder, topic="plan.sample_noted"):
-    """The customer approved a sample of this kind, or no longer (our copy)."""
+    """A pre-production sample 产前样 is asked for, or the customer has spoken about a round of it (our copy)."""
 
     sample_id: UUID
     kind: SampleKind
     styles: tuple[Text, ...]
-    approved: bool
+    round: Annotated[int, Field(ge=1, le=99)] | None = None
+    approved: bool | None = None
+    """None: nothing was said yet."""
+
+
+class TemplateChosen(OfOrder, topic="plan.template_chosen"):
+    """From which template the plan is drawn, instead of the usual one."""
+
+    template: PathReference
+    reason: Remark | None = None
 
 
 class PlanDrawn(OfOrder, topic="plan.drawn"):
@@ -99,9 +128,15 @@ class PlanDrawn(OfOrder, topic="plan.drawn"):
     """Through which the goods go, in order: cutting, sewing, finishing, packing."""
     begins: date
     promised: PromisedDate
+    """The first of the lines' promised dates."""
+    keeps: PathReference
+    """The milestone by which the promise is judged, as its basis says."""
+    country: Country | None = None
+    """Whose holidays are left out of the customer's days."""
     milestones: tuple[Milestone, ...]
-    compressed_by: Days = 0
-    """By how many days the template had to be shortened to keep the promise."""
+    """Each behind those that it comes after."""
+    compressed_by: Annotated[int, Field(ge=0)] = 0
+    """By how many days the template goes beyond the promise: so much had to be taken out of it."""
     because: Remark | None = None
     """Why it was drawn anew; None: the first."""
 
@@ -169,8 +204,10 @@ PlanEvent = (
     OrderNoted
     | OrderStopped
     | OrderContinued
+    | DateNoted
     | ClearanceNoted
     | SampleNoted
+    | TemplateChosen
     | PlanDrawn
     | MilestoneReached
     | MilestoneForecast

@@ -49,11 +49,15 @@ NAMES: dict[str, Role] = {role.value: role for role in Role}
 OUTSIDE = frozenset({Role.PARTNER, Role.SUBCONTRACTOR})
 """Not of the company: they see what concerns them and no more."""
 STAFF = frozenset(Role) - OUTSIDE
-ABLE_TO_APPROVE = STAFF - {Role.AUDITOR, Role.OPERATIONS, Role.ADMINISTRATOR}
+WORKING = STAFF - {Role.AUDITOR, Role.OPERATIONS, Role.ADMINISTRATOR}
+"""Who works on orders, and may tell of what happens to them."""
+ABLE_TO_APPROVE = WORKING
 """Who may be named to approve in a manager's stead; whether they may approve this or that, its history decides."""
 COMMERCIAL = frozenset({Role.BUSINESS_MERCHANDISER, Role.MANAGER})
 SAMPLING = frozenset({Role.BUSINESS_MERCHANDISER, Role.PRODUCTION_MERCHANDISER, Role.MANAGER})
 SHIPPING = frozenset({Role.LOGISTICS_MERCHANDISER, Role.SHIPPING_CLERK, Role.MANAGER})
+PLANNING = frozenset({Role.PRODUCTION_MERCHANDISER, Role.PLANNING, Role.MANAGER})
+MAKING = PLANNING | {Role.WORKSHOP}
 
 SEES = {
     Confidential.PRICE: {

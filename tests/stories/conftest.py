@@ -9,6 +9,7 @@ import pytest
 
 from services.logistics.app import app as logistics_app
 from services.order.app import app as order_app
+from services.production.app import app as production_app
 from services.tracking.app import app as tracking_app
 from shared import streams
 from tests.conftest import Start
@@ -42,6 +43,7 @@ class Company:
     """What people do at each service, and what tracking then shows; every command must be taken."""
 
     order: httpx.AsyncClient
+    production: httpx.AsyncClient
     logistics: httpx.AsyncClient
     tracking: httpx.AsyncClient
     places: dict[str, str]
@@ -64,9 +66,10 @@ class Company:
 @pytest.fixture
 async def company(running: Start, nats_server: NatsServer) -> Company:
     nats_server.wipe()
-    await streams.apply(nats_server.url, ["order", "logistics"])
+    await streams.apply(nats_server.url, ["order", "production", "logistics"])
     return Company(
         await running("order", order_app),
+        await running("production", production_app),
         await running("logistics", logistics_app),
         await running("tracking", tracking_app),
         {},

@@ -18,7 +18,6 @@ from services.logistics.shipments.requests import (
 from services.logistics.shipments.state import Shipping, shipping_of
 from services.logistics.shipments.telling import tell_with_its_day
 from services.logistics.shipments.view import ShippingNow, shipping_now
-from services.logistics.shipments.waiting import once_known
 from shared.consuming import stored_checkpoint
 from shared.errors import Rejected, Unknown
 from shared.events.shipment import (
@@ -37,6 +36,7 @@ from shared.http.rules import allows
 from shared.http.says import says
 from shared.http.told import Told
 from shared.identity.roles import SHIPPING, STAFF
+from shared.waiting import once_known
 
 router = edge.router(prefix="/v1/orders/{order_id}/shipments", tags=["shipments"])
 

@@ -1,0 +1,27 @@
+"""The production service: how orders are made, by when, and what goes wrong."""
+
+from services.production.exceptions import api as exceptions
+from services.production.exceptions.evolve import evolve as evolve_exceptions
+from services.production.exceptions.state import Register
+from services.production.plans import api as plans
+from services.production.plans.evolve import evolve as evolve_plan
+from services.production.plans.state import Plan
+from services.production.policies import policies
+from shared.identity.rules import Facts
+from shared.repository import Aggregate
+from shared.service import service
+
+app = service(
+    "production",
+    title="gendan: production",
+    aggregates=[
+        Aggregate("plan", Plan(), evolve_plan, facts=lambda plan: Facts(plan.customer_code)),
+        Aggregate("exception", Register(), evolve_exceptions, facts=lambda register: Facts(register.customer_code)),
+    ],
+    policies=policies,
+    routers=[plans.router, exceptions.router],
+    tags={
+        "plans": "An order's calendar: what is to happen by when, who answers for it, and what may begin.",
+        "exceptions": "What goes wrong in the making of an order, who sees to it, and what came of it.",
+    },
+)

@@ -1,0 +1,163 @@
+"""Counting through a plan: forward from what happened, backward from the promise, each step on its own calendar."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from shared.calendars.days import ELAPSED, FACTORY, MONDAY_TO_FRIDAY, WorkingDays
+from shared.envelope import Occurred, Precision
+from shared.events.plan import Calendar, Milestone, PlanDrawn, Step
+from shared.identity.roles import Role
+
+FACTORY_ZONE = ZoneInfo("Asia/Shanghai")
+
+Calendars = Mapping[Calendar, WorkingDays]
+
+
+def calendars(country: str | None) -> Calendars:
+    """On which days people work; `country` is the customer's. None: Monday to Friday, whatever is celebrated."""
+    return {
+        Calendar.ELAPSED: ELAPSED,
+        Calendar.FACTORY: FACTORY,
+        Calendar.CUSTOMER: WorkingDays(MONDAY_TO_FRIDAY, country),
+    }
+
+
+def day_of(occurred: Occurred) -> date:
+    """The calendar day as told, or the day that an instant falls on at the factory."""
+    return occurred.day if occurred.precision is Precision.DAY else factory_day(occurred.at)
+
+
+def factory_day(at: datetime) -> date:
+    return at.astimezone(FACTORY_ZONE).date()
+
+
+def forward(steps: Sequence[Step], days: Calendars, begins: date) -> dict[str, date]:
+    """The first day on which each can be done; `steps` stand behind those that they come after."""
+    done: dict[str, date] = {}
+    for step in steps:
+        done[step.code] = follows(step, days, max((done[code] for code in step.after), default=begins))
+    return done
+
+
+def backward(steps: Sequence[Step], days: Calendars, keeps: str, by: date) -> dict[str, date]:
+    """The latest day of `keeps`, and of each before it, such that `keeps` is done `by` then; of no others."""
+    by_code = {step.code: step for step in steps}
+    latest = {keeps: _before(days[by_code[keeps].calendar], by, 0)}
+    for step in reversed(steps):
+        if step.code not in latest:
+            continue
+        last = _begins(days[step.calendar], latest[step.code], step.days)
+        for code in step.after:
+            done = _before(days[by_code[code].calendar], last, 0)
+            latest[code] = min(done, latest.get(code, date.max))
+    return latest
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What is known of a plan's milestones: by code the day on which each was reached, or is expected by people.
+
+    `waits_for` says whose delay it is where a forecast named somebody else than who answers for the milestone.
+    """
+
+    reached: Mapping[str, date] = field(default_factory=dict)
+    forecasts: Mapping[str, date] = field(default_factory=dict)
+    waits_for: Mapping[str, Role] = field(default_factory=dict)
+    waived: AbstractSet[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What first made something late, and who has it."""
+
+    milestone: str
+    owner: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """When a milestone was reached, or will be as things stand; of one that is waived, when those before it will be."""
+
+    milestone: Milestone
+    on: date
+    reached: bool = False
+    waived: bool = False
+    late_because: Cause | None = None
+
+    @property
+    def slack(self) -> int:
+        """Days between the day expected and the one planned; negative where it is late."""
+        return (self.milestone.planned - self.on).days
+
+    @property
+    def is_late(self) -> bool:
+        return self.slack < 0 and not self.waived
+
+
+def expected(plan: PlanDrawn, happened: Happened, today: date) -> dict[str, Expected]:
+    """By code, in the plan's order, when each milestone was reached or will be, and what first makes it late.
+
+    What was reached counts from the day on which it was, and so does what must have been, because something behind it
+    was. What is open is done today at the earliest, on the day that was forecast for it, and never before all that it
+    comes after. Where nothing was forecast it takes its days.
+    """
+    days, found, done = calendars(plan.country), dict[str, Expected](), passed(plan.milestones, happened.reached)
+    for milestone in plan.milestones:
+        before = [found[code] for code in milestone.after if code in found]
+        last = max((each.on for each in before), default=plan.begins)
+        reached, forecast = done.get(milestone.code), happened.forecasts.get(milestone.code)
+        if reached:
+            on = reached
+        elif milestone.code in happened.waived:
+            on = last
+        elif forecast:
+            on = max(forecast, last, today)
+        else:
+            on = max(follows(milestone, days, last), today)
+        each = Expected(milestone, on, reached is not None, reached is None and milestone.code in happened.waived)
+        if each.is_late:
+            each = Expected(milestone, on, each.reached, each.waived, _cause(milestone, before, happened, days))
+        found[milestone.code] = each
+    return found
+
+
+def passed(steps: Sequence[Step], reached: Mapping[str, date]) -> dict[str, date]:
+    """When each was reached, as told; of one that nobody told of, by when at the latest: something behind it was."""
+    done = dict(reached)
+    for step in reversed(steps):
+        if step.code in done:
+            for code in step.after:
+                if code not in reached:
+                    done[code] = min(done[step.code], done.get(code, date.max))
+    return done
+
+
+def _cause(milestone: Milestone, before: Sequence[Expected], happened: Happened, days: Calendars) -> Cause:
+    """Of those before it the last one, if that alone already makes this one late; else this one itself."""
+    late = [each for each in before if each.late_because and follows(milestone, days, each.on) > milestone.planned]
+    if late and (first := max(late, key=lambda each: each.on).late_because):
+        return first
+    return Cause(milestone.code, happened.waits_for.get(milestone.code, milestone.owner))
+
+
+def follows(step: Step, days: Calendars, last: date) -> date:
+    """When it is done, if the last of those before it is done on that day."""
+    try:
+        return days[step.calendar].after(last, step.days)
+    except OverflowError:
+        return date.max
+
+
+def _begins(days: WorkingDays, latest: date, n: int) -> date:
+    """The latest day, working or not, after which `n` days of work still end on `latest`, a working day."""
+    return latest if n == 0 else _before(ELAPSED, _before(days, latest, n - 1), 1)
+
+
+def _before(days: WorkingDays, day: date, n: int) -> date:
+    try:
+        return days.before(day, n)
+    except OverflowError:
+        return date.min

@@ -18,6 +18,7 @@ from tests.waiting import until
 
 DEVELOPMENT_TOKEN = "development-token-of-tests"
 NOT_YET = UUID(int=0)
+TOPICS = {"notify": "task.assigned", "production": "plan.drawn", "logistics": "shipment.booked"}
 LENDING = {
     "delegate": "5f0e0a52-2c0b-5d0e-9a57-6b9c1f3c7a11",
     "matters": ["order.countersign"],
@@ -25,6 +26,7 @@ LENDING = {
     "until": "2100-01-09T00:00:00Z",
     "reason": "away",
 }
+TROUBLE = {"exception": "EX-0", "what": "needle marks", "severity": "minor", "owner": "workshop"}
 
 
 @dataclass
@@ -66,6 +68,8 @@ class Party:
             "order_id": str(self.order),
             "code": self.code,
             "shipment": "ASN-1",
+            "milestone": "packed",
+            "exception": "EX-0",
             "consumer": "order.shipments",
             "key": "nothing",
             "delegation_id": str(self.delegation),
@@ -74,7 +78,7 @@ class Party:
             "subscription_id": str(self.subscription),
             "delivery_id": str(delivery_of("proof", self.subscription)),
             "name": "unknown",
-            "topic": "shipment.booked" if service == "logistics" else "order.received",
+            "topic": TOPICS.get(service, "order.received"),
             "version": "1",
         }
         try:
@@ -102,6 +106,13 @@ class Party:
             "POST /v1/orders/{order_id}/shipments/{shipment}/arrived": {"lines": line},
             "POST /v1/orders/{order_id}/shipments/{shipment}/delivered": {"lines": line},
             "POST /v1/orders/{order_id}/countersign": {"version": 1},
+            "POST /v1/orders/{order_id}/plan/milestones/{milestone}/reached": {},
+            "POST /v1/orders/{order_id}/plan/milestones/{milestone}/waive": {"reason": "it is not needed"},
+            "POST /v1/orders/{order_id}/plan/start": {},
+            "POST /v1/orders/{order_id}/plan/cutting": {"lines": ["1"]},
+            "POST /v1/orders/{order_id}/plan/retractions": {**wrong, "version": self.wrong.get("plan", 1)},
+            "POST /v1/orders/{order_id}/exceptions": {**TROUBLE, "exception": "EX-1"},
+            "POST /v1/orders/{order_id}/exceptions/retractions": {**wrong, "version": self.wrong.get("exception", 1)},
             "POST /v1/delegations": LENDING,
             "POST /v1/orders/{order_id}/acknowledge": {},
             "POST /v1/orders/{order_id}/release": {},
@@ -128,10 +139,19 @@ class Party:
         self.wrong["shipment"] = await self._retracted(company, "logistics", f"{at}/shipments", booked["version"])
         await company.do("logistics", f"{at}/shipments/ASN-2/delivered", {"lines": [{"line": "1", "quantity": "5"}]})
 
-        async def noted() -> bool:
-            return bool((await company.order.get(at)).json()["shipped"] == "part")
+        reached = await company.do("production", f"{at}/plan/milestones/cut/reached", {})
+        self.wrong["plan"] = await self._retracted(company, "production", f"{at}/plan", reached["version"])
+        raised = await company.do("production", f"{at}/exceptions", TROUBLE | {"exception": "EX-2"})
+        self.wrong["exception"] = await self._retracted(company, "production", f"{at}/exceptions", raised["version"])
+        await company.do("production", f"{at}/exceptions", TROUBLE)
 
-        await until(noted, "the order knows what was delivered")
+        async def noted() -> bool:
+            theirs = bearer("Li Na", Role.PLANNING, customers=[self.code])
+            made = [await company.production.get(f"{at}/{each}", headers=theirs) for each in ("plan", "exceptions")]
+            shipped = (await company.order.get(at)).json()["shipped"]
+            return shipped == "part" and all(each.is_success for each in made)
+
+        await until(noted, "the order knows what was delivered, and production whose it is")
         await self._to_be_told_of(company)
 
     async def _to_be_told_of(self, company: Company) -> None:

@@ -8,9 +8,12 @@ import httpx
 import pytest
 
 from services.production.app import app
+from services.production.plans.state import plan_of
+from shared.events.plan import MilestoneReached
 from shared.identity.roles import Role
 from tests.identity import bearer
-from tests.production.conftest import ZHANG, Making, line
+from tests.production.conftest import QIANG, ZHANG, Making, line
+from tests.shared.attachments.pictures import picture
 
 DEPOSIT = {
     "text": "30 % deposit, balance against B/L",
@@ -235,7 +238,7 @@ async def test_an_exception_is_raised_acted_on_and_closed(released: Making) -> N
 async def test_what_shows_that_it_was_so_is_uploaded_first_and_named_by_its_digest(released: Making) -> None:
     headers = {"Content-Type": "image/png", **QIANG}
     at = "/v1/attachments?kind=photo&name=roll.png"
-    answer = await released.production.post(at, content=png(), headers=headers)
+    answer = await released.production.post(at, content=picture("PNG"), headers=headers)
     assert answer.is_success, answer.text
     digest = answer.json()["digest"]
     reached = await released.ask("plan/milestones/fabric-in-house/reached", evidence=[digest])
@@ -243,4 +246,6 @@ async def test_what_shows_that_it_was_so_is_uploaded_first_and_named_by_its_dige
     refused = await released.ask("plan/milestones/cut/reached", evidence=["0" * 64])
     assert (refused.status_code, refused.json()["errors"][0]["where"]) == (422, "body.evidence")
     history = await app.state.repositories["plan"].history(plan_of(released.id))
-    assert [each.digest for each in history[-1].event().evidence] == [digest]
+    event = history[-1].event()
+    assert isinstance(event, MilestoneReached)
+    assert [each.digest for each in event.evidence] == [digest]

@@ -200,7 +200,7 @@ async def test_who_is_not_known_and_who_may_not_are_told_so_and_nothing_changes(
     owner = await known(at_rest)
     nobody = at_rest.run("gendan", "erase", "Zhuo", "--yes")
     assert nobody.returncode == 1
-    assert "nobody of that name or id has acted in order or production or logistics" in nobody.stderr
+    assert "nobody of that name or id has acted in order or production or logistics or notify" in nobody.stderr
     url = at_rest.environment["GENDAN_LOGISTICS_DATABASE_URL"]
     at_rest.environment = {**at_rest.environment, "GENDAN_LOGISTICS_OWNER_DATABASE_URL": url}
     no_owner = at_rest.run("gendan", "erase", "Zhou", "--yes")

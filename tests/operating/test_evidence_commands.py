@@ -191,7 +191,11 @@ async def test_an_anchor_of_another_key_is_foreign(typed: Typed) -> None:
 @pytest.mark.parametrize(
     ("command", "arguments", "words"),
     [
-        ("verify", ["--service", "orders"], "no service orders: there are tracking, order, production, logistics, notify"),
+        (
+            "verify",
+            ["--service", "orders"],
+            "no service orders: there are tracking, order, production, logistics, notify",
+        ),
         ("verify", ["--service", "tracking", "--alone"], "--alone leaves tracking out"),
         ("verify", ["--anchor", "nowhere.json", "--key", "nowhere.pub"], "the public key nowhere.pub cannot be read"),
         ("verify", ["--anchor", "README.md"], "anchor.pub cannot be read"),

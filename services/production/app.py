@@ -6,6 +6,7 @@ from services.production.exceptions.state import Register
 from services.production.plans import api as plans
 from services.production.plans.evolve import evolve as evolve_plan
 from services.production.plans.state import Plan
+from services.production.plans.templates import load
 from services.production.policies import policies
 from shared.identity.rules import Facts
 from shared.repository import Aggregate
@@ -20,6 +21,7 @@ app = service(
     ],
     policies=policies,
     routers=[plans.router, exceptions.router],
+    beside=[load],
     tags={
         "plans": "An order's calendar: what is to happen by when, who answers for it, and what may begin.",
         "exceptions": "What goes wrong in the making of an order, who sees to it, and what came of it.",

@@ -18,6 +18,7 @@ from shared.events.order import (
     OrderReceived,
     OrderReleased,
     OrderResumed,
+    ShipmentNoted,
 )
 from shared.events.sample import (
     SampleApproved,
@@ -156,6 +157,13 @@ async def _note_word(event: SampleApproved | SampleRejected, cause: Received, ac
             plan_of(order_id),
             lambda plan: plans.note_word(plan, order_id, sample_id, round, approved=approved),
         )
+
+
+@noting_orders.whenever(ShipmentNoted)
+async def note_what_left(event: ShipmentNoted, cause: Received, act: Act) -> None:
+    """Whenever goods of an order have left or were delivered, its plan notes it."""
+    order_id = cause.originator_id
+    await act("plan", plan_of(order_id), lambda plan: plans.note_shipment(plan, order_id, event))
 
 
 @noting_orders.whenever(OrderFactRetracted)

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from shared.events import Approved, FactRetracted, OfOrder
 from shared.events.files import Evidence
-from shared.events.order import Clearance, Side
+from shared.events.order import Clearance, ShippedLine, Side
 from shared.events.sample import SampleKind
-from shared.events.values import Country, PathReference, Positive, PromisedDate, Remark, Text, Unit, Value
+from shared.events.values import Country, PathReference, Positive, PromisedDate, Remark, Text, Tolerance, Unit, Value
 from shared.identity.roles import Role
 
 Days = Annotated[int, Field(ge=0, le=400)]
@@ -69,6 +69,8 @@ class OrderNoted(OfOrder, topic="plan.order_noted"):
     """Where the goods go, as far as known: the customer's holidays are those of there."""
     waits_for_money: bool | None = None
     """Whether production starts only after the deposit, or a verified letter of credit. None: as it was."""
+    tolerance: Tolerance | None = None
+    """How much less than ordered is all of it. None: as it was."""
 
 
 class DateNoted(OfOrder, topic="plan.date_noted"):
@@ -109,6 +111,14 @@ class SampleNoted(OfOrder, topic="plan.sample_noted"):
     round: Annotated[int, Field(ge=1, le=99)] | None = None
     approved: bool | None = None
     """None: nothing was said yet."""
+
+
+class ShipmentNoted(OfOrder, topic="plan.shipment_noted"):
+    """These quantities left or were delivered (our copy)."""
+
+    shipment: PathReference
+    stage: Literal["departed", "delivered"]
+    lines: tuple[ShippedLine, ...]
 
 
 class TemplateChosen(OfOrder, topic="plan.template_chosen"):
@@ -207,6 +217,7 @@ PlanEvent = (
     | DateNoted
     | ClearanceNoted
     | SampleNoted
+    | ShipmentNoted
     | TemplateChosen
     | PlanDrawn
     | MilestoneReached

@@ -20,7 +20,13 @@ CONTRACT = committed()[ALL]
 IN_ORDER = [
     *("register_customer", "show_customer", "receive_order", "show_order_as_decided", "note_quotation"),
     *("grant_delegation", "list_open_delegations", "show_delegation", "revoke_delegation"),
-    *("countersign_order", "acknowledge_order", "release_order", "note_payment"),
+    *("choose_template", "forecast_ready", "retract_plan_fact"),  # its example is the third event of the plan
+    *("countersign_order", "acknowledge_order", "release_order"),
+    *("concede_gate", "note_payment"),  # what the example has seen is the plan's sixth
+    *("show_plan_as_decided", "start_production", "start_cutting"),
+    *("forecast_milestone", "waive_milestone", "note_milestone"),
+    *("raise_exception", "show_exceptions_as_decided", "assign_exception", "note_corrective_action"),
+    *("close_exception", "retract_exception_fact"),
     *("book_shipment", "show_shipments_as_decided", "note_departure", "note_arrival", "note_delivery"),
     *("retract_shipment_fact", "list_orders", "show_order", "show_history", "report_on_time"),
     *("list_obligations", "show_obligation", "assign_task", "show_task", "show_inbox", "acknowledge_task"),
@@ -37,7 +43,7 @@ OPERATIONS = {
     and operation["security"] != [{"partnerKey": []}]  # with a key that somebody has to be given first
 }
 MANAGER = bearer("Li Na", Role.MANAGER)
-BY_OTHERS = dict.fromkeys(("grant_delegation", "revoke_delegation", "countersign_order"), MANAGER)
+BY_OTHERS = dict.fromkeys(("grant_delegation", "revoke_delegation", "countersign_order", "concede_gate"), MANAGER)
 """What takes somebody who had no hand in the order."""
 NOT_YET = {409, 503}
 

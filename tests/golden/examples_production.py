@@ -10,9 +10,9 @@ from shared.events import Event
 from shared.events import exception as exceptions
 from shared.events import plan as plans
 from shared.events.files import Attachment, Kind
-from shared.events.order import Clearance, Side
+from shared.events.order import Clearance, ShippedLine, Side
 from shared.events.sample import SampleKind
-from shared.events.values import Basis, PromisedDate, Unit
+from shared.events.values import Basis, PromisedDate, Tolerance, Unit
 from shared.identity.roles import Role
 
 ORDER = UUID("2d7241e5-8576-5655-9c59-c25ab29d048f")
@@ -48,6 +48,7 @@ def wrong(position: int, version: int) -> dict[str, Any]:
 TOLD_BY_PRODUCTION: Sequence[tuple[UUID, Event]] = [
     (PLAN, plans.OrderNoted(
         **OF_IT, lines=(LINE,), customer_code="HARBOUR", country="DE", waits_for_money=True,
+        tolerance=Tolerance(over=Decimal(5), under=Decimal("2.5")),
     )),
     (PLAN, plans.OrderStopped(**OF_IT, standing="held")),
     (PLAN, plans.OrderContinued(**OF_IT)),
@@ -58,6 +59,10 @@ TOLD_BY_PRODUCTION: Sequence[tuple[UUID, Event]] = [
     (PLAN, plans.ClearanceNoted(**OF_IT, clearance=Clearance.PRODUCTION, cleared=True)),
     (PLAN, plans.SampleNoted(
         **OF_IT, sample_id=SAMPLE, kind=SampleKind.PRE_PRODUCTION, styles=("B-2041",), round=2, approved=True,
+    )),
+    (PLAN, plans.ShipmentNoted(
+        **OF_IT, shipment="ASN-1", stage="departed",
+        lines=(ShippedLine(line="1", quantity=Decimal(1200), unit=Unit.PIECE),),
     )),
     (PLAN, plans.TemplateChosen(**OF_IT, template="rush", reason="a repeat of last month's order 翻单")),
     (PLAN, plans.PlanDrawn(

@@ -24,6 +24,10 @@ from services.order.delegations.domain import Register
 from services.order.delegations.domain import evolve as evolve_delegations
 from services.order.orders.evolve import evolve as evolve_order
 from services.order.orders.state import Order
+from services.production.exceptions.evolve import evolve as evolve_exceptions
+from services.production.exceptions.state import Register as Exceptions
+from services.production.plans.evolve import evolve as evolve_plan
+from services.production.plans.state import Plan
 from services.tracking.customers.view import fold as fold_customer
 from services.tracking.entries import Entry
 from services.tracking.orders.axes import Commercial, Logistics, Payment
@@ -48,6 +52,8 @@ WRITE_SIDE: dict[str, tuple[Any, Callable[[Any, Any], Any]]] = {
     "customer": (Customer(), evolve_customer),
     "delegation": (Register(), evolve_delegations),
     "order": (Order(), evolve_order),
+    "plan": (Plan(), evolve_plan),
+    "exception": (Exceptions(), evolve_exceptions),
     "shipment": (Shipping(), evolve_shipping),
 }
 

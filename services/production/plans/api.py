@@ -22,18 +22,12 @@ from services.production.plans.state import Plan, plan_of
 from services.production.plans.view import PlanNow, plan_now
 from shared.errors import Rejected, Unknown
 from shared.events.plan import (
-    ClearanceNoted,
-    DateNoted,
     MilestoneForecast,
     MilestoneReached,
-    OrderContinued,
-    OrderNoted,
-    OrderStopped,
     PlanConceded,
     PlanEvent,
     PlanGate,
     ReadyForecast,
-    SampleNoted,
 )
 from shared.events.values import PathReference
 from shared.http import edge
@@ -49,7 +43,6 @@ from shared.repository import Past
 router = edge.router(prefix="/v1/orders/{order_id}/plan", tags=["plans"])
 
 PlansRead = Annotated[Reading[Plan, PlanEvent], reading("plan")]
-COPIES = {each.topic for each in (OrderNoted, OrderStopped, OrderContinued, DateNoted, ClearanceNoted, SampleNoted)}
 OrderId = Annotated[UUID, Path(description="The order's id", examples=["2d7241e5-8576-5655-9c59-c25ab29d048f"])]
 Code = Annotated[PathReference, Path(description="The milestone's code", examples=["fabric-in-house"])]
 
@@ -163,6 +156,6 @@ async def retract_plan_fact(order_id: OrderId, body: Retract, plans: Plans, hist
     """Declare an earlier fact about the order's plan wrong; it can then be told again, rightly."""
     id = plan_of(order_id)
     wrong = [each for each in await histories.history(id) if each.originator_version == body.version]
-    if wrong and (wrong[0].topic in COPIES or wrong[0].envelope.actor.id.startswith("policy:")):
+    if wrong and wrong[0].envelope.actor.id.startswith("policy:"):
         raise Rejected(f"version {body.version} is of what the order service said: retract it there")
     return await plans.retract(id, body)

@@ -23,6 +23,7 @@ from shared.events.order import (
     OrderReceived,
     PaymentTerms,
 )
+from shared.events.order import ShipmentNoted as ShipmentTold
 from shared.events.plan import (
     ClearanceNoted,
     DateNoted,
@@ -32,9 +33,10 @@ from shared.events.plan import (
     PlanEvent,
     PlannedLine,
     SampleNoted,
+    ShipmentNoted,
 )
 from shared.events.sample import SampleKind
-from shared.events.values import Remark
+from shared.events.values import Basis, Remark
 
 
 def note_order(plan: Plan, order_id: UUID, papers: OrderReceived) -> list[PlanEvent]:
@@ -44,6 +46,7 @@ def note_order(plan: Plan, order_id: UUID, papers: OrderReceived) -> list[PlanEv
         lines=planned(papers.lines),
         country=papers.destination.country,
         waits_for_money=waits_for_money(papers.payment_terms),
+        tolerance=papers.tolerance,
     )
     return [noted, *redrawn(plan, noted, "the order was received anew")]
 
@@ -127,6 +130,17 @@ def note_word(plan: Plan, order_id: UUID, sample_id: UUID, round: int, *, approv
     if not after.lines or after.unapproved(after.lines):
         return [noted]
     return [noted, *reached(plan, order_id, template_of(plan).reached_by.sample)]
+
+
+def note_shipment(plan: Plan, order_id: UUID, told: ShipmentTold) -> list[PlanEvent]:
+    """Goods left or were delivered; once it is all of them, their milestone is reached."""
+    if not plan.lines:
+        return []
+    noted = ShipmentNoted(order_id=order_id, shipment=told.shipment, stage=told.stage, lines=told.lines)
+    if not evolve(plan, noted).is_all(told.stage):
+        return [noted]
+    basis = Basis.ON_BOARD if told.stage == "departed" else Basis.DELIVERED
+    return [noted, *reached(plan, order_id, template_of(plan).kept_by[basis])]
 
 
 def redrawn(plan: Plan, noted: OrderNoted | DateNoted, because: Remark) -> list[PlanEvent]:

@@ -24,6 +24,7 @@ from shared.events.plan import (
     ProductionStarted,
     ReadyForecast,
     SampleNoted,
+    ShipmentNoted,
     TemplateChosen,
 )
 
@@ -48,6 +49,8 @@ def evolve(plan: Plan, event: PlanEvent) -> Plan:
             if round is not None and approved is not None:
                 words = {**words, round: approved}
             return replace(plan, samples={**plan.samples, sample_id: Sample(styles, words)})
+        case ShipmentNoted(shipment=shipment, stage=stage, lines=lines):
+            return replace(plan, gone={**plan.gone, **{(stage, shipment, line.line): line for line in lines}})
         case TemplateChosen(template=template):
             return replace(plan, template=template)
         case PlanDrawn():
@@ -85,6 +88,7 @@ def noted(plan: Plan, event: OrderNoted) -> Plan:
         lines=lines,
         country=event.country,
         waits_for_money=plan.waits_for_money if event.waits_for_money is None else event.waits_for_money,
+        tolerance=event.tolerance or plan.tolerance,
         conceded=plan.conceded if same_styles else plan.conceded - {PlanGate.CUTTING},
     )
 

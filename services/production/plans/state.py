@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from shared.events.order import Side
+from shared.events.order import ShippedLine, Side
 from shared.events.plan import DateNoted, MilestoneForecast, PlanDrawn, PlanGate, PlannedLine, ReadyForecast
+from shared.events.values import Tolerance
 
 PLANS = UUID("0c1c5a0e-4d7b-5d39-8a66-7f2e9b1d3c58")
 
@@ -40,6 +42,10 @@ class Sample:
         return bool(self.words) and self.words[max(self.words)]
 
 
+Gone = tuple[str, str, str]
+"""Departed or delivered, which shipment, and which line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     customer_code: str | None = None
@@ -55,6 +61,9 @@ class Plan:
     dates: Mapping[str, tuple[DateNoted, ...]] = field(default_factory=dict)
     """By proposal, what the sides said of it."""
     samples: Mapping[UUID, Sample] = field(default_factory=dict)
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    gone: Mapping[Gone, ShippedLine] = field(default_factory=dict)
+    """What left, and what was delivered, by stage, shipment and line."""
     template: str | None = None
     """None: nobody chose one."""
     drawn: PlanDrawn | None = None
@@ -90,6 +99,16 @@ class Plan:
         approved = {same(style) for sample in self.samples.values() if sample.is_approved for style in sample.styles}
         styles = dict.fromkeys(self.lines[number].style for number in lines)
         return tuple(style for style in styles if same(style) not in approved)
+
+    def is_all(self, stage: str) -> bool:
+        """Whether all that was ordered, less its tolerance, has come to this stage. Cartons are no pieces."""
+        units = {line.number: line.unit for line in self.lines.values()}
+        sums = dict.fromkeys(units, Decimal(0))
+        for (of, _, number), line in self.gone.items():
+            if of == stage and line.unit in {None, units.get(number)}:
+                sums[number] = sums.get(number, Decimal(0)) + line.quantity
+        least = (100 - self.tolerance.under) / 100
+        return bool(units) and all(sums[line.number] >= line.quantity * least for line in self.lines.values())
 
     def agreed(self, number: str) -> bool:
         """Whether both sides have said yes to this proposal of a date."""

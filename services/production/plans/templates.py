@@ -5,9 +5,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.events.plan import Step
 from shared.events.values import Basis, PathReference, Text, Value
@@ -70,6 +73,14 @@ class Template(Value):
         return self
 
 
+class Own(BaseSettings):
+    """Where a company keeps templates of its own: `GENDAN_TEMPLATES`, a folder."""
+
+    model_config = SettingsConfigDict(env_prefix="GENDAN_", extra="ignore")
+
+    templates: Path | None = None
+
+
 def read(text: str) -> Template:
     """A template as its file has it. Raises ValueError, which says what is wrong."""
     return Template.model_validate(tomllib.loads(text))
@@ -77,10 +88,26 @@ def read(text: str) -> Template:
 
 @cache
 def templates() -> Mapping[str, Template]:
-    """All that there are, by name. Raises ValueError where one of them makes no sense."""
-    folder = files(__package__) / "templates"
-    found = [read(each.read_text("utf-8")) for each in folder.iterdir() if each.name.endswith(".toml")]
-    return {template.name: template for template in sorted(found, key=lambda each: each.name)}
+    """All that there are, by name: a company's own count over ours. Raises ValueError, which names the file."""
+    own, found = Own().templates, dict[str, Template]()
+    for folder in (files(__package__) / "templates", *([own] if own else [])):
+        for each in sorted(folder.iterdir(), key=lambda file: file.name):
+            if each.name.endswith(".toml"):
+                template = _read(each)
+                found[template.name] = template
+    return dict(sorted(found.items()))
+
+
+def load(*_: object) -> None:
+    """When the service starts: it does not, with a template that makes no sense."""
+    templates()
+
+
+def _read(file: Traversable) -> Template:
+    try:
+        return read(file.read_text("utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{file.name} is no template: {error}") from error
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from services.production.plans import copies
+from services.production.plans.state import Plan
 from shared.events.order import (
     DateConfirmed,
     DateProposed,
@@ -15,11 +16,13 @@ from shared.events.order import (
     Instalment,
     OrderAmended,
     PaymentTerms,
+    ShipmentNoted,
     Side,
 )
-from shared.events.plan import OrderNoted, PlanDrawn
+from shared.events.plan import OrderNoted, PlanDrawn, PlanEvent
 from shared.events.sample import SampleKind
-from shared.events.values import Basis, PromisedDate
+from shared.events.values import Basis, PromisedDate, Tolerance
+from tests.given import Given
 from tests.order import examples as orders
 from tests.production.plans.examples import (
     BEGINS,
@@ -177,3 +180,41 @@ def test_the_first_of_several_promises_is_the_earliest_whatever_its_basis() -> N
     drawing = copies.note_release(given(noted(*lines)).state, ORDER, BEGINS)[0]
     assert isinstance(drawing, PlanDrawn)
     assert (drawing.promised.on, drawing.keeps) == (date(2026, 6, 1), "cargo-ready")
+
+
+def left(stage: str, shipment: str, *quantities: str, unit: str | None = "piece") -> ShipmentNoted:
+    lines = [{"line": str(n), "quantity": each, "unit": unit} for n, each in enumerate(quantities, 1)]
+    return ShipmentNoted.model_validate({"shipment": shipment, "stage": stage, "lines": lines})
+
+
+def noting(history: Given[Plan, PlanEvent], *told: ShipmentNoted) -> set[str]:
+    """The milestones that are reached by then."""
+    for each in told:
+        history = history(*copies.note_shipment(history.state, ORDER, each))
+    return set(history.state.reached) - {"order-released"}
+
+
+def test_goods_are_on_board_once_all_of_them_have_left_and_delivered_once_all_of_them_were() -> None:
+    plan = given(*released)
+    assert noting(plan, left("departed", "S-1", "60", "100")) == set()
+    assert noting(plan, left("departed", "S-1", "60", "100"), left("departed", "S-2", "40")) == {"departed"}
+    assert noting(plan, left("departed", "S-1", "100", "100"), left("delivered", "S-1", "100")) == {"departed"}
+    assert noting(plan, left("delivered", "S-1", "100", "100")) == {"delivered"}
+
+
+def test_what_is_told_again_counts_once_and_in_another_unit_not_at_all() -> None:
+    plan = given(*released)
+    assert noting(plan, left("departed", "S-1", "60", "100"), left("departed", "S-1", "60", "100")) == set()
+    assert noting(plan, left("departed", "S-1", "100", "100", unit="carton")) == set()
+    assert noting(plan, left("departed", "S-1", "100", "100", unit=None)) == {"departed"}
+
+
+def test_less_than_ordered_is_all_of_it_within_the_tolerance() -> None:
+    papers = orders.papers().model_copy(update={"tolerance": Tolerance(under=Decimal(5))})
+    (noted_so,) = copies.note_order(given().state, ORDER, papers)
+    assert noting(given(noted_so), left("departed", "S-1", "95")) == {"departed"}
+    assert noting(given(noted_so), left("departed", "S-1", "94.999999")) == set()
+
+
+def test_of_goods_that_are_not_made_nothing_is_noted_when_they_leave() -> None:
+    assert copies.note_shipment(given().state, ORDER, left("departed", "S-1", "100")) == []

@@ -1,12 +1,13 @@
 """Templates are data, and one that makes no sense is refused when it is loaded."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from services.production.plans import templates as module
-from services.production.plans.templates import USUAL, read, templates
+from services.production.plans.templates import USUAL, load, read, templates
 from shared.events.values import Basis
 
 FOLDER = Path(module.__file__).parent / "templates"
@@ -53,3 +54,27 @@ def test_a_template_that_makes_no_sense_is_refused_in_words(instead_of: str, is_
     assert instead_of in GARMENT
     with pytest.raises(ValueError, match=re.compile(words, re.DOTALL)):
         read(GARMENT.replace(instead_of, is_written))
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of a company's own templates."""
+    monkeypatch.setenv("GENDAN_TEMPLATES", str(tmp_path))
+    templates.cache_clear()
+    yield tmp_path
+    templates.cache_clear()
+
+
+def test_a_company_has_templates_of_its_own_and_its_own_garments(own: Path) -> None:
+    (own / "shoes.toml").write_text(GARMENT.replace('name = "garment"', 'name = "shoes"', 1), "utf-8")
+    (own / "garment.toml").write_text(GARMENT.replace("edition = 1", "edition = 7"), "utf-8")
+    (own / "notes.txt").write_text("no template", "utf-8")
+    assert set(templates()) == {"bag", "garment", "rush", "shoes"}
+    assert templates()["garment"].edition == 7
+
+
+@pytest.mark.parametrize("text", ["name = ", 'name = "x"', GARMENT.replace("days = 20", "days = -1")])
+def test_the_service_does_not_start_with_one_that_makes_no_sense_and_names_it(own: Path, text: str) -> None:
+    (own / "shoes.toml").write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=r"shoes\.toml is no template"):
+        load()

@@ -91,7 +91,8 @@ def service(
             for projection in projections:
                 parking[projection.name] = projection.parking(process.pool)
                 for source in projection.sources:
-                    process.consume(projection.name, source, Projecting(projection, source, process.pool))
+                    projecting = Projecting(projection, source, process.pool)
+                    process.consume(projection.name, source, projecting, projection.rest)
             for begin in beside:
                 begin(app, process)
             yield

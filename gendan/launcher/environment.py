@@ -59,7 +59,12 @@ def of_one(
 
     The page where one signs in is tracking's.
     """
-    kept = {name: value for name, value in around.items() if is_ours(name) and not name.endswith((DATABASE, *TLS))}
+    others = tuple(f"{each.variable}_" for each in TABLE if each.name != service.name)
+    kept = {
+        name: value
+        for name, value in around.items()
+        if is_ours(name) and not name.endswith((DATABASE, *TLS)) and not name.startswith(others)
+    }
     own = signing_in if service.name == "tracking" else {}
     return {**kept, **for_all, **own, f"{service.variable}{DATABASE}": servers.databases[service.name].url}
 

@@ -29,6 +29,10 @@ IN_ORDER = [
     *("close_exception", "retract_exception_fact"),
     *("book_shipment", "show_shipments_as_decided", "note_departure", "note_arrival", "note_delivery"),
     *("retract_shipment_fact", "list_orders", "show_order", "show_history", "report_on_time"),
+    *("list_obligations", "show_obligation", "assign_task", "show_task", "show_inbox", "acknowledge_task"),
+    *("withdraw_task", "retract_task_fact", "finish_task", "tell_by_mail", "show_mail", "stop_mail"),
+    *("subscribe", "list_subscriptions", "list_deliveries", "resend_delivery", "exchange_secret"),
+    *("stop_subscription", "resume_subscription"),
     *("hold_order", "resume_order", "amend_order", "retract_order_fact", "retract_customer_fact", "cancel_order"),
 ]
 OPERATIONS = {

@@ -14,6 +14,7 @@ from shared.events import delegation as delegations
 from shared.events import order as orders
 from shared.events import shipment as shipments
 from shared.events.values import Basis, Edition, Incoterm, Money, PromisedDate, Rule, Tolerance, Unit
+from tests.golden.examples_notify import TOLD_BY_NOTIFY
 from tests.golden.examples_production import TOLD_BY_PRODUCTION
 from tests.golden.examples_samples import TOLD_OF_SAMPLES
 
@@ -123,7 +124,12 @@ TOLD_BY_LOGISTICS: Sequence[tuple[UUID, Event]] = [
     (SHIPPING, shipments.ShipmentDelivered(**OF_IT, signed_by="POD 99120")),
     (SHIPPING, shipments.ShipmentFactRetracted.model_validate({"order_id": ORDER, **wrong("logistics", 6, 6)})),
 ]  # fmt: skip
-TOLD = {"order": TOLD_BY_ORDER, "production": TOLD_BY_PRODUCTION, "logistics": TOLD_BY_LOGISTICS}
+TOLD = {
+    "order": TOLD_BY_ORDER,
+    "production": TOLD_BY_PRODUCTION,
+    "logistics": TOLD_BY_LOGISTICS,
+    "notify": TOLD_BY_NOTIFY,
+}
 
 
 def envelope(n: int) -> Envelope:

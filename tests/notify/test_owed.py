@@ -255,6 +255,7 @@ def planned(*days: tuple[str, date], because: str | None = None) -> plans.PlanDr
         stages=("cutting",),
         begins=date(2026, 12, 1),
         promised=PromisedDate(on=date(2027, 3, 1), basis=Basis.ON_BOARD),
+        keeps="fabric",
         milestones=tuple(
             plans.Milestone(
                 code=code,
@@ -341,6 +342,15 @@ class TestFeedback:
     def test_an_approval_and_a_rejection_are_answers(self, answer: samples.SampleApproved) -> None:
         here = self.here(answer, at("2026-12-03 09:00"))
         assert self.of(here).outcome == Kept(at("2026-12-03 09:00"))
+
+    def test_within_an_hour_we_write_and_ask(self) -> None:
+        follow_up = obligation_of(ObligationKind.SAMPLE_FOLLOW_UP, f"{SAMPLE}/1")
+        owed = self.here.owed()[follow_up].started
+        assert (owed.due, owed.owed_by) == (at("2026-12-02 10:00"), Party.US)
+        we_asked = self.here(samples.SampleFeedbackRequested(order_id=ORDER, round=1), at("2026-12-02 09:30"))
+        assert we_asked.owed()[follow_up].outcome == Kept(at("2026-12-02 09:30"))
+        they_told = self.here(samples.SampleApproved(order_id=ORDER, round=1), at("2026-12-02 09:20"))
+        assert they_told.owed()[follow_up].outcome == Kept(at("2026-12-02 09:20"))
 
     def test_a_later_round_makes_it_pointless(self) -> None:
         later = self.here(samples.SampleDelivered(order_id=ORDER, round=2), at("2026-12-09 09:00"))

@@ -60,7 +60,7 @@ async def test_what_was_restored_goes_on_in_a_new_epoch_and_what_was_live_is_kep
     saved = await back_up(given, tmp_path / "saved")
     await given.orders.tell(ACME)
     done = await put_back(given, saved)
-    assert (done.epoch, done.after) == (2, {"order": 5, "production": 0, "logistics": 0})
+    assert (done.epoch, done.after) == (2, {"order": 5, "production": 0, "logistics": 0, "notify": 0})
     assert await positions(given) == 5
     assert set(done.kept.values()) <= await databases(postgres)
     await given.orders.tell(ACME)  # this process knows six events of it, and the epoch before
@@ -262,7 +262,7 @@ async def test_what_was_recorded_between_a_recovery_and_its_adoption_is_of_the_n
         for _ in range(2):
             await given.orders.tell()
     done = await adopt.adopt(given.reach)
-    assert (done.epoch, done.after) == (2, {"order": 6, "production": 0, "logistics": 0})
+    assert (done.epoch, done.after) == (2, {"order": 6, "production": 0, "logistics": 0, "notify": 0})
     assert (await given.orders.store.recorder.epochs()).of(7) == 2
 
 

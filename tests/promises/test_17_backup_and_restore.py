@@ -24,7 +24,7 @@ from tests.promises.size import sized
 from tests.waiting import until
 
 ORDERS = sized(20, 2000)
-READERS_FIRST = ("tracking", "production", "logistics", "order")
+READERS_FIRST = ("tracking", "notify", "production", "logistics", "order")
 """Who reads comes before whom they read."""
 
 
@@ -95,7 +95,7 @@ async def test_databases_that_were_taken_back_by_other_means_are_adopted(company
     old = before.epochs.current
     assert _began(adopted.stdout, epoch=old + 1) == len(before.rows)
     await company.order(4)
-    rebuilt = await company.gendan("streams", "rebuild", "order", "production", "logistics")
+    rebuilt = await company.gendan("streams", "rebuild", "order", "production", "logistics", "notify")
     assert rebuilt.returncode == 0, rebuilt.stderr
     orders, _ = await company.agrees()
     assert orders.ids[: len(before.ids)] == before.ids

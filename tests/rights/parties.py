@@ -7,6 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from services.notify.deliveries.outbox import delivery_of
+from services.notify.obligations.state import obligation_of
+from services.notify.tasks.api import task_id
+from shared.events.obligation import ObligationKind
 from shared.identity.roles import Role
 from tests.identity import bearer
 from tests.stories.conftest import Company
@@ -14,7 +18,7 @@ from tests.waiting import until
 
 DEVELOPMENT_TOKEN = "development-token-of-tests"
 NOT_YET = UUID(int=0)
-TOPICS = {"production": "plan.drawn", "logistics": "shipment.booked"}
+TOPICS = {"notify": "task.assigned", "production": "plan.drawn", "logistics": "shipment.booked"}
 LENDING = {
     "delegate": "5f0e0a52-2c0b-5d0e-9a57-6b9c1f3c7a11",
     "matters": ["order.countersign"],
@@ -33,8 +37,15 @@ class Party:
     order: UUID = NOT_YET
     delegation: UUID = NOT_YET
     """By whom somebody may sign in a manager's stead; no customer's, and here for its address."""
+    subscription: UUID = NOT_YET
+    """A webhook of the whole company's; here for its address."""
     wrong: dict[str, int] = field(default_factory=dict)
     """By aggregate, the version of a retraction: it can be declared wrong as little as often."""
+
+    @property
+    def obligation(self) -> UUID:
+        """To release their order."""
+        return obligation_of(ObligationKind.INTERNAL_ORDER, str(self.order))
 
     @property
     def papers(self) -> dict[str, Any]:
@@ -62,6 +73,10 @@ class Party:
             "consumer": "order.shipments",
             "key": "nothing",
             "delegation_id": str(self.delegation),
+            "task_id": str(task_id(self.code)),
+            "obligation_id": str(self.obligation),
+            "subscription_id": str(self.subscription),
+            "delivery_id": str(delivery_of("proof", self.subscription)),
             "name": "unknown",
             "topic": TOPICS.get(service, "order.received"),
             "version": "1",
@@ -137,6 +152,19 @@ class Party:
             return shipped == "part" and all(each.is_success for each in made)
 
         await until(noted, "the order knows what was delivered, and production whose it is")
+        await self._to_be_told_of(company)
+
+    async def _to_be_told_of(self, company: Company) -> None:
+        """Their order is to be released, somebody has a task about it, and a program is told of such things."""
+        task = {"number": self.code, "subject": f"Ask {self.code}", "role": "manager", "customer_code": self.code}
+        await company.notify.post("/v1/tasks", json=task)
+        hook = {"name": "hooks", "url": "https://hooks.invalid/", "topics": ["task"]}
+        self.subscription = UUID((await company.notify.post("/v1/subscriptions", json=hook)).json()["id"])
+
+        async def owed() -> bool:
+            return (await company.notify.get(f"/v1/obligations/{self.obligation}")).is_success
+
+        await until(owed, "their order is to be released")
 
     async def _retracted(self, company: Company, service: str, at: str, version: int) -> int:
         body = {"version": version, "why": "did_not_occur", "reason": "a slip"}

@@ -11,7 +11,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from shared import logs
-from shared.http import contract, explained, feed, healthz, openapi, parked, problems, schemas
+from shared.attachments import checking
+from shared.attachments.keeping import Attachments
+from shared.http import attachments, contract, explained, feed, healthz, openapi, parked, problems, schemas
 from shared.http.admission import Admission, Places
 from shared.http.cursors import Cursors
 from shared.http.edge import BodyLimit
@@ -77,6 +79,7 @@ def service(
             )
             if aggregates:
                 app.state.store = store = await process.own_events()
+                app.state.attachments = Attachments(process.pool)
                 app.state.repositories = {each.name: Repository(store, each) for each in aggregates}
             app.state.parking = parking = dict[str, Parking]()
             for policy in policies:
@@ -100,9 +103,9 @@ def service(
     app.state.draining = asyncio.Event()  # whoever serves it has one of their own
     app.state.hosts = Hosts()
     problems.install(app)
-    openapi.install(app, tags or {})
+    openapi.install(app, {**(tags or {}), **(attachments.TAG if aggregates else {})})
     everywhere = healthz.router, contract.router, explained.router, schemas.router, parked.router
-    for router in (*routers, *everywhere, *([feed.router] if aggregates else [])):
+    for router in (*routers, *everywhere, *([feed.router, attachments.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice
     return app
 
@@ -112,7 +115,7 @@ def _guard(app: FastAPI) -> None:
     limits, reach, state = Limits(), Reach(), app.state
     state.places, state.streams = Places(limits.most_requests), Places(limits.most_streams)
     state.hosts.also(reach.hosts)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, larger={attachments.PATH: checking.LARGEST})
     app.add_middleware(Guarded)
     app.add_middleware(Admission, places=state.places, streams=state.streams)
     app.add_middleware(Entrance, hosts=state.hosts, rates=Rates(limits.most_per_second))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from shared.events.confidential import Informal
 from shared.events.values import Text, Value
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -40,5 +41,5 @@ class Attachment(Value):
     """In bytes."""
 
 
-Evidence = Annotated[tuple[Attachment, ...], Field(max_length=20)]
-"""Files that show that it was so."""
+Evidence = Annotated[tuple[Attachment, ...], Field(max_length=20), Informal.REMARK]
+"""Files that show that it was so. Their names may say anything, as remarks do."""

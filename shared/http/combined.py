@@ -1,7 +1,8 @@
 """The contract of all services as one document, as a gateway offers them side by side."""
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shared.http.described import Schema
@@ -17,8 +18,8 @@ The first part of each path is the service's name. A gateway sends `/order/v1/or
 def combined(documents: Mapping[str, Schema], servers: list[Schema]) -> Schema:
     """One document of the services' documents, by their names, without what is for the services themselves.
 
-    A schema that is another thing in another service is named after its service too: `TrackingStanding`. Raises
-    ValueError where two operations have one id.
+    A schema that is another thing in another service is named after its service too: `TrackingStanding`; and so is an
+    operation that several services have: `order_upload_attachment`.
     """
     public = {name: _public(document) for name, document in documents.items()}
     made: Schema = {
@@ -31,14 +32,15 @@ def combined(documents: Mapping[str, Schema], servers: list[Schema]) -> Schema:
         "components": {},
     }
     leads: dict[str, dict[str, str]] = {}
+    ids = Counter(operation["operationId"] for document in public.values() for operation in _operations(document))
     for service, document in public.items():
         renamed = _renamed(service, document, public)
         tags = {tag["name"]: f"{service}: {tag['name']}" for tag in renamed["tags"]}
         made["tags"] += [{**tag, "name": tags[tag["name"]]} for tag in renamed["tags"]]
         for path, item in renamed["paths"].items():
             for operation in item.values():
-                if operation["operationId"] in leads:
-                    raise ValueError(f"two services have an operation {operation['operationId']}")
+                if ids[operation["operationId"]] > 1:
+                    operation["operationId"] = f"{service}_{operation['operationId']}"
                 operation["tags"] = [tags[tag] for tag in operation["tags"]]
                 leads[operation["operationId"]] = _leads(operation)
             made["paths"][f"/{service}{path}"] = item
@@ -47,6 +49,11 @@ def combined(documents: Mapping[str, Schema], servers: list[Schema]) -> Schema:
     made["components"] = {part: dict(sorted(each.items())) for part, each in made["components"].items()}
     link(made, leads)
     return made
+
+
+def _operations(document: Schema) -> Iterator[Schema]:
+    for item in document["paths"].values():
+        yield from item.values()
 
 
 def _public(document: Schema) -> Schema:

@@ -1,6 +1,6 @@
 """What all endpoints have in common: who may call them, how a body is read, what is shown, what may be asked."""
 
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -25,15 +25,19 @@ NO_BODY = {"GET", "HEAD"}
 
 
 class BodyLimit:
-    """Refuses a body over the limit as soon as that is known, whether or not its length was announced."""
+    """Refuses a body over the limit as soon as that is known, whether or not its length was announced.
 
-    def __init__(self, app: ASGIApp, most: int = LARGEST_BODY) -> None:
-        self.app, self.most = app, most
+    `larger` are the paths, each with its limit, to which more may be sent.
+    """
+
+    def __init__(self, app: ASGIApp, most: int = LARGEST_BODY, larger: Mapping[str, int] | None = None) -> None:
+        self.app, self.most, self.larger = app, most, larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in NO_BODY:
             await self.app(scope, receive, send)
             return
+        most = self.larger.get(scope["path"], self.most)
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         seen = 0
 
@@ -41,8 +45,8 @@ class BodyLimit:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self.most or (announced.isdigit() and int(announced) > self.most):
-                raise HTTPException(413, f"a request's body may have at most {self.most // 1024} KiB")
+            if seen > most or (announced.isdigit() and int(announced) > most):
+                raise HTTPException(413, f"a request's body may have at most {most // 1024} KiB")
             return message
 
         await self.app(scope, limited, send)

@@ -96,7 +96,7 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
     is_read = "GET" in (route.methods or ())
     if "cursor" in asked:
         answers.append("Link")
-    if not is_read and route.body_field:
+    if "requestBody" in operation:
         problems = (*problems, "too-large")
     if any(each["in"] == "path" for each in parameters):
         problems = (*problems, "unknown")
@@ -112,8 +112,7 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
     parameters.extend({"$ref": f"#/components/parameters/{name}"} for name in reads)
     if not parameters:
         del operation["parameters"]
-    if "requestBody" in operation:
-        body = operation["requestBody"]["content"]["application/json"]
+    if body := operation.get("requestBody", {}).get("content", {}).get("application/json"):
         with suppress(NoExample):
             body["example"] = {**example_of(body["schema"], schemas), **says.example}
     if operation["responses"][success]["description"] == "Successful Response":

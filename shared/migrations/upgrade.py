@@ -12,7 +12,7 @@ from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from shared.migrations import UNTOUCHABLE, has_all
+from shared.migrations import GROWING, UNTOUCHABLE, has_all
 
 LOCK = 7300
 WAITS = "300ms"
@@ -86,12 +86,13 @@ def _grant(connection: Connection, role: str) -> None:
         return
     quote = connection.dialect.identifier_preparer.quote
     tables = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).scalars()
-    changeable = ", ".join(quote(table) for table in tables if table not in UNTOUCHABLE)
+    changeable = ", ".join(quote(table) for table in tables if table not in UNTOUCHABLE + GROWING)
     for statement in (
         f"GRANT USAGE ON SCHEMA public TO {quote(role)}",
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quote(role)}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {quote(role)}",
         f"GRANT INSERT, UPDATE, DELETE, TRUNCATE ON {changeable} TO {quote(role)}",
+        f"GRANT INSERT ON {', '.join(map(quote, GROWING))} TO {quote(role)}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quote(role)}",
         "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC",
         f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {quote(role)}",

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from services.order.orders.amending import amend
 from services.order.orders.comparisons.decisions import accept, compare
 from services.order.orders.domain import receive, release
@@ -64,7 +66,7 @@ def test_the_newest_comparison_with_a_sample_counts() -> None:
 
 def test_comparisons_with_two_samples_count_both() -> None:
     history = given(received, differing)
-    other = sealed(AS_ORDERED).__class__(received.customer_id, "S-18", 1, (AS_ORDERED,))
+    other = replace(sealed(AS_ORDERED), sample_id=received.customer_id, sample="S-18")
     history(*compare(history.state, other)).when(release).then_refused("differ")
 
 
@@ -97,6 +99,10 @@ def test_amended_specifications_are_what_is_compared() -> None:
 def test_a_sample_of_none_of_its_styles_is_no_reference() -> None:
     other = sealed(specification("X-1", shell="canvas"))
     given(received).when(compare, other).then_refused("sample S-17 has none of the order's styles")
+
+
+def test_a_sample_of_another_customer_is_no_reference() -> None:
+    given(received).when(compare, replace(sealed(), customer_code="LAKE")).then_refused("made for LAKE")
 
 
 def test_only_what_is_made_to_order_is_compared() -> None:

@@ -83,7 +83,8 @@ async def test_the_role_may_change_what_is_no_history(empty: Database) -> None:
     may = dict(rows)
     read_only = {"events", "batches", "keys", "epochs", "api_keys", "alembic_version", "events_as_json"}
     assert {table for table, rights in may.items() if rights == "SELECT"} == read_only
-    assert may.keys() - read_only == {"people", "checkpoints", "parked", "skipped"}
+    assert {table for table, rights in may.items() if rights == "INSERT SELECT"} == {"attachments"}
+    assert may.keys() - read_only == {"people", "checkpoints", "parked", "skipped", "attachments"}
     await connection.close()
 
 

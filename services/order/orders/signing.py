@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from services.order.orders.concessions.decisions import conceded
 from services.order.orders.countersigning import papers_of
 from services.order.orders.domain import NOTHING_CONCEDED, Conceded
 from services.order.orders.state import Order
-from shared.approval import Approver, Delegation, Revision
+from shared.approval import Approver, Delegation, Matter, Revision, revision_of
 from shared.events.delegation import DelegationEvent
 from shared.received import Received
 from shared.repository import Past, Repository
@@ -37,6 +38,10 @@ class _Signatures:
     async def conceded(self, order: Order, past: Past) -> Conceded:
         """What stands of what was let through; the histories are read only where anything was."""
         return conceded(await past(), await self._register()) if order.conceded else NOTHING_CONCEDED
+
+    async def revision(self, matter: Matter, past: Past) -> Revision:
+        """Who had a hand in what is up for approval, and who approved it, by its history; one approval suffices."""
+        return revision_of(matter, await past(), partial(delegations_known, await self._register()))
 
     async def delegations(self) -> Sequence[Delegation]:
         """As they are now."""

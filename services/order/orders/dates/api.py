@@ -15,6 +15,7 @@ from shared.events.order import DateConfirmed, DateDeclined, DateProposed, Order
 from shared.events.values import Basis, PathReference, PromisedDate, Remark
 from shared.http import edge
 from shared.http.approving import Approving
+from shared.http.attached import Attached, Files
 from shared.http.commands import After
 from shared.http.rules import allows
 from shared.http.says import says
@@ -43,6 +44,7 @@ class ProposeDate(Told):
 
 class SideAgrees(Told):
     by: Whose
+    evidence: Files = ()
 
 
 class SideDeclines(Told):
@@ -70,11 +72,11 @@ async def propose_date(order_id: OrderId, body: ProposeDate, orders: Orders, who
 @allows(SPEAKING)
 @says(example={"by": "factory"})
 async def confirm_date(
-    order_id: OrderId, proposal: ProposalNumber, body: SideAgrees, orders: Orders, who: Approving
+    *, order_id: OrderId, proposal: ProposalNumber, body: SideAgrees, orders: Orders, who: Approving, attached: Attached
 ) -> After:
     """With the word of both sides the proposed day is what is promised."""
     check_speaks(body.by, who.roles)
-    confirmed = DateConfirmed(number=proposal, by=body.by)
+    confirmed = DateConfirmed(number=proposal, by=body.by, evidence=await attached.of(body.evidence))
     return await orders.transact(order_id, body, lambda order: confirm(order, confirmed))
 
 

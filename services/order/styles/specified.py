@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from services.order.orders.comparisons.alike import alike
+from services.order.styles.alike import alike
 from shared.events.styles import Material, Point, Specification, StyleLine
 
 WHOLE_MATERIAL = "material"

@@ -41,6 +41,9 @@ app = service(
     policies=policies,
     routers=[
         customers.router,
+        inquiries.router,
+        samples.router,
+        rounds.router,
         orders.router,
         clarifications.router,
         comparisons.router,
@@ -48,10 +51,6 @@ app = service(
         money.router,
         concessions.router,
         archive.router,
-        inquiries.router,
-        samples.router,
-        rounds.router,
-        orders.router,
         delegations.router,
     ],
     tags={

@@ -57,9 +57,9 @@ class SideDeclines(Told):
 @says(leads={"proposal": "$request.body#/number"})
 async def propose_date(order_id: OrderId, body: ProposeDate, orders: Orders, who: Approving) -> After:
     """What is promised stays, until the other side has confirmed it."""
-    check_speaks(body.by, who.roles)
 
     def decide(order: Order) -> list[OrderEvent]:
+        check_speaks(body.by, who.roles)
         basis = body.basis or basis_under(order.terms.incoterm if order.terms else None)
         promised = PromisedDate(on=body.on, basis=basis)
         wanted = DateProposed(number=body.number, promised=promised, lines=body.lines, by=body.by, reason=body.reason)
@@ -75,9 +75,13 @@ async def confirm_date(
     *, order_id: OrderId, proposal: ProposalNumber, body: SideAgrees, orders: Orders, who: Approving, attached: Attached
 ) -> After:
     """With the word of both sides the proposed day is what is promised."""
-    check_speaks(body.by, who.roles)
     confirmed = DateConfirmed(number=proposal, by=body.by, evidence=await attached.of(body.evidence))
-    return await orders.transact(order_id, body, lambda order: confirm(order, confirmed))
+
+    def decide(order: Order) -> list[OrderEvent]:
+        check_speaks(body.by, who.roles)
+        return confirm(order, confirmed)
+
+    return await orders.transact(order_id, body, decide)
 
 
 @router.post("/{proposal}/decline")
@@ -87,6 +91,10 @@ async def decline_date(
     order_id: OrderId, proposal: ProposalNumber, body: SideDeclines, orders: Orders, who: Approving
 ) -> After:
     """What is promised stays; another day needs another proposal."""
-    check_speaks(body.by, who.roles)
     declined = DateDeclined(number=proposal, by=body.by, reason=body.reason)
-    return await orders.transact(order_id, body, lambda order: decline(order, declined))
+
+    def decide(order: Order) -> list[OrderEvent]:
+        check_speaks(body.by, who.roles)
+        return decline(order, declined)
+
+    return await orders.transact(order_id, body, decide)

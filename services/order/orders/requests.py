@@ -140,9 +140,9 @@ class PaymentOfOrder(Told):
     reference: Reference = Field(
         description="The bank slip's number 水单; one slip is one payment", examples=["TT-88120"]
     )
-    amount: Annotated[Positive, Confidential.PRICE] = Field(examples=["3024.00"])
+    amount: Annotated[Positive, Confidential.PRICE] = Field(examples=["10080.00"])
     currency: Currency = Field(description="ISO 4217; may differ from the order's", examples=["USD"])
     instalment: PathReference | None = Field(
-        default=None, description="The instalment that the payer named", examples=["deposit"]
+        default=None, description="The instalment that the payer named", examples=["balance"]
     )
     evidence: Files = ()

@@ -24,7 +24,7 @@ from shared.identity.roles import COMMERCIAL
 router = edge.router(prefix="/v1/orders/{order_id}", tags=["comparisons"])
 
 DifferenceNumber = Annotated[
-    PathReference, Path(description="As the comparison found it", examples=["material-3f9a01c2"])
+    PathReference, Path(description="As the comparison found it", examples=["construction-af0de1ff"])
 ]
 
 
@@ -39,7 +39,7 @@ class CompareOrder(Told):
 class AcceptDifference(Told):
     """The customer accepted it in writing, or it was found to be none."""
 
-    reason: Remark = Field(examples=["their mail of 3 March: the new lining is meant"])
+    reason: Remark = Field(examples=["their mail of 3 March: the lining is meant"])
     evidence: Files = ()
 
 

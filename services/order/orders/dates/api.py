@@ -39,7 +39,7 @@ class ProposeDate(Told):
         default=(), max_length=MOST_LINES, description="Of which lines. Left out: of all"
     )
     by: Whose
-    reason: Remark | None = Field(default=None, examples=["the zips come a week later"])
+    reason: Remark | None = Field(default=None, examples=["their season moved"])
 
 
 class SideAgrees(Told):
@@ -49,7 +49,7 @@ class SideAgrees(Told):
 
 class SideDeclines(Told):
     by: Whose
-    reason: Remark = Field(examples=["the season begins before"])
+    reason: Remark = Field(examples=["the zips come a week later"])
 
 
 @router.post("")
@@ -70,7 +70,7 @@ async def propose_date(order_id: OrderId, body: ProposeDate, orders: Orders, who
 
 @router.post("/{proposal}/confirm")
 @allows(SPEAKING)
-@says(example={"by": "factory"})
+@says(example={"by": "customer"})
 async def confirm_date(
     *, order_id: OrderId, proposal: ProposalNumber, body: SideAgrees, orders: Orders, who: Approving, attached: Attached
 ) -> After:

@@ -79,6 +79,14 @@ def test_papers_that_were_amended_to_agree_are_compared_again() -> None:
     amended(*compare(amended.state, sealed())).when(release).then(OrderReleased())
 
 
+def test_papers_received_anew_with_another_style_are_compared_again() -> None:
+    """What was received first was declared wrong: the revision is the same, and so are the differences."""
+    more = papers(line("1"), line("2").model_copy(update={"style": "C-77"}))
+    anew = given(received, differing, accepted, more)
+    anew.when(release).then_refused("since they were compared with sample S-17")
+    anew.when(compare, sealed()).then(differing).when(release).then(OrderReleased())
+
+
 def test_another_date_or_quantity_needs_no_other_comparison() -> None:
     promised = PromisedDate(on=line().promised.on.replace(day=1), basis=line().promised.basis)
     later = (line(quantity="120").model_copy(update={"promised": promised}),)

@@ -106,6 +106,22 @@ def test_what_was_only_said_to_be_delivered_had_left_by_then() -> None:
     assert plan(delivered, on(("100", Due.ON_DEPARTURE, 14))) == [("part-1", "840.00", AUGUST + 14 * DAY)]
 
 
+def test_goods_that_departed_and_were_delivered_make_it_due_once() -> None:
+    departed, delivered = (
+        gone(("ASN-1", "40", AUGUST, "1")),
+        gone(("ASN-1", "40", AUGUST + DAY, "1"), stage="delivered"),
+    )
+    both = Happened(ORDERED, {**departed.gone, **delivered.gone})
+    assert plan(both, half_on_departure) == plan(departed, half_on_departure)
+
+
+def test_six_sixths_leave_no_crumb() -> None:
+    dues = [Instalment(name="all", percent=Decimal(100), due=Due.ON_DEPARTURE)]
+    order = papers(line(quantity="6", value="100.004"), payment_terms=PaymentTerms(text="T/T", instalments=tuple(dues)))
+    sixths = gone(*((f"ASN-{n}", "1", AUGUST + n * DAY, "1") for n in range(6)))
+    assert [amount for _, amount, _ in plan(sixths, order)] == ["16.67", "16.66", "16.67", "16.67", "16.67", "16.664"]
+
+
 def test_a_promise_of_delivery_says_when_what_waits_for_delivery_is_due() -> None:
     delivered = PromisedDate(on=PROMISED, basis=Basis.DELIVERED)
     order = on(("50", Due.ON_DELIVERY, 30), ("50", Due.ON_DEPARTURE, 0))

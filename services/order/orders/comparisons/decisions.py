@@ -59,7 +59,7 @@ def accept(order: Order, accepted: DifferenceAccepted) -> list[OrderEvent]:
 
 def compared_before_a_change(order: Order) -> tuple[str, ...]:
     """The samples with which the papers have to be compared again: they say otherwise by now how styles are made."""
-    if order.terms is None:
+    if order.terms is None or not order.comparisons:
         return ()
     papers = specified(order.terms.lines, order.terms.specifications)
     return tuple(one.compared.sample for one in order.comparisons.values() if one.papers != papers)

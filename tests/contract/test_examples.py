@@ -19,6 +19,8 @@ from tests.waiting import until
 CONTRACT = committed()[ALL]
 IN_ORDER = [
     *("register_customer", "show_customer", "receive_order", "show_order_as_decided", "note_quotation"),
+    *("ask_customer", "concede_order", "note_call_to_customer", "note_answer", "compare_order", "accept_difference"),
+    *("propose_date", "confirm_date", "decline_date", "note_credit", "check_credit_of_order", "show_money_of_order"),
     *("grant_delegation", "list_open_delegations", "show_delegation", "revoke_delegation"),
     *("choose_template", "forecast_ready", "retract_plan_fact"),  # its example is the third event of the plan
     *("countersign_order", "acknowledge_order", "release_order"),
@@ -34,6 +36,7 @@ IN_ORDER = [
     *("subscribe", "list_subscriptions", "list_deliveries", "resend_delivery", "exchange_secret"),
     *("stop_subscription", "resume_subscription"),
     *("hold_order", "resume_order", "amend_order", "retract_order_fact", "retract_customer_fact", "cancel_order"),
+    *("show_checklist", "archive_order"),
 ]
 OPERATIONS = {
     operation["operationId"]: (method, path, operation)
@@ -43,7 +46,8 @@ OPERATIONS = {
     and operation["security"] != [{"partnerKey": []}]  # with a key that somebody has to be given first
 }
 MANAGER = bearer("Li Na", Role.MANAGER)
-BY_OTHERS = dict.fromkeys(("grant_delegation", "revoke_delegation", "countersign_order", "concede_gate"), MANAGER)
+APPROVED = ("grant_delegation", "revoke_delegation", "countersign_order", "concede_gate", "concede_order")
+BY_OTHERS = dict.fromkeys(APPROVED, MANAGER)
 """What takes somebody who had no hand in the order."""
 NOT_YET = {409, 503}
 

@@ -19,6 +19,7 @@ from tests.waiting import until
 DEVELOPMENT_TOKEN = "development-token-of-tests"
 NOT_YET = UUID(int=0)
 TOPICS = {"notify": "task.assigned", "production": "plan.drawn", "logistics": "shipment.booked"}
+CREDIT = {"reference": "LC-1", "amount": "8400.00", "currency": "USD", "expires": "2026-12-01"}
 LENDING = {
     "delegate": "5f0e0a52-2c0b-5d0e-9a57-6b9c1f3c7a11",
     "matters": ["order.countersign"],
@@ -39,6 +40,9 @@ class Party:
     """By whom somebody may sign in a manager's stead; no customer's, and here for its address."""
     subscription: UUID = NOT_YET
     """A webhook of the whole company's; here for its address."""
+    sample: UUID = NOT_YET
+    difference: str = "unknown"
+    """What their order differs in from their sealed sample, by its number."""
     wrong: dict[str, int] = field(default_factory=dict)
     """By aggregate, the version of a retraction: it can be declared wrong as little as often."""
 
@@ -58,7 +62,7 @@ class Party:
             "vendor": f"{self.code} mill",
             "lines": [
                 {"number": "1", "style": f"{self.code}-1", "unit": "piece", "quantity": "1000", "price": "8.40",
-                 "promised": {"on": "2026-09-15"}}
+                 "material": "canvas 16 oz", "promised": {"on": "2026-09-15"}}
             ],
         }  # fmt: skip
 
@@ -77,6 +81,10 @@ class Party:
             "obligation_id": str(self.obligation),
             "subscription_id": str(self.subscription),
             "delivery_id": str(delivery_of("proof", self.subscription)),
+            "question": "Q1",
+            "difference": self.difference,
+            "proposal": "D1",
+            "credit": "LC-1",
             "name": "unknown",
             "topic": TOPICS.get(service, "order.received"),
             "version": "1",
@@ -113,6 +121,18 @@ class Party:
             "POST /v1/orders/{order_id}/plan/retractions": {**wrong, "version": self.wrong.get("plan", 1)},
             "POST /v1/orders/{order_id}/exceptions": {**TROUBLE, "exception": "EX-1"},
             "POST /v1/orders/{order_id}/exceptions/retractions": {**wrong, "version": self.wrong.get("exception", 1)},
+            "POST /v1/orders/{order_id}/clarifications": {"number": "Q1", "question": "which navy?", "blocking": False},
+            "POST /v1/orders/{order_id}/clarifications/{question}/answer": {"answer": "19-4024"},
+            "POST /v1/orders/{order_id}/clarifications/{question}/called": {"outcome": "will answer by mail"},
+            "POST /v1/orders/{order_id}/comparisons": {"sample_id": str(self.sample)},
+            "POST /v1/orders/{order_id}/differences/{difference}/accept": {"reason": "their mail of 3 March"},
+            "POST /v1/orders/{order_id}/dates": {"number": "D1", "on": "2026-10-15", "by": "customer"},
+            "POST /v1/orders/{order_id}/dates/{proposal}/confirm": {"by": "factory"},
+            "POST /v1/orders/{order_id}/dates/{proposal}/decline": {"by": "factory", "reason": "too early"},
+            "POST /v1/orders/{order_id}/credits": CREDIT,
+            "POST /v1/orders/{order_id}/credits/{credit}/check": {"verified": True},
+            "POST /v1/orders/{order_id}/concessions": {"gate": "archive", "reason": "bank charges", "version": 1},
+            "POST /v1/orders/{order_id}/archive": {},
             "POST /v1/delegations": LENDING,
             "POST /v1/orders/{order_id}/acknowledge": {},
             "POST /v1/orders/{order_id}/release": {},
@@ -134,6 +154,7 @@ class Party:
         at = f"/v1/orders/{self.order}"
         quoted = await company.do("order", f"{at}/quoted", {"reference": "Q-0"})
         self.wrong["order"] = await self._retracted(company, "order", at, quoted["version"])
+        await self._compared(company)
         booking = {"shipment": "ASN-0", "lines": [{"line": "1", "quantity": "5"}]}
         booked = await company.do("logistics", f"{at}/shipments", booking)
         self.wrong["shipment"] = await self._retracted(company, "logistics", f"{at}/shipments", booked["version"])
@@ -165,6 +186,24 @@ class Party:
             return (await company.notify.get(f"/v1/obligations/{self.obligation}")).is_success
 
         await until(owed, "their order is to be released")
+
+    async def _compared(self, company: Company) -> None:
+        """What is open about their order: a question, a date, a credit, and a difference from a sealed sample."""
+        bodies, at = self.bodies(), f"/v1/orders/{self.order}"
+        for path in ("clarifications", "dates", "credits"):
+            await company.do("order", f"{at}/{path}", bodies[f"POST /v1/orders/{{order_id}}/{path}"])
+        line = {"number": "1", "style": f"{self.code}-1", "unit": "piece", "quantity": "2", "material": "canvas"}
+        line |= {"construction": "lined", "colour": "navy"}
+        request = {"customer_code": self.code, "reference": "S-1", "kind": "proto", "lines": [line]}
+        self.sample = UUID((await company.do("order", "/v1/samples", request))["id"])
+        manager = bearer("Zhang Wei", Role.MANAGER)
+        signed = await company.order.post(f"/v1/samples/{self.sample}/sign", json={"version": 1}, headers=manager)
+        assert signed.status_code == 200, signed.text
+        for path in ("rounds", "rounds/1/approved", "rounds/1/seal"):
+            await company.do("order", f"/v1/samples/{self.sample}/{path}", {})
+        await company.do("order", f"{at}/comparisons", {"sample_id": str(self.sample)})
+        [found] = (await company.order.get(at)).json()["comparisons"][0]["differences"]
+        self.difference = found["number"]
 
     async def _retracted(self, company: Company, service: str, at: str, version: int) -> int:
         body = {"version": version, "why": "did_not_occur", "reason": "a slip"}

@@ -11,14 +11,12 @@ from services.order.customers.domain import customer_id
 from services.order.orders import domain, facts
 from services.order.orders.amending import amend
 from services.order.orders.countersigning import countersign
-from services.order.orders.money import payments
 from services.order.orders.receiving import line_of
 from services.order.orders.requests import (
     AmendOrder,
     CancelOrder,
     CountersignOrder,
     HoldOrder,
-    PaymentOfOrder,
     QuoteOrder,
     ReceiveOrder,
 )
@@ -26,12 +24,12 @@ from services.order.orders.signing import Signatures
 from services.order.orders.state import Order, order_id
 from services.order.orders.view import OrderNow, order_now
 from shared.errors import Rejected, Unknown
+from shared.events.customer import CustomerProfiled
 from shared.events.order import (
     ClearanceWithdrawn,
     OrderCleared,
     OrderEvent,
     OrderReceived,
-    PaymentReceived,
     ShipmentNoted,
 )
 from shared.http import edge
@@ -62,7 +60,8 @@ OrderId = Annotated[
 @says(leads={"order_id": "$response.body#/id"})
 async def receive_order(body: ReceiveOrder, orders: Orders, customers: CustomersRead) -> After:
     """The same papers received again do nothing; other papers under the same PO number are refused."""
-    customer = (await customers.get(customer_id(body.customer_code))).state.registered
+    known = (await customers.get(customer_id(body.customer_code))).state
+    customer, profile = known.registered, known.profile or CustomerProfiled()
     if customer is None:
         raise Rejected(
             f"there is no customer {body.customer_code}: register it first",
@@ -84,8 +83,8 @@ async def receive_order(body: ReceiveOrder, orders: Orders, customers: Customers
         tolerance=body.tolerance or customer.tolerance,
         countersign=body.countersign or customer.countersign,
         specifications=body.specifications,
-        shipment_sample=body.shipment_sample,
-        inspection=body.inspection,
+        shipment_sample=profile.shipment_sample if body.shipment_sample is None else body.shipment_sample,
+        inspection=body.inspection or profile.inspection,
     )
     id = order_id(body.customer_code, body.po_number)
     return await orders.transact(
@@ -200,16 +199,6 @@ async def resume_order(order_id: OrderId, body: Told, orders: Orders) -> After:
 async def cancel_order(order_id: OrderId, body: CancelOrder, orders: Orders) -> After:
     """What has not left will not leave; what has left stays owed and payable."""
     return await orders.transact(order_id, body, lambda order: domain.cancel(order, body.reason))
-
-
-@router.post("/{order_id}/payments")
-@allows(COMMERCIAL, Role.FINANCE)
-async def note_payment(order_id: OrderId, body: PaymentOfOrder, orders: Orders) -> After:
-    """Money came in: a fact. One bank slip is one payment."""
-    payment = PaymentReceived(
-        reference=body.reference, amount=body.amount, currency=body.currency, instalment=body.instalment
-    )
-    return await orders.transact(order_id, body, lambda order: payments.pay(order, payment))
 
 
 @router.post("/{order_id}/retractions")

@@ -35,12 +35,13 @@ class _Signatures:
         history = await past()
         return papers_of(order, history, await self._register())
 
-    async def revision(self, matter: Matter, past: Past) -> Revision:
-        """Who had a hand in what is up for approval, and who approved it, by its history; one approval suffices."""
-        return revision_of(matter, await past(), partial(delegations_known, await self._register()))
     async def conceded(self, order: Order, past: Past) -> Conceded:
         """What stands of what was let through; the histories are read only where anything was."""
         return conceded(await past(), await self._register()) if order.conceded else NOTHING_CONCEDED
+
+    async def revision(self, matter: Matter, past: Past) -> Revision:
+        """Who had a hand in what is up for approval, and who approved it, by its history; one approval suffices."""
+        return revision_of(matter, await past(), partial(delegations_known, await self._register()))
 
     async def delegations(self) -> Sequence[Delegation]:
         """As they are now."""

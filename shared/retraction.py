@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.errors import Rejected, Unknown
-from shared.events import REGISTRY, ErrorReason, Event, FactRetracted, OfOrder
+from shared.events import REGISTRY, ErrorReason, Event, FactRetracted
 from shared.received import Received, UnknownTopic
 
 SUFFIX = ".fact_retracted"
@@ -45,9 +45,10 @@ def retract(aggregate: str, history: Sequence[Received], retraction: Retraction)
         event = wrong.event()
     except UnknownTopic:
         raise Rejected(f"{wrong.topic} was written by a newer release: retract it with that one") from None
-    if isinstance(event, OfOrder):
-        what["order_id"] = event.order_id
-    return [REGISTRY[aggregate + SUFFIX].model_validate(what)]
+    retracted = REGISTRY[aggregate + SUFFIX]
+    if "order_id" in retracted.model_fields:  # it belongs to an order's history, as what it retracts does
+        what["order_id"] = getattr(event, "order_id", None)
+    return [retracted.model_validate(what)]
 
 
 def _retraction(received: Received) -> FactRetracted:

@@ -1,15 +1,33 @@
 """Facts about a customer, told by the order service."""
 
+import re
 from datetime import time
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
 from shared.events import Event, FactRetracted
 from shared.events.quality import InspectionPolicy
 from shared.events.values import Countersign, Country, PathReference, Text, TimeZone, Tolerance, Value
 
 Weekday = Annotated[int, Field(ge=0, le=6)]
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
+
+
+def _clock(told: Any) -> Any:
+    if not (isinstance(told, time) or (isinstance(told, str) and CLOCK.fullmatch(told))):
+        raise ValueError("write what a clock shows there, such as 09:00")
+    return told
+
+
+Clock = Annotated[
+    time,
+    BeforeValidator(_clock),
+    WithJsonSchema({"type": "string", "pattern": f"^{CLOCK.pattern}$"}),
+]
+"""What a clock shows where somebody works: `09:00`."""
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+"""ISO 639-1."""
 
 
 class CustomerRegistered(Event, topic="customer.registered"):
@@ -31,8 +49,8 @@ class WorkingHours(Value):
     holidays: Country | None = None
     days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)] = (0, 1, 2, 3, 4)
     """0 is Monday."""
-    begins: time = time(9)
-    ends: time = time(17)
+    begins: Clock = time(9)
+    ends: Clock = time(17)
 
     @model_validator(mode="after")
     def ends_after_it_begins(self) -> Self:
@@ -54,7 +72,7 @@ class CustomerProfiled(Event, topic="customer.profiled"):
     inspection: InspectionPolicy = InspectionPolicy()
     forwarder: Text | None = None
     """Whom the customer nominates 指定货代."""
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] | None = None
+    language: Language | None = None
 
 
 class CustomerFactRetracted(FactRetracted, topic="customer.fact_retracted"):

@@ -86,8 +86,12 @@ class SampleChargeDecided(Approved, SampleTold, topic="sample.charge_decided"):
     courier_terms: CourierTerms
 
 
+class SampleOrdered(OfRound, topic="sample.ordered"):
+    """The sample room was told to make it 安排打样: a decision, behind the signature."""
+
+
 class SampleMade(OfRound, topic="sample.made"):
-    pass
+    """The sample room has made it."""
 
 
 class SampleReviewed(OfRound, topic="sample.reviewed"):
@@ -152,6 +156,7 @@ SampleEvent = (
     | SampleRequestApproved
     | SampleRequestRefused
     | SampleChargeDecided
+    | SampleOrdered
     | SampleMade
     | SampleReviewed
     | SamplePhotographed

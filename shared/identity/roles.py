@@ -52,6 +52,7 @@ STAFF = frozenset(Role) - OUTSIDE
 ABLE_TO_APPROVE = STAFF - {Role.AUDITOR, Role.OPERATIONS, Role.ADMINISTRATOR}
 """Who may be named to approve in a manager's stead; whether they may approve this or that, its history decides."""
 COMMERCIAL = frozenset({Role.BUSINESS_MERCHANDISER, Role.MANAGER})
+SAMPLING = frozenset({Role.BUSINESS_MERCHANDISER, Role.PRODUCTION_MERCHANDISER, Role.MANAGER})
 SHIPPING = frozenset({Role.LOGISTICS_MERCHANDISER, Role.SHIPPING_CLERK, Role.MANAGER})
 
 SEES = {

@@ -14,6 +14,7 @@ from shared.events import delegation as delegations
 from shared.events import order as orders
 from shared.events import shipment as shipments
 from shared.events.values import Basis, Edition, Incoterm, Money, PromisedDate, Rule, Tolerance, Unit
+from tests.golden.examples_samples import TOLD_OF_SAMPLES
 
 CUSTOMER = UUID("8a5a8d4e-37f5-5f04-a1f4-0d1a6a2e6c11")
 ORDER = UUID("2d7241e5-8576-5655-9c59-c25ab29d048f")
@@ -99,6 +100,7 @@ TOLD_BY_ORDER: Sequence[tuple[UUID, Event]] = [
     (REGISTER, delegations.DelegationRevoked(
         delegation=DELEGATION, at=BEGINNING + timedelta(days=9), reason="back earlier",
     )),
+    *TOLD_OF_SAMPLES,
 ]  # fmt: skip
 TOLD_BY_LOGISTICS: Sequence[tuple[UUID, Event]] = [
     (SHIPPING, shipments.OrderNoted(

@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import Path, Response
 from pydantic import BaseModel, Field
 
-from services.order.customers.domain import Customer, customer_id, register, strictest
+from services.order.customers.domain import Customer, customer_id, describe, register, strictest
 from shared.errors import Unknown
-from shared.events.customer import CustomerEvent, CustomerRegistered
+from shared.events.customer import CustomerEvent, CustomerProfiled, CustomerRegistered, Language, WorkingHours
+from shared.events.quality import InspectionPolicy
 from shared.events.values import Countersign, Country, PathReference, Text, Tolerance
 from shared.http import edge
 from shared.http.approving import Approving
@@ -42,8 +43,29 @@ class RegisterCustomer(Told):
     )
 
 
+class DescribeCustomer(Told):
+    """How we work with a customer, as a whole: what is left out is as with anybody."""
+
+    hours: WorkingHours | None = Field(
+        default=None,
+        description="When they work: clocks that wait for them run then. Left out: Monday to Friday, 09:00 to 17:00",
+        examples=[{"time_zone": "Europe/Berlin", "holidays": "DE"}],
+    )
+    is_new: bool = Field(default=False, description="A new customer's samples are charged as a manager decides")
+    shipment_sample: bool = Field(
+        default=False, description="Whether they approve a shipment sample 船样 before goods go out"
+    )
+    inspection: InspectionPolicy = Field(
+        default=InspectionPolicy(), description="Level and limits of ISO 2859-1 for lots of theirs"
+    )
+    forwarder: Text | None = Field(
+        default=None, description="Whom they nominate 指定货代", examples=["Seawolf Logistics"]
+    )
+    language: Language | None = Field(default=None, description="ISO 639-1, of letters to them", examples=["de"])
+
+
 class CustomerNow(BaseModel):
-    """A customer as registered."""
+    """A customer as registered, and how we work with them."""
 
     id: UUID
     version: int
@@ -52,6 +74,7 @@ class CustomerNow(BaseModel):
     country: str | None
     tolerance: Tolerance
     countersign: Countersign
+    profile: CustomerProfiled | None = Field(description="Null: as with anybody")
 
 
 @router.post("", status_code=201)
@@ -89,7 +112,22 @@ async def show_customer(code: Code, customers: CustomersRead, response: Response
     if registered is None:
         raise Unknown(f"there is no customer {code}")
     response.headers["ETag"] = f'"{known.version}"'
-    return CustomerNow(id=customer_id(code), version=known.version, **dict(registered))
+    return CustomerNow(id=customer_id(code), version=known.version, profile=known.state.profile, **dict(registered))
+
+
+@router.post("/{code}/profile")
+@allows(COMMERCIAL)
+async def describe_customer(code: Code, body: DescribeCustomer, customers: Customers) -> After:
+    """How we work with them from now on 客户档案. Orders take it over when they are received, and keep it."""
+    profile = CustomerProfiled(
+        hours=body.hours,
+        is_new=body.is_new,
+        shipment_sample=body.shipment_sample,
+        inspection=body.inspection,
+        forwarder=body.forwarder,
+        language=body.language,
+    )
+    return await customers.transact(customer_id(code), body, lambda customer: describe(customer, profile))
 
 
 @router.post("/{code}/retractions")

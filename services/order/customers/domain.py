@@ -1,12 +1,12 @@
 """Who buys from us, as far as their orders need to know."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 from uuid import UUID, uuid5
 
-from shared.errors import Rejected
-from shared.events.customer import CustomerEvent, CustomerFactRetracted, CustomerRegistered
+from shared.errors import Rejected, Unknown
+from shared.events.customer import CustomerEvent, CustomerFactRetracted, CustomerProfiled, CustomerRegistered
 from shared.events.values import Countersign
 from shared.received import Received
 
@@ -22,6 +22,8 @@ def customer_id(code: str) -> UUID:
 class Customer:
     registered: CustomerRegistered | None = None
     """None: not known, or the registration was retracted."""
+    profile: CustomerProfiled | None = None
+    """How we work with them; None: as with anybody."""
 
     @property
     def code(self) -> str | None:
@@ -54,6 +56,13 @@ def register(
     )
 
 
+def describe(customer: Customer, profile: CustomerProfiled) -> list[CustomerEvent]:
+    """How we work with them from now on, as a whole; orders that are there keep what they were received with."""
+    if customer.registered is None:
+        raise Unknown("there is no such customer: register it first")
+    return [] if customer.profile == profile else [profile]
+
+
 def strictest(history: Sequence[Received]) -> Countersign:
     """The most signatures that the customer's orders ever needed, whatever of that was declared wrong since."""
     told = [each.event() for each in history if each.topic == CustomerRegistered.topic]
@@ -64,7 +73,9 @@ def strictest(history: Sequence[Received]) -> Countersign:
 def evolve(customer: Customer, event: CustomerEvent) -> Customer:
     match event:
         case CustomerRegistered():
-            return Customer(event)
+            return replace(customer, registered=event)
+        case CustomerProfiled():
+            return replace(customer, profile=event)
         case CustomerFactRetracted():
             return customer
         case _:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from fastapi import Depends, Request
 from services.order.delegations.domain import REGISTER, Register, acting_for, delegations_known
 from services.order.orders.countersigning import papers_of
 from services.order.orders.state import Order
-from shared.approval import Approver, Delegation, Revision
+from shared.approval import Approver, Delegation, Matter, Revision, revision_of
 from shared.events.delegation import DelegationEvent
 from shared.received import Received
 from shared.repository import Past, Repository
@@ -31,6 +32,10 @@ class _Signatures:
         """Who wrote its papers as they are, and who signed them."""
         history = await past()
         return papers_of(order, history, await self._register())
+
+    async def revision(self, matter: Matter, past: Past) -> Revision:
+        """Who had a hand in what is up for approval, and who approved it, by its history; one approval suffices."""
+        return revision_of(matter, await past(), partial(delegations_known, await self._register()))
 
     async def delegations(self) -> Sequence[Delegation]:
         """As they are now."""

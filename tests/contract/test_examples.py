@@ -20,8 +20,12 @@ CONTRACT = committed()[ALL]
 IN_ORDER = [
     *("register_customer", "show_customer", "receive_order", "show_order_as_decided", "note_quotation"),
     *("grant_delegation", "list_open_delegations", "show_delegation", "revoke_delegation"),
-    *("countersign_order", "acknowledge_order", "release_order", "note_payment"),
-    *("book_shipment", "show_shipments_as_decided", "note_departure", "note_arrival", "note_delivery"),
+    *("countersign_order", "acknowledge_order", "release_order"),
+    *("request_space", "book_shipment", "show_shipments_as_decided", "note_payment", "note_rolling"),
+    *("note_customs_documents", "note_declaration", "note_customs_query", "note_customs_release"),
+    *("concede_gate", "hand_over_shipment", "note_departure", "note_bill", "note_documents"),
+    *("release_original_documents", "note_arrival_forecast", "raise_exception", "note_coordination"),
+    *("note_resolution", "note_arrival", "note_delivery"),
     *("retract_shipment_fact", "list_orders", "show_order", "show_history", "report_on_time"),
     *("hold_order", "resume_order", "amend_order", "retract_order_fact", "retract_customer_fact", "cancel_order"),
 ]
@@ -33,7 +37,7 @@ OPERATIONS = {
     and operation["security"] != [{"partnerKey": []}]  # with a key that somebody has to be given first
 }
 MANAGER = bearer("Li Na", Role.MANAGER)
-BY_OTHERS = dict.fromkeys(("grant_delegation", "revoke_delegation", "countersign_order"), MANAGER)
+BY_OTHERS = dict.fromkeys(("grant_delegation", "revoke_delegation", "countersign_order", "concede_gate"), MANAGER)
 """What takes somebody who had no hand in the order."""
 NOT_YET = {409, 503}
 

@@ -11,7 +11,8 @@ from services.logistics.shipments.facts import tell
 from services.logistics.shipments.gates import closed
 from services.logistics.shipments.handing_over import hand_over
 from services.logistics.shipments.inspected import left_to_go, passed
-from services.logistics.shipments.state import Shipping, Stage, furthest
+from services.logistics.shipments.stages import Stage, furthest
+from services.logistics.shipments.state import Shipping
 from shared.errors import Rejected
 from shared.events.shipment import (
     ShipmentArrived,

@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.logistics.shipments.evolve import evolve as evolve_shipping
-from services.logistics.shipments.state import Shipping, Stage
+from services.logistics.shipments.stages import Stage
+from services.logistics.shipments.state import Shipping
 from services.order.customers.domain import Customer
 from services.order.customers.domain import evolve as evolve_customer
 from services.order.delegations.domain import Register

@@ -29,7 +29,11 @@ IN_ORDER = [
     *("forecast_milestone", "waive_milestone", "note_milestone"),
     *("raise_exception", "show_exceptions_as_decided", "assign_exception", "note_corrective_action"),
     *("close_exception", "retract_exception_fact"),
-    *("book_shipment", "show_shipments_as_decided", "note_departure", "note_arrival", "note_delivery"),
+    *("request_space", "book_shipment", "show_shipments_as_decided", "note_rolling"),
+    *("note_customs_documents", "note_declaration", "note_customs_query", "note_customs_release"),
+    *("concede_shipment", "hand_over_shipment", "note_departure", "note_bill", "note_documents"),
+    *("release_original_documents", "note_arrival_forecast", "raise_transit_exception", "note_coordination"),
+    *("note_resolution", "note_arrival", "note_delivery"),
     *("retract_shipment_fact", "list_orders", "show_order", "show_history", "report_on_time"),
     *("list_obligations", "show_obligation", "assign_task", "show_task", "show_inbox", "acknowledge_task"),
     *("withdraw_task", "retract_task_fact", "finish_task", "tell_by_mail", "show_mail", "stop_mail"),
@@ -46,7 +50,14 @@ OPERATIONS = {
     and operation["security"] != [{"partnerKey": []}]  # with a key that somebody has to be given first
 }
 MANAGER = bearer("Li Na", Role.MANAGER)
-APPROVED = ("grant_delegation", "revoke_delegation", "countersign_order", "concede_gate", "concede_order")
+APPROVED = (
+    "grant_delegation",
+    "revoke_delegation",
+    "countersign_order",
+    "concede_gate",
+    "concede_order",
+    "concede_shipment",
+)
 BY_OTHERS = dict.fromkeys(APPROVED, MANAGER)
 """What takes somebody who had no hand in the order."""
 NOT_YET = {409, 503}

@@ -19,6 +19,7 @@ from tests.golden.examples_life import TOLD_OF_LIFE
 from tests.golden.examples_notify import TOLD_BY_NOTIFY
 from tests.golden.examples_production import TOLD_BY_PRODUCTION
 from tests.golden.examples_samples import SPECIFICATION, TOLD_OF_SAMPLES
+from tests.golden.examples_shipments import TOLD_OF_SHIPMENTS
 
 CUSTOMER = UUID("8a5a8d4e-37f5-5f04-a1f4-0d1a6a2e6c11")
 ORDER = UUID("2d7241e5-8576-5655-9c59-c25ab29d048f")
@@ -129,6 +130,7 @@ TOLD_BY_LOGISTICS: Sequence[tuple[UUID, Event]] = [
     (SHIPPING, shipments.ShipmentArrived(**OF_IT)),
     (SHIPPING, shipments.ShipmentDelivered(**OF_IT, signed_by="POD 99120")),
     (SHIPPING, shipments.ShipmentFactRetracted.model_validate({"order_id": ORDER, **wrong("logistics", 6, 6)})),
+    *TOLD_OF_SHIPMENTS,
 ]  # fmt: skip
 TOLD = {
     "order": TOLD_BY_ORDER,

@@ -152,13 +152,13 @@ async def test_a_shipment_sample_is_approved_before_goods_go_where_the_customer_
     await both.book("ASN-1", lines=[{"line": "1", "quantity": "10"}])
     assert (await conceded(both, "final_inspection", ZHANG)).status_code == 200
     asked = SampleRequested(
-        customer_id=wants.customer_id, customer_code="HARBOUR", reference="S-1", kind=SampleKind.SHIPMENT, lines=(),
+        customer_id=wants.customer_id, customer_code="HARBOUR", sample="S-1", kind=SampleKind.SHIPMENT, lines=(),
         order_id=both.id,
     )  # fmt: skip
     await both.hear(noting_orders, asked, 91)
     refused = await both.tell("ASN-1", "hand-over")
     assert (refusal(refused), "shipment sample S-1" in refused.json()["detail"]) == ((409, "shipment_sample"), True)
-    await both.hear(noting_orders, SampleApproved(order_id=both.id, round=1), 92)
+    await both.hear(noting_orders, SampleApproved(sample="S-1", order_id=both.id, round=1), 92)
     assert (await both.tell("ASN-1", "hand-over")).status_code == 200
 
 

@@ -130,28 +130,31 @@ def asked_for(kind: SampleKind = SampleKind.SHIPMENT, **more: Any) -> SampleRequ
     told: dict[str, Any] = {
         "customer_id": order.received.customer_id,
         "customer_code": "HARBOUR",
-        "reference": "S-1",
+        "sample": "S-1",
         "lines": (),
     }
     return SampleRequested(**told | {"order_id": ORDER, "kind": kind} | more)
 
 
 async def test_a_shipment_sample_is_noted_and_what_the_customer_says_of_it() -> None:
-    approved, rejected = SampleApproved(order_id=ORDER, round=1), SampleRejected(order_id=ORDER, round=1, reason="x")
+    approved, rejected = (
+        SampleApproved(sample="S-1", order_id=ORDER, round=1),
+        SampleRejected(sample="S-1", order_id=ORDER, round=1, reason="x"),
+    )
     (known,) = (await heard(asked_for())).shipping.samples.values()
     assert (known.sample, known.approved) == ("S-1", False)
     (known,) = (await heard(asked_for(), rejected, approved)).shipping.samples.values()
     assert (known.sample, known.approved) == ("S-1", True)
     (known,) = (await heard(asked_for(), approved, rejected)).shipping.samples.values()
     assert not known.approved
-    given_up = SampleCancelled(order_id=ORDER, reason="another one is made")
+    given_up = SampleCancelled(sample="S-1", order_id=ORDER, reason="another one is made")
     assert not (await heard(asked_for(), given_up)).shipping.samples
 
 
 async def test_samples_of_other_kinds_and_of_no_order_are_not_noted() -> None:
-    judged = SampleApproved(order_id=ORDER, round=1), SampleApproved(round=1)
+    judged = SampleApproved(sample="S-1", order_id=ORDER, round=1), SampleApproved(sample="S-1", round=1)
     assert (await heard(asked_for(SampleKind.PRE_PRODUCTION), *judged)).recorded == []
-    assert (await heard(asked_for(order_id=None), SampleCancelled(reason="x"))).recorded == []
+    assert (await heard(asked_for(order_id=None), SampleCancelled(sample="S-1", reason="x"))).recorded == []
 
 
 async def test_what_is_retracted_of_an_orders_sample_is_retracted_here() -> None:

@@ -74,7 +74,6 @@ class Party:
             "shipment": "ASN-1",
             "milestone": "packed",
             "exception": "EX-0",
-            "exception": "T-1",
             "consumer": "order.shipments",
             "key": "nothing",
             "delegation_id": str(self.delegation),

@@ -105,7 +105,7 @@ def _wanted(
 ) -> tuple[UUID, Wanted]:
     papers, sample, round = papers_of(heard, also_wrong=True), delivered.originator_id, delivered.event.round
     request = next((each.event for each in heard.every(SampleRequested) if each.originator_id == sample), None)
-    about = f"sample {request.reference}, round {round}" if request else f"a sample's round {round}"
+    about = f"sample {request.sample}, round {round}" if request else f"a sample's round {round}"
     started = ObligationStarted(
         order_id=delivered.event.order_id,
         kind=kind,

@@ -68,7 +68,7 @@ def sealed_of(id: UUID, sample: Sample) -> Sealed:
     """Raises Unknown where there is no such sample, and Rejected where none of its rounds is sealed."""
     if sample.terms is None:
         raise Unknown("there is no such sample request here")
-    reference = sample.terms.reference
+    reference = sample.terms.sample
     sealed = sample.rounds[sample.sealed][SampleSealed] if sample.sealed is not None else None
     if not isinstance(sealed, SampleSealed):
         raise Rejected(

@@ -84,9 +84,7 @@ async def test_a_secret_or_private_key_that_an_issuer_publishes_is_no_key(
     assert await keys.find("private", "ES256") is None
 
 
-@pytest.mark.parametrize(
-    "odd", ["no key at all", None, ["kty", "EC"], {"kty": "EC", "kid": ["a", "list"]}, {"kid": {}}]
-)
+@pytest.mark.parametrize("odd", ["no key", None, ["kty", "EC"], {"kty": "EC", "kid": ["a", "list"]}, {"kid": {}}])
 async def test_what_is_no_key_is_left_out_and_the_others_are_found(
     keys: FetchedKeys, publishing: Publishing, odd: Any
 ) -> None:

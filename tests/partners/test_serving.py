@@ -109,6 +109,23 @@ async def test_whoever_was_removed_reads_no_more_and_goes_on_when_added_again(wo
     ]  # fmt: skip
 
 
+async def test_nobody_learns_who_the_partners_are_from_how_the_service_is(world: World, tell: Telling) -> None:
+    await world.add("harbour", "order.*")
+    await world.take_in(tell.received)
+    await world.in_the_stream("harbour", 3)
+    await holds(lambda: world.health.part("relay harbour").state is State.OK, "all was published")
+    shown = await world.readiness()
+    assert shown["parts"]["partners"] == {"status": "ok", "words": "", "partners": 1}
+    await world.broker.jetstream().publish("partner.harbour.order.held", b"{}")
+    tell(paid(1, "SLIP-2"))
+    await world.take_in(tell.received[-1:])
+    await holds(lambda: world.health.part("relay harbour").state is State.DOWN, "the relay stops")
+    again = await world.readiness()
+    words = "1 of 2 parts do not work: which, is in the log"
+    assert again["parts"]["partners"] == {"status": "down", "words": words, "partners": 1}
+    assert "harbour" not in f"{shown}{again}".lower()
+
+
 async def test_their_key_opens_the_feed_while_others_guess_at_their_address(world: World) -> None:
     given = await world.add("harbour", "order.*")
     failures = Failures()

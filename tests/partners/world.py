@@ -104,6 +104,14 @@ class World:
     async def feed(self, key: str, **query: int) -> httpx.Response:
         return await self.asked([("Authorization", f"Bearer {key}")], Failures(), **query)
 
+    async def readiness(self) -> Any:
+        """What anybody is told of how tracking is."""
+        app.state.pool, app.state.health = self.pool, self.health
+        app.state.hosts.add("http://tracking")
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://tracking") as client:
+            return (await client.get("/readyz")).json()
+
     async def asked(
         self, headers: Sequence[tuple[str, str]], failures: Failures | None = None, **query: int
     ) -> httpx.Response:

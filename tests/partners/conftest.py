@@ -8,7 +8,7 @@ import pytest
 from gendan.launcher.state import State, write
 from gendan.operating.reach import reach
 from gendan.services import existing
-from services.tracking.partners.serving import serve
+from services.tracking.partners import serving
 from shared.health import State as Health
 from shared.process import opened
 from shared.settings import settings
@@ -38,9 +38,11 @@ async def world(
     for name, value in told.items():
         monkeypatch.setenv(name, value)
     settings.cache_clear()
+    monkeypatch.setattr(serving, "POLL", 0.05)
+    monkeypatch.setattr(serving, "COME_AND_GO", 0.05)
     async with opened("tracking") as process, connected(nats_server.url) as broker:
         await holds(lambda: broker.part.state is Health.OK, "NATS is there")
-        process.start(serve(process))
+        process.start(serving.serve(process))
         world = World(reach(state.folder), process.pool, broker, nats_server, capsys, process.health)
         await world.take_in([registered()])
         yield world

@@ -169,10 +169,11 @@ def _share(made: Schema) -> None:
         "parameters": {name: {"name": name, "in": "header", **header} for name, header in described.READ.items()},
     }
     for part, each in offered.items():
-        components[part] = {name: told for name, told in each.items() if f"#/components/{part}/{name}" in _refs(made)}
-    wanted = {described.name_of(kind.name): described.schema_of(kind) for kind in KINDS.values()}
-    components["schemas"] = schemas = dict(sorted({**components["schemas"], **wanted}.items()))
-    while unused := {name for name in schemas if f"#/components/schemas/{name}" not in _refs(made)}:
+        wanted = _refs(made)
+        components[part] = {name: told for name, told in each.items() if f"#/components/{part}/{name}" in wanted}
+    problems = {described.name_of(kind.name): described.schema_of(kind) for kind in KINDS.values()}
+    components["schemas"] = schemas = dict(sorted({**components["schemas"], **problems}.items()))
+    while unused := schemas.keys() - {ref.rpartition("/")[2] for ref in _refs(made) if _is_schema(ref)}:
         for name in unused:
             del schemas[name]
 
@@ -186,6 +187,10 @@ def _refs(node: Any) -> set[str]:
             return set().union(*(_refs(each) for each in node))
         case _:
             return set()
+
+
+def _is_schema(ref: str) -> bool:
+    return ref.startswith("#/components/schemas/")
 
 
 def _refers(made: Schema, scheme: str) -> bool:

@@ -6,7 +6,8 @@ APPROVAL = "shared/approval.py"
 HTTP = "tests/order/test_countersigning.py"
 DECIDED = "tests/order/test_own_approval.py::test_nobody_approves_their_own_work"
 OVER_HTTP = f"{HTTP}::test_nobody_has_their_own_work_approved_over_http"
-REVOKED = f"{HTTP}::test_a_revocation_between_the_decision_and_its_record_voids_the_signature"
+AT_ONCE = "tests/order/test_signing_at_once.py"
+REVOKED = f"{AT_ONCE}::test_a_revocation_between_the_decision_and_its_record_voids_the_signature"
 OTHERS = "tests/order/test_own_approval.py::test_somebody_elses_work_is_approved"
 
 MUTANTS = (

@@ -59,7 +59,7 @@ async def _recognised(request: Request, *, changes: bool) -> Principal:
     recognising: Recognising = request.app.state.recognising
     failures: Failures = request.app.state.failures
     address = request.client.host if request.client else ""
-    token = _token(request, changes=changes)
+    token = token_of(request, changes=changes)
     if token is None:
         raise HTTPException(401, "say who asks: Authorization: Bearer <token>", {"WWW-Authenticate": "Bearer"})
     if failures.wait(address) and (principal := recognising.known(token)):
@@ -78,7 +78,7 @@ def cookie_of(request: Request) -> str:
     return BOUND_COOKIE if request.scope["scheme"] == "https" else COOKIE
 
 
-def _token(request: Request, *, changes: bool) -> str | None:
+def token_of(request: Request, *, changes: bool) -> str | None:
     """Of the header; to look at something, a page's cookie will do. Two headers are as good as none."""
     told = request.headers.getlist("authorization")
     if not told:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 import asyncpg
@@ -50,7 +50,8 @@ class ApiKey:
 
     @property
     def principal(self) -> Principal:
-        return Principal(f"key:{self.name}", Kind.KEY, self.roles, None, self.customers, self.reads_only)
+        until = self.expires_at.timestamp()
+        return Principal(f"key:{self.name}", Kind.KEY, self.roles, None, self.customers, self.reads_only, until)
 
 
 def new_secret() -> str:
@@ -90,7 +91,8 @@ class ApiKeys:
             found = _key(row).principal if row else None
             if len(self._found) >= MOST:  # of made-up ones; real ones are found again
                 self._found.clear()
-            self._found[digested] = found, now + REMEMBERED
+            left = found.until - time() if found and found.until is not None else REMEMBERED
+            self._found[digested] = found, now + min(left, REMEMBERED)
         return found
 
 

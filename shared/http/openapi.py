@@ -24,6 +24,8 @@ ABOUT = """\
 Errors are problems (RFC 9457) with a stable `type`. Send an `Idempotency-Key` with every command, and the same one
 again at each further attempt. Unknown fields and parameters are refused; answers may have more fields tomorrow.
 """
+ALIKE = {"identity": "Who asks, as every service knows them."}
+"""What is the same at each service, and so stands in the contract of all together once."""
 TAGS = {
     "services": "For the other services of the same installation, and for its operator's commands.",
     "problems": "What each kind of error means, and what to do about it.",
@@ -37,7 +39,7 @@ def install(app: FastAPI, tags: Mapping[str, str]) -> None:
 
     def contract() -> Schema:
         if app.openapi_schema is None:
-            app.openapi_schema = document(app, {**tags, **TAGS})
+            app.openapi_schema = document(app, {**tags, **ALIKE, **TAGS})
         return app.openapi_schema
 
     app.openapi = contract  # type: ignore[method-assign]  # as FastAPI's documentation shows it

@@ -18,7 +18,7 @@ from tests.waiting import until
 
 CONTRACT = committed()[ALL]
 IN_ORDER = [
-    *("register_customer", "show_customer", "receive_order", "show_order_as_decided", "note_quotation"),
+    *("show_me", "register_customer", "show_customer", "receive_order", "show_order_as_decided", "note_quotation"),
     *("grant_delegation", "list_open_delegations", "show_delegation", "revoke_delegation"),
     *("countersign_order", "acknowledge_order", "release_order", "note_payment"),
     *("book_shipment", "show_shipments_as_decided", "note_departure", "note_arrival", "note_delivery"),

@@ -35,6 +35,12 @@ MUTANTS = (
         (DECIDED, OVER_HTTP),
     ),
     Mutant(
+        "a delegation for some customers is good for all",
+        20,
+        (Edit(APPROVAL, " and (self.customers is None or matter.customer in self.customers)", ""),),
+        ("tests/order/test_delegations_for_some.py::test_it_lets_sign_no_other_orders",),
+    ),
+    Mutant(
         "one person signs for two",
         20,
         (Edit(APPROVAL, "if any(approver.people & other.people for other in revision.approvals):", "if False:"),),

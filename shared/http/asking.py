@@ -18,7 +18,8 @@ VERSION = re.compile(r'"([0-9]{1,15})"')
 
 async def asked(request: Request) -> Asked:
     """What the request says about itself; raises a 422 that names the header that is wrong."""
-    id, headers = principal_of(request).id, request.headers
+    principal, headers = principal_of(request), request.headers
+    id = principal.id
     key = headers.get("idempotency-key")
     if key is not None and not KEY.fullmatch(key):
         raise invalid("1 to 200 printable ASCII characters", where="header.Idempotency-Key")
@@ -27,7 +28,7 @@ async def asked(request: Request) -> Asked:
         raise invalid("1 to 100 letters, digits or _ . : -", where="header.Gendan-Correlation")
     trace = headers.get("traceparent")
     return Asked(
-        actor=Actor(id, role_of(request)),
+        actor=Actor(id, role_of(request), principal.on_behalf_of),
         correlation_id=correlation,
         key=digest_of(id, request.method, request.url.path, key) if key is not None else uuid4(),
         digest=digest_of(await request.body()),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Request, Response
 from pydantic import BaseModel, Field
@@ -27,6 +28,7 @@ class Me(BaseModel):
     )
     kind: Kind
     name: Annotated[str | None, Field(description="As the token says it; null: it says none")]
+    on_behalf_of: UUID | None = Field(description="The person who answers for what a program with a key does")
     roles: tuple[Role, ...]
     reads_only: bool = Field(description="They may look, and change nothing")
     customers: tuple[str, ...] | None = Field(
@@ -48,6 +50,7 @@ async def show_me(request: Request, response: Response) -> Me:
         id=principal.id,
         kind=principal.kind,
         name=principal.name,
+        on_behalf_of=None if principal.on_behalf_of is None else UUID(principal.on_behalf_of),
         roles=tuple(sorted(principal.roles)),
         reads_only=principal.reads_only,
         customers=None if principal.customers is None else tuple(sorted(principal.customers)),

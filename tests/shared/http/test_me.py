@@ -54,6 +54,7 @@ async def test_a_key_says_what_its_program_may_and_until_when(things: httpx.Asyn
         "id": "key:board",
         "kind": "key",
         "name": None,
+        "on_behalf_of": None,
         "roles": ["partner"],
         "reads_only": True,
         "customers": ["ABC", "ACME"],

@@ -81,7 +81,8 @@ def serve(
             return  # nobody will tell us any more
         os.environ.update(json.loads(line))
     try:
-        door = opened(service, host, port, listener, transport or Transport())
+        is_itself = app in {"", service.app}
+        door = opened(service, host, port, listener, transport or Transport(), is_itself=is_itself)
     except CannotStart as why:
         sys.exit(str(why))
     application = application or _imported(app or service.app)

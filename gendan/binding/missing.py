@@ -8,10 +8,8 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
-
 from gendan.binding import transport
+from gendan.binding.needed import complaints
 from gendan.binding.role import too_much
 from gendan.binding.strength import SHORTEST, weakness
 from gendan.binding.transport import Transport
@@ -40,14 +38,10 @@ async def missing(services: Sequence[Service], told: Transport) -> list[str]:
 
 
 def _issuer() -> Iterator[str]:
-    try:
-        pinned = Identity()
-    except ValidationError as error:
-        yield from (f"GENDAN_IDENTITY_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+    if wrong := list(complaints(Identity, "GENDAN_IDENTITY_")):
+        yield from wrong
         return
-    except SettingsError as error:
-        yield f"one of GENDAN_IDENTITY_… is no JSON: {error}"
-        return
+    pinned = Identity()
     if pinned.missing:
         yield f"nobody can sign in: say who signs access tokens, in {', '.join(pinned.missing)} (docs/identity.md)"
     if pinned.issuer == OWN:

@@ -125,8 +125,10 @@ BESIDE: dict[str, tuple[dict[str, Schema], tuple[str, ...]]] = {
 
 EVERYWHERE = ("too-long", "misdirected", "invalid", "too-many-headers")
 """What any address may answer."""
+CROWDED = ("too-often", "overloaded")
+"""What any address may answer besides, save those that tell of the service's health."""
 GUARDED = ("unauthorised", "forbidden", "too-often", "too-many-attempts", "unavailable", "overloaded")
-"""What any address may answer, save those that tell of the service's health."""
+"""What any address may answer that is not for everybody."""
 
 SCHEMES: dict[str, Schema] = {
     "bearerAuth": {

@@ -4,6 +4,7 @@ from typing import cast
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 
 from shared.http.failures import Failures
 from shared.http.kinds import problem
@@ -73,12 +74,12 @@ async def _recognised(request: Request, *, changes: bool) -> Principal:
         raise HTTPException(401, f"the token is not accepted: {why}", challenge) from None
 
 
-def cookie_of(request: Request) -> str:
+def cookie_of(request: HTTPConnection) -> str:
     """The name of the page's cookie, by how the page came."""
     return BOUND_COOKIE if request.scope["scheme"] == "https" else COOKIE
 
 
-def token_of(request: Request, *, changes: bool) -> str | None:
+def token_of(request: HTTPConnection, *, changes: bool) -> str | None:
     """Of the header; to look at something, a page's cookie will do. Two headers are as good as none."""
     told = request.headers.getlist("authorization")
     if not told:

@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from shared.http import described
+from shared.http.admission import ALWAYS
 from shared.http.concealed import complete, conceal
 from shared.http.described import Schema
 from shared.http.examples import NoExample, example_of
@@ -91,7 +92,8 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
     operation["summary"] = route.name.replace("_", " ").capitalize()
     rule = rule_of(route.endpoint, route.methods or ())
     answers = list(says.answers)
-    problems = (*described.EVERYWHERE, *(() if rule.public else described.GUARDED), *says.problems)
+    crowded = () if route.path in ALWAYS else described.CROWDED if rule.public else described.GUARDED
+    problems = (*described.EVERYWHERE, *crowded, *says.problems)
     reads = list(says.reads)
     parameters = operation.setdefault("parameters", [])
     asked = {each["name"] for each in parameters}

@@ -172,7 +172,7 @@ def commands(aggregate: str) -> Any:
         "stale",
         "key-reused",
         "newer-release",
-        reads=("Idempotency-Key", "If-Match", "Gendan-Correlation", "traceparent"),
+        reads=("Idempotency-Key", "If-Match", "Gendan-Correlation", "traceparent", "tracestate"),
         answers=("ETag",),
     )
     async def bound(request: Request, response: Response) -> Commands[Any, Any]:

@@ -42,6 +42,10 @@ READ: dict[str, Schema] = {
         "description": "W3C trace context; stands on every event that comes of it. What is none is ignored.",
         "schema": {"type": "string"},
     },
+    "tracestate": {
+        "description": "Kept beside `traceparent`, 512 characters at most. What is none is ignored.",
+        "schema": {"type": "string"},
+    },
 }
 """Headers of requests."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
-from shared.events.confidential import Confidential
+from shared.events.confidential import Confidential, Informal
 from shared.http import edge
 from shared.http.identity import principal_of
 from shared.http.rules import ANYONE, allows
@@ -34,7 +34,7 @@ class Me(BaseModel):
     customers: tuple[str, ...] | None = Field(
         description="The codes of those customers whose things they may see; null: of all"
     )
-    hidden: tuple[Confidential, ...] = Field(description="What is left out of all that they are answered")
+    hidden: tuple[Confidential | Informal, ...] = Field(description="What is left out of all that they are answered")
     until: datetime | None = Field(
         description="When the token or key ends; get a new one before", examples=["2026-11-23T09:30:00Z"]
     )
@@ -54,7 +54,7 @@ async def show_me(request: Request, response: Response) -> Me:
         roles=tuple(sorted(principal.roles)),
         reads_only=principal.reads_only,
         customers=None if principal.customers is None else tuple(sorted(principal.customers)),
-        hidden=tuple(each for each in Confidential if each not in principal.sees),
+        hidden=tuple(each for each in (*Confidential, *Informal) if each not in principal.sees),
         until=None if principal.until is None else _moment(principal.until),
     )
 

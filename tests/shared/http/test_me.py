@@ -8,10 +8,10 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from shared.events.confidential import Confidential
+from shared.events.confidential import Confidential, Informal
 from shared.identity.api_keys import ApiKey
 from shared.identity.own import HOURS
-from shared.identity.roles import SEES, Role
+from shared.identity.roles import OUTSIDE, SEES, Role
 from tests.identity import KEY, bearer
 from tests.shared.http.asked import ACME, problem
 from tests.shared.http.keys import kept
@@ -42,7 +42,8 @@ async def test_it_is_their_id_that_stands_in_what_they_do(things: httpx.AsyncCli
 @pytest.mark.parametrize("role", Role)
 async def test_what_is_hidden_from_a_role_is_said(role: Role, things: httpx.AsyncClient) -> None:
     told = await me(things, bearer("Li Na", role, customers=["ACME"]))
-    assert told["hidden"] == [each for each in Confidential if role not in SEES[each]]
+    remarks = [*Informal] if role in OUTSIDE else []
+    assert told["hidden"] == [*(each for each in Confidential if role not in SEES[each]), *remarks]
     assert told["customers"] == ["ACME"]
 
 
@@ -58,7 +59,7 @@ async def test_a_key_says_what_its_program_may_and_until_when(things: httpx.Asyn
         "roles": ["partner"],
         "reads_only": True,
         "customers": ["ABC", "ACME"],
-        "hidden": list(Confidential),
+        "hidden": [*Confidential, *Informal],
         "until": f"{ends:%Y-%m-%dT%H:%M:%S}Z",
     }
 

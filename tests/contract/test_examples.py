@@ -18,8 +18,8 @@ from tests.waiting import until
 
 CONTRACT = committed()[ALL]
 IN_ORDER = [
-    *("register_customer", "show_customer", "receive_order", "show_order_as_decided", "note_quotation"),
-    *("grant_delegation", "list_open_delegations", "show_delegation", "revoke_delegation"),
+    *("show_me", "register_customer", "show_customer", "receive_order", "show_order_as_decided", "note_quotation"),
+    *("grant_delegation", "list_open_delegations", "show_delegation", "revoke_delegation", "list_possible_delegates"),
     *("countersign_order", "acknowledge_order", "release_order", "note_payment"),
     *("book_shipment", "show_shipments_as_decided", "note_departure", "note_arrival", "note_delivery"),
     *("retract_shipment_fact", "list_orders", "show_order", "show_history", "report_on_time"),

@@ -36,6 +36,12 @@ MUTANTS = (
         (DECIDED, OVER_HTTP),
     ),
     Mutant(
+        "a delegation for some customers is good for all",
+        20,
+        (Edit(APPROVAL, " and (self.customers is None or matter.customer in self.customers)", ""),),
+        ("tests/order/test_delegations_for_some.py::test_it_lets_sign_no_other_orders",),
+    ),
+    Mutant(
         "other accounts of whoever is acted for are strangers",
         20,
         (Edit(APPROVAL, " | self.also_for", ""),),

@@ -26,6 +26,7 @@ async def test_a_delegation_is_given_shown_and_revoked(desk: Desk) -> None:
         "delegator": str(desk.person("li")),
         "delegate": str(desk.person("zhao")),
         "matters": ["order.countersign"],
+        "customers": None,
         "begins": "2026-11-20T08:00:00+08:00",
         "until": "2027-05-04T08:00:00+08:00",
         "standing": "in_force",

@@ -57,7 +57,7 @@ MUTANTS = (
                 "papers.hands",
             ),
         ),
-        (f"{HTTP}::test_the_delegate_of_another_account_of_the_author_is_tied_to_them",),
+        ("tests/order/test_delegating.py::test_the_delegate_of_another_account_of_the_author_is_tied_to_them",),
     ),
     Mutant(
         "an order that is told again asks for fewer signatures",

@@ -18,10 +18,10 @@ from tests.waiting import until
 
 CONTRACT = committed()[ALL]
 IN_ORDER = [
-    *("register_customer", "show_customer", "receive_order", "show_order_as_decided", "note_quotation"),
+    *("show_me", "register_customer", "show_customer", "receive_order", "show_order_as_decided", "note_quotation"),
     *("ask_customer", "concede_order", "note_call_to_customer", "note_answer", "compare_order", "accept_difference"),
     *("propose_date", "confirm_date", "decline_date", "note_credit", "check_credit_of_order", "show_money_of_order"),
-    *("grant_delegation", "list_open_delegations", "show_delegation", "revoke_delegation"),
+    *("grant_delegation", "list_open_delegations", "show_delegation", "revoke_delegation", "list_possible_delegates"),
     *("choose_template", "forecast_ready", "retract_plan_fact"),  # its example is the third event of the plan
     *("countersign_order", "acknowledge_order", "release_order"),
     *("concede_gate", "note_payment"),  # what the example has seen is the plan's sixth

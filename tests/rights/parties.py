@@ -37,7 +37,7 @@ class Party:
     code: str
     order: UUID = NOT_YET
     delegation: UUID = NOT_YET
-    """By whom somebody may sign in a manager's stead; no customer's, and here for its address."""
+    """By whom somebody may sign in a manager's stead, for this customer."""
     subscription: UUID = NOT_YET
     """A webhook of the whole company's; here for its address."""
     sample: UUID = NOT_YET
@@ -139,7 +139,7 @@ class Party:
             "POST /v1/orders/{order_id}/credits/{credit}/check": {"verified": True},
             "POST /v1/orders/{order_id}/concessions": {"gate": "archive", "reason": "bank charges", "version": 1},
             "POST /v1/orders/{order_id}/archive": {},
-            "POST /v1/delegations": LENDING,
+            "POST /v1/delegations": LENDING | {"customers": [self.code]},
             "POST /v1/orders/{order_id}/acknowledge": {},
             "POST /v1/orders/{order_id}/release": {},
             "POST /v1/orders/{order_id}/resume": {},
@@ -154,7 +154,8 @@ class Party:
         await company.do("order", "/v1/customers", bodies["POST /v1/customers"])
         self.order = UUID((await company.do("order", "/v1/orders", self.papers))["id"])
         manager = bearer("Zhang Wei", Role.MANAGER)
-        granted = await company.order.post("/v1/delegations", json=LENDING, headers=manager)
+        lending = LENDING | {"customers": [self.code]}
+        granted = await company.order.post("/v1/delegations", json=lending, headers=manager)
         assert granted.status_code in {200, 201}, granted.text
         self.delegation = UUID(granted.json()["id"])
         at = f"/v1/orders/{self.order}"

@@ -51,6 +51,7 @@ class Services:
             or "{order_id}" in path
             or "{task_id}" in path
             or "{obligation_id}" in path
+            or "{delegation_id}" in path
             or "{code}" in path
             or question.whose in json.dumps(self.body(question))
         )

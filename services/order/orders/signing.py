@@ -1,6 +1,7 @@
 """What endpoints ask about signatures: read from the histories of the order and of the register of delegations."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Annotated
@@ -15,6 +16,7 @@ from services.order.orders.domain import NOTHING_CONCEDED, Conceded
 from services.order.orders.state import Order
 from shared.approval import Approver, Delegation, Matter, Revision, revision_of
 from shared.events.delegation import DelegationEvent
+from shared.people import People
 from shared.received import Received
 from shared.repository import Past, Repository
 
@@ -22,6 +24,7 @@ from shared.repository import Past, Repository
 class _Signatures:
     def __init__(self, request: Request) -> None:
         self._delegations: Repository[Register, DelegationEvent] = request.app.state.repositories["delegation"]
+        self._people: People = request.app.state.people
         self._now = request.app.state.now
 
     @property
@@ -43,13 +46,19 @@ class _Signatures:
         """Who had a hand in what is up for approval, and who approved it, by its history; one approval suffices."""
         return revision_of(matter, await past(), partial(delegations_known, await self._register()))
 
+    async def to_sign(self, order: Order, past: Past) -> Revision:
+        """The papers as somebody is about to sign them: who is called as one who had a hand in them had it, too."""
+        papers = await self.papers(order, past)
+        return replace(papers, hands=papers.hands | await self._people.namesakes(papers.hands))
+
     async def delegations(self) -> Sequence[Delegation]:
         """As they are now."""
         return delegations_known(await self._register())
 
     async def of(self, approver: Approver, delegation: UUID | None) -> Approver:
         """The approver, on whose behalf they act by a delegation, if by any."""
-        return acting_for(approver, delegation, await self.delegations()) if delegation else approver
+        by = acting_for(approver, delegation, await self.delegations())
+        return replace(by, also_for=await self._people.namesakes([by.on_behalf_of])) if by.on_behalf_of else by
 
     async def _register(self) -> Sequence[Received]:
         return await self._delegations.history(REGISTER)

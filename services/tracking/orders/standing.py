@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec.structs import replace
 
@@ -11,6 +11,7 @@ from services.tracking.orders.axes import Commercial
 from services.tracking.orders.told import Fact, Told
 from services.tracking.values import value
 from shared.envelope import Occurred
+from shared.events.confidential import Informal
 from shared.events.order import DateConfirmed, DateProposed, OrderHeld, OrderReceived, Side
 
 
@@ -19,7 +20,7 @@ class Reasoned:
     """Something that was decided, when, and why."""
 
     occurred: Moment
-    reason: str
+    reason: Annotated[str, Informal.REMARK]
 
 
 @value

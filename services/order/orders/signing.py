@@ -40,16 +40,21 @@ class _Signatures:
 
     async def conceded(self, order: Order, past: Past) -> Conceded:
         """What stands of what was let through; the histories are read only where anything was."""
-        return conceded(await past(), await self._register()) if order.conceded else NOTHING_CONCEDED
+        if not order.conceded:
+            return NOTHING_CONCEDED
+        return conceded(await past(), await self._register(), order.customer_code)
 
     async def revision(self, matter: Matter, past: Past) -> Revision:
         """Who had a hand in what is up for approval, and who approved it, by its history; one approval suffices."""
         return revision_of(matter, await past(), partial(delegations_known, await self._register()))
 
     async def to_sign(self, order: Order, past: Past) -> Revision:
-        """The papers as somebody is about to sign them: who is called as one who had a hand in them had it, too."""
-        papers = await self.papers(order, past)
-        return replace(papers, hands=papers.hands | await self._people.namesakes(papers.hands))
+        """The papers, for somebody who is about to sign them."""
+        return await self.to_approve(await self.papers(order, past))
+
+    async def to_approve(self, revision: Revision) -> Revision:
+        """As somebody is about to approve it: who is called as one who had a hand in it had it, too."""
+        return replace(revision, hands=revision.hands | await self._people.namesakes(revision.hands))
 
     async def delegations(self) -> Sequence[Delegation]:
         """As they are now."""

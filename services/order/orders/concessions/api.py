@@ -67,7 +67,8 @@ async def concede_order(
     )
 
     async def decide(order: Order, past: Past) -> list[OrderEvent]:
-        hands, known = hands_in(body.gate, await past()), await signatures.delegations()
+        hands = await signatures.to_approve(hands_in(body.gate, await past()))
+        known = await signatures.delegations()
         return concede(order, wanted, hands, by, known, now=signatures.now, seen=body.version)
 
     return await orders.transact_on_history(order_id, body, decide, role=Role.MANAGER, on_behalf_of=by.on_behalf_of)

@@ -53,8 +53,8 @@ MUTANTS = (
         (
             Edit(
                 "services/order/orders/signing.py",
-                "papers.hands | await self._people.namesakes(papers.hands)",
-                "papers.hands",
+                "revision.hands | await self._people.namesakes(revision.hands)",
+                "revision.hands",
             ),
         ),
         ("tests/order/test_delegating.py::test_the_delegate_of_another_account_of_the_author_is_tied_to_them",),

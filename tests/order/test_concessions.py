@@ -57,11 +57,11 @@ class Conceding(Company):
         return [number for event in events for number in event.about]  # type: ignore[union-attr]
 
     async def release(self) -> None:
-        for event in domain.release(self.order, 0, conceded(self.history, self.register_history)):
+        for event in domain.release(self.order, 0, conceded(self.history, self.register_history, "HARBOUR")):
             self.tell(event, "wang")
 
     def archive(self) -> None:
-        let = conceded(self.history, self.register_history).get(ARCHIVE, frozenset())
+        let = conceded(self.history, self.register_history, "HARBOUR").get(ARCHIVE, frozenset())
         for event in archive(self.order, let):
             self.tell(event, "wang")
 

@@ -1,8 +1,11 @@
-"""The production service: how orders are made, by when, and what goes wrong."""
+"""The production service: how orders are made, by when, of what, how well, and what goes wrong."""
 
 from services.production.exceptions import api as exceptions
 from services.production.exceptions.evolve import evolve as evolve_exceptions
 from services.production.exceptions.state import Register
+from services.production.inspections import api as inspections
+from services.production.inspections.evolve import evolve as evolve_inspections
+from services.production.inspections.state import Inspections
 from services.production.plans import api as plans
 from services.production.plans.evolve import evolve as evolve_plan
 from services.production.plans.state import Plan
@@ -18,12 +21,19 @@ app = service(
     aggregates=[
         Aggregate("plan", Plan(), evolve_plan, facts=lambda plan: Facts(plan.customer_code)),
         Aggregate("exception", Register(), evolve_exceptions, facts=lambda register: Facts(register.customer_code)),
+        Aggregate(
+            "inspection",
+            Inspections(),
+            evolve_inspections,
+            facts=lambda inspections: Facts(inspections.customer_code),
+        ),
     ],
     policies=policies,
-    routers=[plans.router, exceptions.router],
+    routers=[plans.router, inspections.router, exceptions.router],
     beside=[load],
     tags={
         "plans": "An order's calendar: what is to happen by when, who answers for it, and what may begin.",
+        "inspections": "What of an order's lots is inspected when, by whom, what was found, and what was accepted.",
         "exceptions": "What goes wrong in the making of an order, who sees to it, and what came of it.",
     },
 )

@@ -47,9 +47,7 @@ def schedule(inspections: Inspections, told: InspectionScheduled) -> list[Inspec
         return []
     check_lots(inspections, told.lots)
     if known.performed:
-        raise Rejected(
-            f"inspection {told.inspection} was performed: what is looked at again has another number"
-        )
+        raise Rejected(f"inspection {told.inspection} was performed: what is looked at again has another number")
     if known.scheduled and known.scheduled.on != told.on and told.reason is None:
         raise Rejected(f"inspection {told.inspection} is agreed for {known.scheduled.on}: say why it is moved")
     return [told]

@@ -28,7 +28,7 @@ EVENTS = [noted(), scheduled(), scheduled("2027-06-20"), conceded(), retracted, 
 DECISIONS: list[Callable[[Inspections], Sequence[InspectionEvent]]] = [
     lambda its: schedule(its, scheduled()),
     lambda its: schedule(its, scheduled("2027-06-20", reason="late")),
-    *((lambda its, look=look: perform(its, look)) for look in LOOKS),  # type: ignore[misc]
+    *((lambda its, look=look: perform(its, look)) for look in LOOKS),
 ]
 
 

@@ -143,11 +143,11 @@ def test_what_was_ordered_and_how_strictly_it_is_inspected_is_noted() -> None:
     )
     (event,) = note_order(Inspections(), ORDER, papers)
     state = given(event).state
-    assert (state.customer_code, state.policy.level, state.tolerance.over) == ("HARBOUR", Level.I, 3)
+    assert (state.customer_code, state.policy.level, state.tolerance.over) == ("HARBOUR", Level.I, Decimal(3))
     change = OrderAmended(revision=1, reason="fewer", lines=(orders.line(quantity="9"),))
     (amended,) = note_amendment(state, ORDER, change)
     after = given(event, amended).state
-    assert (after.lines["1"].quantity, after.policy.level, after.customer_code) == (9, Level.I, "HARBOUR")
+    assert (after.lines["1"].quantity, after.policy.level, after.customer_code) == (Decimal(9), Level.I, "HARBOUR")
     assert note_amendment(Inspections(), ORDER, change) == []
     assert note_amendment(state, ORDER, OrderAmended(revision=1, reason="x")) == []
     assert isinstance(amended, OrderNoted)

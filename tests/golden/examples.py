@@ -14,8 +14,7 @@ from shared.events import delegation as delegations
 from shared.events import order as orders
 from shared.events import shipment as shipments
 from shared.events.values import Basis, Edition, Incoterm, Money, PromisedDate, Rule, Tolerance, Unit
-from tests.golden.examples_samples import TOLD_OF_SAMPLES
-from tests.golden.examples_production import TOLD_BY_PRODUCTION
+from tests.golden.examples_making import TOLD_OF_MAKING
 from tests.golden.examples_production import TOLD_BY_PRODUCTION
 from tests.golden.examples_samples import TOLD_OF_SAMPLES
 
@@ -125,7 +124,7 @@ TOLD_BY_LOGISTICS: Sequence[tuple[UUID, Event]] = [
     (SHIPPING, shipments.ShipmentDelivered(**OF_IT, signed_by="POD 99120")),
     (SHIPPING, shipments.ShipmentFactRetracted.model_validate({"order_id": ORDER, **wrong("logistics", 6, 6)})),
 ]  # fmt: skip
-TOLD = {"order": TOLD_BY_ORDER, "production": TOLD_BY_PRODUCTION, "logistics": TOLD_BY_LOGISTICS}
+TOLD = {"order": TOLD_BY_ORDER, "production": [*TOLD_BY_PRODUCTION, *TOLD_OF_MAKING], "logistics": TOLD_BY_LOGISTICS}
 
 
 def envelope(n: int) -> Envelope:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import unicodedata
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache, partial
 from time import monotonic
 from uuid import UUID
@@ -20,14 +20,20 @@ AGAIN = 60.0
 
 
 REMEMBER = """
-INSERT INTO people (id, name) VALUES ($1, $2)
-ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE people.erased_at IS NULL AND people.name <> excluded.name
+INSERT INTO people (id, name, roles) VALUES ($1, $2, $3)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, roles = coalesce(excluded.roles, people.roles)
+WHERE people.erased_at IS NULL
+    AND (people.name <> excluded.name OR people.roles IS DISTINCT FROM coalesce(excluded.roles, people.roles))
 """
 
-CALLED = """
+AS_CALLED = "lower(regexp_replace(normalize(btrim({}), NFKC), '\\s+', ' ', 'g'))"
+"""A name, however it was typed."""
+
+CALLED = f"SELECT id FROM people WHERE {AS_CALLED.format('name')} = {AS_CALLED.format('$1')}"
+
+NAMESAKES = f"""
 SELECT id FROM people
-WHERE lower(regexp_replace(normalize(btrim(name), NFKC), '\\s+', ' ', 'g'))
-    = lower(regexp_replace(normalize(btrim($1), NFKC), '\\s+', ' ', 'g'))
+WHERE {AS_CALLED.format("name")} IN (SELECT {AS_CALLED.format("name")} FROM people WHERE id::text = ANY ($1))
 """
 
 
@@ -36,23 +42,30 @@ class People:
 
     def __init__(self, pool: asyncpg.Pool, key: bytes, keep: int = 1024) -> None:
         self._table, self._keep = Queries(pool), keep
-        self._known: OrderedDict[UUID, tuple[str, float]] = OrderedDict()
+        self._known: OrderedDict[UUID, tuple[str, Collection[str] | None, float]] = OrderedDict()
         self.id_of = lru_cache(keep)(partial(id_of, key))
         """The same name, however it was typed, has the same id in every service of the company."""
         self.id_at = partial(id_at, key)
 
-    async def remember(self, id: UUID, name: str) -> None:
-        """Note what the person is called, where that is new. Whoever was erased stays erased."""
+    async def remember(self, id: UUID, name: str, roles: Collection[str] | None = None) -> None:
+        """Note what the person is called and which roles they have, where that is new. Whoever was erased stays erased.
+
+        `roles` None: these are not known, and stay as they were.
+        """
         known = self._known.get(id)
-        if known is None or known[0] != name or monotonic() - known[1] > AGAIN:
-            await self._table.execute(REMEMBER, id, name)
-            self._known[id] = name, monotonic()
+        if known is None or known[:2] != (name, roles) or monotonic() - known[2] > AGAIN:
+            await self._table.execute(REMEMBER, id, name, None if roles is None else sorted(roles))
+            self._known[id] = name, roles, monotonic()
             if len(self._known) > self._keep:
                 self._known.popitem(last=False)
 
     async def called(self, name: str) -> set[UUID]:
         """All who are known here by this name, however it was typed: one person may have several accounts."""
         return {row["id"] for row in await self._table.fetch(CALLED, name)}
+
+    async def namesakes(self, actors: Iterable[str]) -> frozenset[str]:
+        """The ids of all who are called as one of these is; of actors who are no people, nobody's."""
+        return frozenset(str(row["id"]) for row in await self._table.fetch(NAMESAKES, list(actors)))
 
     async def names(self, ids: Iterable[UUID]) -> dict[UUID, str | None]:
         """The names of those who are known here; None for those who were erased."""
@@ -85,7 +98,7 @@ async def erase(connection: asyncpg.Connection | asyncpg.Pool, id: UUID) -> None
         """
         INSERT INTO people (id, erased_at) VALUES ($1, now())
         ON CONFLICT (id) DO UPDATE
-        SET name = NULL, mail = NULL, address = NULL, erased_at = coalesce(people.erased_at, now())
+        SET name = NULL, roles = NULL, mail = NULL, address = NULL, erased_at = coalesce(people.erased_at, now())
         """,
         id,
     )

@@ -47,6 +47,11 @@ class Projection(Protocol):
     def sources(self) -> tuple[str, ...]: ...
 
     @property
+    def rest(self) -> float:
+        """Seconds for which it gathers events, also while little happens; 0 where somebody waits to see them."""
+        ...
+
+    @property
     def turn(self) -> str:
         """What each transaction begins with, so that batches of several sources take turns; nothing for one source."""
         ...

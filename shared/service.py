@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from shared import logs
 from shared.attachments import checking
 from shared.attachments.keeping import Attachments
-from shared.http import attachments, contract, explained, feed, healthz, openapi, parked, problems, schemas
+from shared.http import attachments, contract, explained, feed, healthz, me, openapi, parked, problems, schemas
 from shared.http.admission import Admission, Places
 from shared.http.cursors import Cursors
 from shared.http.edge import BodyLimit
@@ -91,7 +91,8 @@ def service(
             for projection in projections:
                 parking[projection.name] = projection.parking(process.pool)
                 for source in projection.sources:
-                    process.consume(projection.name, source, Projecting(projection, source, process.pool))
+                    projecting = Projecting(projection, source, process.pool)
+                    process.consume(projection.name, source, projecting, projection.rest)
             for begin in beside:
                 begin(app, process)
             yield
@@ -104,7 +105,7 @@ def service(
     app.state.hosts = Hosts()
     problems.install(app)
     openapi.install(app, {**(tags or {}), **(attachments.TAG if aggregates else {})})
-    everywhere = healthz.router, contract.router, explained.router, schemas.router, parked.router
+    everywhere = healthz.router, contract.router, me.router, explained.router, schemas.router, parked.router
     for router in (*routers, *everywhere, *([feed.router, attachments.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice
     return app

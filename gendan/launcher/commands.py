@@ -110,7 +110,7 @@ def serve(
     Parameters
     ----------
     name
-        The service: tracking, order, production, logistics.
+        The service: tracking, order, production, logistics, notify.
     host
         The address to listen on. Where others than this machine get to it, the service starts only if all that makes
         that safe is configured, and says what is missing (`gendan doctor` does, too).

@@ -5,4 +5,4 @@ HEARD = "heard"
 """The projection of what other services tell, as far as obligations follow from it."""
 TOLD = "told"
 """The projection of our own events: what is owed, inboxes, and what is to be sent."""
-SOURCES = ("order", "logistics")
+SOURCES = ("order", "production", "logistics")

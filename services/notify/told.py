@@ -23,6 +23,9 @@ SELECT notification_id, originator_id, originator_version, topic, state, recorde
 WHERE originator_id = ANY ($1::uuid[]) AND notification_id <= $2 ORDER BY originator_id, originator_version
 """
 
+REST = 0.05
+"""Seconds: an inbox shows it so much later."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -31,6 +34,7 @@ class Told:
     name: str = TOLD
     sources: tuple[str, ...] = (NAME,)
     turn: str = ""
+    rest: float = REST
 
     async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> Statements:  # noqa: ARG002 (in pieces it is the same)
         histories = await _histories(connection, batch)

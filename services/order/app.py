@@ -4,6 +4,7 @@ from services.order.customers import api as customers
 from services.order.customers.domain import Customer
 from services.order.customers.domain import evolve as evolve_customer
 from services.order.delegations import api as delegations
+from services.order.delegations import delegates
 from services.order.delegations.domain import Register
 from services.order.delegations.domain import evolve as evolve_delegations
 from services.order.inquiries import api as inquiries
@@ -36,7 +37,7 @@ app = service(
         Aggregate("inquiry", Inquiry(), evolve_inquiry, facts=lambda inquiry: Facts(inquiry.customer_code)),
         Aggregate("sample", Sample(), evolve_sample, facts=lambda sample: Facts(sample.customer_code)),
         Aggregate("order", Order(), evolve_order, facts=lambda order: Facts(order.customer_code)),
-        Aggregate("delegation", Register(), evolve_delegations),
+        Aggregate("delegation", Register(), evolve_delegations, facts=lambda _: Facts(is_shared=True)),
     ],
     policies=policies,
     routers=[
@@ -52,6 +53,7 @@ app = service(
         concessions.router,
         archive.router,
         delegations.router,
+        delegates.router,
     ],
     tags={
         "customers": "Who orders: registered once, named by their code for ever.",

@@ -36,6 +36,7 @@ class Orders:
 
     name: str = NAME
     sources: tuple[str, ...] = SOURCES
+    rest: float = 0.0
 
     @property
     def turn(self) -> str:

@@ -18,7 +18,10 @@ class ObligationKind(StrEnum):
     """4 working hours of the customer's for an answer."""
     MILESTONE = "milestone"
     PAYMENT = "payment"
+    SAMPLE_FOLLOW_UP = "sample_follow_up"
+    """An hour to write and ask what they think of a sample that was delivered."""
     SAMPLE_FEEDBACK = "sample_feedback"
+    """What they think of it."""
 
 
 class Party(StrEnum):

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -103,6 +103,12 @@ class OrderQuoted(Event, topic="order.quoted"):
 
 
 class OrderReceived(Event, topic="order.received"):
+    class_version = 2
+
+    @staticmethod
+    def upcast_v1_v2(_: dict[str, Any]) -> None:
+        """v2 knows instalments that are due against documents or on a fixed date; what v1 says, it says the same."""
+
     customer_id: UUID
     customer_code: PathReference
     po_number: Reference
@@ -143,6 +149,12 @@ class OrderReleased(Event, topic="order.released"):
 
 class OrderAmended(Event, topic="order.amended"):
     """The order's terms after a change; what is None stays as it was."""
+
+    class_version = 2
+
+    @staticmethod
+    def upcast_v1_v2(_: dict[str, Any]) -> None:
+        """v2 knows instalments that are due against documents or on a fixed date; what v1 says, it says the same."""
 
     revision: int
     reason: Remark

@@ -18,8 +18,10 @@ from tests.waiting import until
 
 CONTRACT = committed()[ALL]
 IN_ORDER = [
-    *("register_customer", "show_customer", "receive_order", "show_order_as_decided", "note_quotation"),
-    *("grant_delegation", "list_open_delegations", "show_delegation", "revoke_delegation"),
+    *("show_me", "register_customer", "show_customer", "receive_order", "show_order_as_decided", "note_quotation"),
+    *("ask_customer", "concede_order", "note_call_to_customer", "note_answer", "compare_order", "accept_difference"),
+    *("propose_date", "confirm_date", "decline_date", "note_credit", "check_credit_of_order", "show_money_of_order"),
+    *("grant_delegation", "list_open_delegations", "show_delegation", "revoke_delegation", "list_possible_delegates"),
     *("choose_template", "forecast_ready", "retract_plan_fact"),  # its example is the third event of the plan
     *("countersign_order", "acknowledge_order", "release_order"),
     *("concede_gate", "note_payment"),  # what the example has seen is the plan's sixth
@@ -27,9 +29,18 @@ IN_ORDER = [
     *("forecast_milestone", "waive_milestone", "note_milestone"),
     *("raise_exception", "show_exceptions_as_decided", "assign_exception", "note_corrective_action"),
     *("close_exception", "retract_exception_fact"),
-    *("book_shipment", "show_shipments_as_decided", "note_departure", "note_arrival", "note_delivery"),
+    *("request_space", "book_shipment", "show_shipments_as_decided", "note_rolling"),
+    *("note_customs_documents", "note_declaration", "note_customs_query", "note_customs_release"),
+    *("concede_shipment", "hand_over_shipment", "note_departure", "note_bill", "note_documents"),
+    *("release_original_documents", "note_arrival_forecast", "raise_transit_exception", "note_coordination"),
+    *("note_resolution", "note_arrival", "note_delivery"),
     *("retract_shipment_fact", "list_orders", "show_order", "show_history", "report_on_time"),
+    *("list_obligations", "show_obligation", "assign_task", "show_task", "show_inbox", "acknowledge_task"),
+    *("withdraw_task", "retract_task_fact", "finish_task", "tell_by_mail", "show_mail", "stop_mail"),
+    *("subscribe", "list_subscriptions", "list_deliveries", "resend_delivery", "exchange_secret"),
+    *("stop_subscription", "resume_subscription"),
     *("hold_order", "resume_order", "amend_order", "retract_order_fact", "retract_customer_fact", "cancel_order"),
+    *("show_checklist", "archive_order"),
 ]
 OPERATIONS = {
     operation["operationId"]: (method, path, operation)
@@ -39,7 +50,15 @@ OPERATIONS = {
     and operation["security"] != [{"partnerKey": []}]  # with a key that somebody has to be given first
 }
 MANAGER = bearer("Li Na", Role.MANAGER)
-BY_OTHERS = dict.fromkeys(("grant_delegation", "revoke_delegation", "countersign_order", "concede_gate"), MANAGER)
+APPROVED = (
+    "grant_delegation",
+    "revoke_delegation",
+    "countersign_order",
+    "concede_gate",
+    "concede_order",
+    "concede_shipment",
+)
+BY_OTHERS = dict.fromkeys(APPROVED, MANAGER)
 """What takes somebody who had no hand in the order."""
 NOT_YET = {409, 503}
 

@@ -13,10 +13,14 @@ from shared.events import customer as customers
 from shared.events import delegation as delegations
 from shared.events import order as orders
 from shared.events import shipment as shipments
+from shared.events.quality import Aql, InspectionPolicy, Level
 from shared.events.values import Basis, Edition, Incoterm, Money, PromisedDate, Rule, Tolerance, Unit
+from tests.golden.examples_life import TOLD_OF_LIFE
 from tests.golden.examples_making import TOLD_OF_MAKING
+from tests.golden.examples_notify import TOLD_BY_NOTIFY
 from tests.golden.examples_production import TOLD_BY_PRODUCTION
-from tests.golden.examples_samples import TOLD_OF_SAMPLES
+from tests.golden.examples_samples import SPECIFICATION, TOLD_OF_SAMPLES
+from tests.golden.examples_shipments import TOLD_OF_SHIPMENTS
 
 CUSTOMER = UUID("8a5a8d4e-37f5-5f04-a1f4-0d1a6a2e6c11")
 ORDER = UUID("2d7241e5-8576-5655-9c59-c25ab29d048f")
@@ -44,12 +48,15 @@ LINE = orders.OrderLine(
 FOB = Incoterm(rule=Rule.FOB, edition=Edition.E2020, place="Ningbo")
 HAMBURG = orders.Destination(text="Hamburg", country="DE", time_zone="Europe/Berlin")
 TERMS = orders.PaymentTerms(
-    text="30 % T/T deposit, balance 7 days before departure",
+    text="30 % T/T deposit, 40 % against copy of B/L, the rest on 1 December",
     instalments=(
         orders.Instalment(name="deposit", percent=Decimal(30), due=orders.Due.ON_ORDER, days=7),
-        orders.Instalment(name="balance", percent=Decimal(70), due=orders.Due.ON_DEPARTURE, days=-7),
+        orders.Instalment(name="balance", percent=Decimal(40), due=orders.Due.AGAINST_DOCUMENTS, days=-7),
+        orders.Instalment(name="rest", percent=Decimal(30), due=orders.Due.ON_DATE, on=date(2026, 12, 1)),
     ),
+    letter_of_credit=True,
 )
+INSPECTION = InspectionPolicy(level=Level.I, critical=Aql.ZERO, major=Aql.A1_5, minor=Aql.A2_5)
 TOLERANCE = Tolerance(over=Decimal(5), under=Decimal("2.5"))
 SHIPPED = (shipments.ShipmentLine(line="1", quantity=Decimal(1200), unit=Unit.PIECE),)
 OF_IT: dict[str, Any] = {"order_id": ORDER, "shipment": "ASN-1", "lines": SHIPPED}
@@ -70,7 +77,7 @@ TOLD_BY_ORDER: Sequence[tuple[UUID, Event]] = [
     (ORDER, orders.OrderReceived(
         customer_id=CUSTOMER, customer_code="HARBOUR", po_number="PO 4500/17", currency="USD", lines=(LINE,),
         flow=orders.Flow.MADE_TO_ORDER, destination=HAMBURG, incoterm=FOB, payment_terms=TERMS, vendor="Ningbo Bags",
-        tolerance=TOLERANCE,
+        tolerance=TOLERANCE, specifications=(SPECIFICATION,), shipment_sample=True, inspection=INSPECTION,
     )),
     (ORDER, orders.OrderAcknowledged()),
     (ORDER, orders.PaymentReceived(
@@ -82,7 +89,7 @@ TOLD_BY_ORDER: Sequence[tuple[UUID, Event]] = [
     (ORDER, orders.OrderAmended(
         revision=1, reason="the customer moved the date",
         lines=(LINE.model_copy(update={"promised": PromisedDate(on=date(2026, 10, 15), basis=Basis.ON_BOARD)}),),
-        destination=HAMBURG, incoterm=FOB, payment_terms=TERMS,
+        destination=HAMBURG, incoterm=FOB, payment_terms=TERMS, specifications=(SPECIFICATION,),
     )),
     (ORDER, orders.ShipmentNoted(
         shipment="ASN-1", stage="departed",
@@ -103,6 +110,7 @@ TOLD_BY_ORDER: Sequence[tuple[UUID, Event]] = [
         delegation=DELEGATION, at=BEGINNING + timedelta(days=9), reason="back earlier",
     )),
     *TOLD_OF_SAMPLES,
+    *TOLD_OF_LIFE,
 ]  # fmt: skip
 TOLD_BY_LOGISTICS: Sequence[tuple[UUID, Event]] = [
     (SHIPPING, shipments.OrderNoted(
@@ -123,8 +131,14 @@ TOLD_BY_LOGISTICS: Sequence[tuple[UUID, Event]] = [
     (SHIPPING, shipments.ShipmentArrived(**OF_IT)),
     (SHIPPING, shipments.ShipmentDelivered(**OF_IT, signed_by="POD 99120")),
     (SHIPPING, shipments.ShipmentFactRetracted.model_validate({"order_id": ORDER, **wrong("logistics", 6, 6)})),
+    *TOLD_OF_SHIPMENTS,
 ]  # fmt: skip
-TOLD = {"order": TOLD_BY_ORDER, "production": [*TOLD_BY_PRODUCTION, *TOLD_OF_MAKING], "logistics": TOLD_BY_LOGISTICS}
+TOLD = {
+    "order": TOLD_BY_ORDER,
+    "production": [*TOLD_BY_PRODUCTION, *TOLD_OF_MAKING],
+    "logistics": TOLD_BY_LOGISTICS,
+    "notify": TOLD_BY_NOTIFY,
+}
 
 
 def envelope(n: int) -> Envelope:

@@ -69,7 +69,8 @@ TOLD_OF_SAMPLES: Sequence[tuple[UUID, Event]] = [
     (INQUIRY, inquiries.InquiryWon(order_id=ORDER)),
     (INQUIRY, inquiries.InquiryFactRetracted.model_validate(wrong(4, 3))),
     (SAMPLE, samples.SampleRequested(
-        **OF_ORDER, customer_id=CUSTOMER, customer_code="HARBOUR", kind=samples.SampleKind.PRE_PRODUCTION, inquiry="INQ-31", lines=(LINE,), specifications=(SPECIFICATION,),
+        **OF_ORDER, customer_id=CUSTOMER, customer_code="HARBOUR", kind=samples.SampleKind.PRE_PRODUCTION,
+        inquiry="INQ-31", lines=(LINE,), specifications=(SPECIFICATION,),
         needed_by=date(2026, 8, 3), remarks="with the new label 新商标", evidence=(MAIL,),
     )),
     (SAMPLE, samples.SampleRequestRefused(**OF_ORDER, reason="the mould is too dear 模具太贵")),

@@ -1,6 +1,7 @@
 """The order and the logistics service side by side, telling each other what happened."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,12 @@ import pytest
 from services.logistics.app import app as logistics_app
 from services.order.app import app as order_app
 from shared import streams
+from shared.envelope import Actor, Envelope, Occurred
+from shared.events import Event
+from shared.policies import Act, Policy
+from shared.received import Received
 from tests.conftest import Start
+from tests.logistics.examples import SAMPLE
 from tests.servers import NatsServer
 from tests.waiting import until
 
@@ -23,7 +29,7 @@ class Both:
     logistics: httpx.AsyncClient
     id: UUID
 
-    async def receive(self, *quantities: str) -> None:
+    async def receive(self, *quantities: str, **papers: Any) -> None:
         await self.order.post("/v1/customers", json={"code": "HARBOUR", "name": "Harbour & Sons"})
         lines = [line(str(number), quantity) for number, quantity in enumerate(quantities or ("100", "50"), 1)]
         answer = await self.order.post(
@@ -36,7 +42,8 @@ class Both:
                 "flow": "made_to_order",
                 "destination": {"text": "Hamburg", "country": "DE"},
                 "tolerance": {"over": "5"},
-            },
+            }
+            | papers,
         )
         assert answer.status_code == 201, answer.text
         self.id = UUID(answer.json()["id"])
@@ -48,8 +55,29 @@ class Both:
         address = f"/v1/orders/{self.id}/shipments"
         return await self.logistics.post(address, json={"shipment": shipment} | body, headers=headers)
 
-    async def tell(self, shipment: str, stage: str, **body: Any) -> httpx.Response:
-        return await self.logistics.post(f"/v1/orders/{self.id}/shipments/{shipment}/{stage}", json=body)
+    async def tell(
+        self, shipment: str, stage: str, headers: dict[str, str] | None = None, **body: Any
+    ) -> httpx.Response:
+        address = f"/v1/orders/{self.id}/shipments/{shipment}/{stage}"
+        return await self.logistics.post(address, json=body, headers=headers)
+
+    async def hear(self, policy: Policy, event: Event, position: int = 1, by: str = "li-na") -> None:
+        """Logistics hears what somebody said elsewhere, as if it had come from there."""
+        now = datetime.now(UTC)
+        cause = Received(
+            source=policy.source,
+            epoch=1,
+            position=position,
+            topic=event.topic,
+            class_version=event.class_version,
+            originator_id=SAMPLE if event.aggregate() == "sample" else self.id,
+            originator_version=position,
+            recorded_at=now,
+            envelope=Envelope(Occurred(now), Actor(by), "a-story"),
+            hash=b"",
+            data=event.model_dump_json().encode(),
+        )
+        await policy.reactions[event.topic](event, cause, Act("told-by-hand", cause, logistics_app.state.repositories))
 
     async def retract(self, version: int) -> httpx.Response:
         body = {"version": version, "why": "did_not_occur", "reason": "the wrong shipment"}

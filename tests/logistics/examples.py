@@ -36,6 +36,7 @@ from shared.events.values import Tolerance, Unit
 from tests.given import Given
 
 ORDER = UUID("2d7241e5-8576-5655-9c59-c25ab29d048f")
+SAMPLE = UUID("0d5f6c1e-6b0a-5e8c-9a3a-6c1d0c0f7a21")
 
 given: Given[Shipping, ShipmentEvent] = Given(Shipping(), evolve)
 
@@ -63,7 +64,7 @@ def booked(shipment: str = "ASN-1", unit: Unit | None = Unit.PIECE, **quantities
 
 def requested(shipment: str = "ASN-1", forwarder: str = "Seawolf", **quantities: str) -> BookingRequested:
     return BookingRequested(
-        order_id=ORDER, shipment=shipment, lines=of(**quantities), forwarder=forwarder, mode=Mode.SEA
+        order_id=ORDER, shipment=shipment, lines=of(Unit.PIECE, **quantities), forwarder=forwarder, mode=Mode.SEA
     )
 
 
@@ -85,7 +86,9 @@ def delivered(shipment: str = "ASN-1", unit: Unit | None = Unit.PIECE, **quantit
 
 def inspected(inspection: str = "F-1", *, passed: bool = True, lines: Any = None, **quantities: Any) -> InspectionNoted:
     """A final inspection by our own people, if by nobody else."""
-    details = {name: quantities.pop(name) for name in ("inspector", "follows", "recorded_by") if name in quantities}
+    details: dict[str, Any] = {
+        name: quantities.pop(name) for name in ("inspector", "follows", "recorded_by") if name in quantities
+    }
     return InspectionNoted(
         order_id=ORDER,
         inspection=inspection,
@@ -99,7 +102,7 @@ def conceded(gate: ShipmentGate = ShipmentGate.INSPECTION, shipment: str = "ASN-
     return ShipmentConceded(order_id=ORDER, shipment=shipment, gate=gate, reason="the customer takes it, by mail")
 
 
-def sampled(approved: bool | None = None, sample_id: UUID = UUID(int=7), **told: str) -> SampleNoted:
+def sampled(approved: bool | None = None, sample_id: UUID = SAMPLE, **told: str) -> SampleNoted:
     return SampleNoted(order_id=ORDER, sample_id=sample_id, approved=approved, **told)
 
 

@@ -18,7 +18,7 @@ def test_the_check_digit_is_that_of_iso_6346(number: str, digit: int) -> None:
 
 
 def test_a_wrong_check_digit_is_refused_and_the_right_one_named() -> None:
-    with pytest.raises(ValidationError, match="MSKU7312945 is no container's number: .* check digit is 2, not 5"):
+    with pytest.raises(ValidationError, match=r"MSKU7312945 is no container's number: .* check digit is 2, not 5"):
         NUMBERS.validate_python("MSKU7312945")
 
 

@@ -6,7 +6,7 @@ import pytest
 from services.logistics.shipments.domain import book
 from services.logistics.shipments.facts import tell
 from services.logistics.shipments.handing_over import hand_over
-from services.logistics.shipments.state import Stage, furthest
+from services.logistics.shipments.stages import Stage, furthest
 from shared.errors import NotKnownYet
 from shared.events.shipment import ShipmentEvent, ShipmentGate
 from shared.events.values import Unit

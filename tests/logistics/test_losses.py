@@ -13,7 +13,7 @@ LEFT = departed(_1="40", _2="5")
 
 
 def with_losses(told: ShipmentDelivered, **losses: dict[str, str]) -> ShipmentDelivered:
-    return told.model_copy(update={name: of(**lines) for name, lines in losses.items()})
+    return told.model_copy(update={name: of(Unit.PIECE, **lines) for name, lines in losses.items()})
 
 
 def test_what_is_missing_is_taken_off_what_left() -> None:

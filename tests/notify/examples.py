@@ -79,7 +79,7 @@ def sample_requested(**said: Any) -> samples.SampleRequested:
         "order_id": ORDER,
         "customer_id": CUSTOMER,
         "customer_code": "HARBOUR",
-        "reference": "S-1",
+        "sample": "S-1",
         "kind": samples.SampleKind.FIT,
         "lines": (),
     }

@@ -132,13 +132,15 @@ class TestClarification:
     def test_while_we_owe_a_sample_its_clock_stands_still(self) -> None:
         waiting = HERE(asked(), TUESDAY)(sample_requested(), at("2026-12-01 09:30"))
         assert waiting.of(QUESTION, "Q1").paused == "we owe them a sample"
-        here = waiting(samples.SampleDelivered(order_id=ORDER, round=1), at("2026-12-03 09:00"))
+        here = waiting(samples.SampleDelivered(sample="S-1", order_id=ORDER, round=1), at("2026-12-03 09:00"))
         # an hour was gone by when it was asked for, three are left when it is there
         assert (here.of(QUESTION, "Q1").paused, here.of(QUESTION, "Q1").started.due) == (None, at("2026-12-03 12:00"))
 
     def test_a_rejected_round_is_owed_once_more(self) -> None:
-        here = HERE(sample_requested(), TUESDAY)(samples.SampleDelivered(order_id=ORDER, round=1), TUESDAY)
-        again = here(samples.SampleRejected(order_id=ORDER, round=1, reason="too short"), TUESDAY)
+        here = HERE(sample_requested(), TUESDAY)(
+            samples.SampleDelivered(sample="S-1", order_id=ORDER, round=1), TUESDAY
+        )
+        again = here(samples.SampleRejected(sample="S-1", order_id=ORDER, round=1, reason="too short"), TUESDAY)
         assert again(asked(), at("2026-12-01 10:00")).of(QUESTION, "Q1").paused == "we owe them a sample"
 
     def test_a_shipment_sample_is_not_waited_for_before_there_is_bulk(self) -> None:
@@ -255,6 +257,7 @@ def planned(*days: tuple[str, date], because: str | None = None) -> plans.PlanDr
         stages=("cutting",),
         begins=date(2026, 12, 1),
         promised=PromisedDate(on=date(2027, 3, 1), basis=Basis.ON_BOARD),
+        keeps="fabric",
         milestones=tuple(
             plans.Milestone(
                 code=code,
@@ -321,7 +324,9 @@ class TestMilestone:
 
 
 class TestFeedback:
-    here = HERE(sample_requested(), TUESDAY)(samples.SampleDelivered(order_id=ORDER, round=1), at("2026-12-02 09:00"))
+    here = HERE(sample_requested(), TUESDAY)(
+        samples.SampleDelivered(sample="S-1", order_id=ORDER, round=1), at("2026-12-02 09:00")
+    )
 
     def of(self, facts: Told, round: int = 1) -> Wanted:
         return facts.owed(GERMAN)[obligation_of(FEEDBACK, f"{SAMPLE}/{round}")]
@@ -331,19 +336,35 @@ class TestFeedback:
 
     def test_until_we_have_asked_they_wait_for_us(self) -> None:
         assert self.of(self.here).blocked == Blocked(Party.US, "we have not asked them yet")
-        we_asked = self.here(samples.SampleFeedbackRequested(order_id=ORDER, round=1), at("2026-12-02 10:00"))
+        we_asked = self.here(
+            samples.SampleFeedbackRequested(sample="S-1", order_id=ORDER, round=1), at("2026-12-02 10:00")
+        )
         assert self.of(we_asked).blocked is None
 
     @pytest.mark.parametrize(
         "answer",
-        [samples.SampleApproved(order_id=ORDER, round=1), samples.SampleRejected(order_id=ORDER, round=1, reason="x")],
+        [
+            samples.SampleApproved(sample="S-1", order_id=ORDER, round=1),
+            samples.SampleRejected(sample="S-1", order_id=ORDER, round=1, reason="x"),
+        ],
     )
     def test_an_approval_and_a_rejection_are_answers(self, answer: samples.SampleApproved) -> None:
         here = self.here(answer, at("2026-12-03 09:00"))
         assert self.of(here).outcome == Kept(at("2026-12-03 09:00"))
 
+    def test_within_an_hour_we_write_and_ask(self) -> None:
+        follow_up = obligation_of(ObligationKind.SAMPLE_FOLLOW_UP, f"{SAMPLE}/1")
+        owed = self.here.owed()[follow_up].started
+        assert (owed.due, owed.owed_by) == (at("2026-12-02 10:00"), Party.US)
+        we_asked = self.here(
+            samples.SampleFeedbackRequested(sample="S-1", order_id=ORDER, round=1), at("2026-12-02 09:30")
+        )
+        assert we_asked.owed()[follow_up].outcome == Kept(at("2026-12-02 09:30"))
+        they_told = self.here(samples.SampleApproved(sample="S-1", order_id=ORDER, round=1), at("2026-12-02 09:20"))
+        assert they_told.owed()[follow_up].outcome == Kept(at("2026-12-02 09:20"))
+
     def test_a_later_round_makes_it_pointless(self) -> None:
-        later = self.here(samples.SampleDelivered(order_id=ORDER, round=2), at("2026-12-09 09:00"))
+        later = self.here(samples.SampleDelivered(sample="S-1", order_id=ORDER, round=2), at("2026-12-09 09:00"))
         assert self.of(later).outcome == Over("a later round was delivered")
         assert self.of(later, 2).outcome is None
 

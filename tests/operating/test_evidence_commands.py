@@ -53,7 +53,7 @@ class Typed:
 @pytest.fixture(scope="module")
 async def stores(shared_database: Shared) -> dict[str, Database]:
     """Each service's database; the order service's has five events."""
-    databases = {name: shared_database(name) for name in ("order", "production", "logistics", "tracking")}
+    databases = {name: shared_database(name) for name in ("order", "production", "logistics", "notify", "tracking")}
     async with core(databases["order"]) as running:
         for n in range(5):
             await running.tell(UUID(int=n + 1))
@@ -191,7 +191,11 @@ async def test_an_anchor_of_another_key_is_foreign(typed: Typed) -> None:
 @pytest.mark.parametrize(
     ("command", "arguments", "words"),
     [
-        ("verify", ["--service", "orders"], "no service orders: there are tracking, order, production, logistics"),
+        (
+            "verify",
+            ["--service", "orders"],
+            "no service orders: there are tracking, order, production, logistics, notify",
+        ),
         ("verify", ["--service", "tracking", "--alone"], "--alone leaves tracking out"),
         ("verify", ["--anchor", "nowhere.json", "--key", "nowhere.pub"], "the public key nowhere.pub cannot be read"),
         ("verify", ["--anchor", "README.md"], "anchor.pub cannot be read"),

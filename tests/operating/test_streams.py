@@ -43,7 +43,8 @@ async def test_a_plan_says_what_would_be_done_and_changes_nothing(
     given: Given, broker: Broker, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await given.orders.tell()
-    plan = "GENDAN_ORDER: create, 0 of 1 events\nGENDAN_PRODUCTION: create, 0 of 0 events\nGENDAN_LOGISTICS: create, 0 of 0 events\n"
+    others = "".join(f"GENDAN_{name}: create, 0 of 0 events\n" for name in ("PRODUCTION", "LOGISTICS", "NOTIFY"))
+    plan = f"GENDAN_ORDER: create, 0 of 1 events\n{others}"
     assert await said(capsys, streams.plan) == (0, plan)
     with pytest.raises(NotFoundError):
         await broker.jetstream().stream_info("GENDAN_ORDER")
@@ -123,7 +124,7 @@ async def test_a_service_without_a_stream_is_refused_in_words(given: Given, caps
     assert given
     for command in (streams.plan, streams.apply, streams.rebuild):
         code, words = await said(capsys, command, "order", "tracking", "ordr")
-        told = ", ".join(["order", "production", "logistics"])
+        told = "order, production, logistics, notify"
         assert (code, words) == (1, f"there is no stream of tracking, ordr; there are those of {told}\n")
 
 

@@ -141,7 +141,7 @@ def specification(style: str = "B-2041", *colours: str, **materials: str) -> Spe
 
 def sealed(*specifications: Specification, round: int = 1) -> Sealed:
     other_canvas = specification("B-2041", "navy", material="canvas 12 oz", point_1="lined, zip pocket")
-    return Sealed(SAMPLE, "S-17", round, specifications or (other_canvas,))
+    return Sealed(SAMPLE, "S-17", "HARBOUR", round, specifications or (other_canvas,))
 
 
 def compared(order: Order) -> OrderCompared:

@@ -54,7 +54,8 @@ parcel = Parcel("DHL", "1Z 999", CourierTerms.COLLECT, 2)
 
 def sent(round: int = 1, **other: Any) -> SampleDispatched:
     told: dict[str, Any] = {
-        "sample": "S-118", "round": round, "courier": "DHL", "waybill": "1Z 999", "courier_terms": CourierTerms.COLLECT, "pieces": 2,
+        "sample": "S-118", "round": round, "courier": "DHL", "waybill": "1Z 999",
+        "courier_terms": CourierTerms.COLLECT, "pieces": 2,
     }  # fmt: skip
     return SampleDispatched(**{**told, **other})
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from services.order.orders.comparisons.alike import alike
+from services.order.styles.alike import alike
 
 SAME = [
     ("canvas 16 oz", "CANVAS 16OZ"),

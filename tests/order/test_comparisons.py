@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from services.order.orders.amending import amend
 from services.order.orders.comparisons.decisions import accept, compare
 from services.order.orders.domain import receive, release
@@ -64,7 +66,7 @@ def test_the_newest_comparison_with_a_sample_counts() -> None:
 
 def test_comparisons_with_two_samples_count_both() -> None:
     history = given(received, differing)
-    other = sealed(AS_ORDERED).__class__(received.customer_id, "S-18", 1, (AS_ORDERED,))
+    other = replace(sealed(AS_ORDERED), sample_id=received.customer_id, sample="S-18")
     history(*compare(history.state, other)).when(release).then_refused("differ")
 
 
@@ -75,6 +77,14 @@ def test_papers_that_were_amended_to_agree_are_compared_again() -> None:
     refused = amended.when(release).then_refused("since they were compared with sample S-17")
     assert (refused.gate, refused.missing) == (OrderGate.DIFFERENCE, "the papers are compared with sample S-17 again")
     amended(*compare(amended.state, sealed())).when(release).then(OrderReleased())
+
+
+def test_papers_received_anew_with_another_style_are_compared_again() -> None:
+    """What was received first was declared wrong: the revision is the same, and so are the differences."""
+    more = papers(line("1"), line("2").model_copy(update={"style": "C-77"}))
+    anew = given(received, differing, accepted, more)
+    anew.when(release).then_refused("since they were compared with sample S-17")
+    anew.when(compare, sealed()).then(differing).when(release).then(OrderReleased())
 
 
 def test_another_date_or_quantity_needs_no_other_comparison() -> None:
@@ -97,6 +107,10 @@ def test_amended_specifications_are_what_is_compared() -> None:
 def test_a_sample_of_none_of_its_styles_is_no_reference() -> None:
     other = sealed(specification("X-1", shell="canvas"))
     given(received).when(compare, other).then_refused("sample S-17 has none of the order's styles")
+
+
+def test_a_sample_of_another_customer_is_no_reference() -> None:
+    given(received).when(compare, replace(sealed(), customer_code="LAKE")).then_refused("made for LAKE")
 
 
 def test_only_what_is_made_to_order_is_compared() -> None:

@@ -57,11 +57,11 @@ class Conceding(Company):
         return [number for event in events for number in event.about]  # type: ignore[union-attr]
 
     async def release(self) -> None:
-        for event in domain.release(self.order, 0, conceded(self.history, self.register_history)):
+        for event in domain.release(self.order, 0, conceded(self.history, self.register_history, "HARBOUR")):
             self.tell(event, "wang")
 
     def archive(self) -> None:
-        let = conceded(self.history, self.register_history).get(ARCHIVE, frozenset())
+        let = conceded(self.history, self.register_history, "HARBOUR").get(ARCHIVE, frozenset())
         for event in archive(self.order, let):
             self.tell(event, "wang")
 
@@ -271,6 +271,6 @@ def test_bank_charges_are_let_through_when_the_file_is_closed() -> None:
 def test_whoever_took_the_money_down_does_not_write_the_rest_off() -> None:
     company = Conceding()
     for event, by in ((received, "wang"), (released, "wang"), (left("100"), "wang"), (payment(amount="825.00"), "sun")):
-        company.tell(event, by)  # type: ignore[arg-type]
+        company.tell(event, by)
     with pytest.raises(Rejected, match=HAND):
         company.concede("sun", gate=ARCHIVE)

@@ -161,7 +161,7 @@ EVENTS: list[OrderEvent] = [
 def test_only_what_both_sides_said_is_ever_promised(asked: list[OrderEvent]) -> None:
     history = given(two_lines)
     for event in asked:
-        decide = {DateProposed: propose, DateConfirmed: confirm, DateDeclined: decline}[type(event)]  # type: ignore[index]
+        decide = {DateProposed: propose, DateConfirmed: confirm, DateDeclined: decline}[type(event)]
         before = promised(*history.history)
         try:
             history = history(*decide(history.state, event))  # type: ignore[operator]

@@ -4,7 +4,7 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from services.order.orders.comparisons.differences import differences, in_common
-from services.order.orders.comparisons.specified import specified
+from services.order.styles.specified import specified
 from shared.events.order import Difference, Element
 from shared.events.styles import Material, Point, Specification, StyleLine
 from shared.events.values import Unit

@@ -95,7 +95,8 @@ WRITTEN = Revision(frozenset({str(person("wang"))}), changed=1, version=1)
 SIGNER = Approver(str(person("li")), frozenset({"manager"}))
 [FOUND] = compared(given(received).state).differences
 DIFFERENCE = FOUND.number
-ACCEPTED = DifferenceAccepted(number=DIFFERENCE, reason="their mail of 3 March")
+ACCEPTED: OrderEvent = DifferenceAccepted(number=DIFFERENCE, reason="their mail of 3 March")
+COMPLETING: tuple[OrderEvent, ...] = (answered(), ACCEPTED, left("100"), payment(amount="840"))
 COMMANDS: dict[str, Callable[[Order], Sequence[OrderEvent]]] = {
     "receive, same papers": lambda order: domain.receive(order, received),
     "receive, other papers": lambda order: domain.receive(order, papers(line(quantity="101"))),
@@ -143,9 +144,7 @@ LIVING: dict[str, Callable[[Order], Sequence[OrderEvent]]] = {
         now=BEGINNING,
         seen=1,
     ),
-    "archive": lambda order: archive(
-        reduce(evolve, () if order.terms is None else (answered(), ACCEPTED, left("100"), payment(amount="840")), order)
-    ),
+    "archive": lambda order: archive(reduce(evolve, COMPLETING if order.terms else (), order)),
     "archive incomplete": lambda order: archive(evolve(order, left("40"))),
 }
 """What is asked of an order about which there is something to ask, to compare, to promise and to pay."""

@@ -37,7 +37,9 @@ CHANGES = {
     ],
     "services/order/orders/api.py": [
         ("        vendor=body.vendor,\n", '        vendor=body.vendor,\n        season="SS27",\n'),
-        ("        reference=body.reference, amount=", '        channel="bank", reference=body.reference, amount='),
+    ],
+    "services/order/orders/money/api.py": [
+        ("        amount=body.amount,\n", '        channel="bank",\n        amount=body.amount,\n'),
     ],
     "services/order/orders/domain.py": [
         ("    OrderHeld,\n", "    OrderFlagged,\n    OrderHeld,\n"),

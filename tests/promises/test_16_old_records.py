@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.logistics.shipments.evolve import evolve as evolve_shipping
-from services.logistics.shipments.state import Shipping, Stage
+from services.logistics.shipments.stages import Stage
+from services.logistics.shipments.state import Shipping
 from services.order.customers.domain import Customer
 from services.order.customers.domain import evolve as evolve_customer
 from services.order.delegations.domain import Register
@@ -170,7 +171,7 @@ def test_all_golden_records_together_are_the_history_that_they_were() -> None:
     order, shipping = decided("order", of("order")), decided("shipment", of("shipment"))
     assert (order.terms.po_number, order.revision, order.released, order.held) == ("PO 4500/17", 1, True, None)
     assert order.payments.keys() == {"TT-88120"}
-    assert shipping.shipments["ASN-1"].keys() == {Stage.BOOKED, Stage.DEPARTED, Stage.DELIVERED}
+    assert shipping.shipments["ASN-1"].keys() == {Stage.BOOKED, Stage.HANDED_OVER, Stage.DEPARTED, Stage.DELIVERED}
     assert decided("customer", of("customer")).registered is None, "its registration was retracted"
     view = fold(ORDER, [entry(each) for each in (*of("order"), *of("shipment"))])
     assert (view.commercial, view.logistics, view.payment) == (  # that it was cancelled was retracted

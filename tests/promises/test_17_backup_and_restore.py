@@ -6,7 +6,6 @@ One `gendan up` with the real services; it is taken back twice: by `gendan resto
 import asyncio
 import re
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from gendan.launcher import binaries
 from gendan.launcher.ports import LOOPBACK
 from gendan.launcher.postgres import SUPERUSER
 from gendan.launcher.state import read
+from tests.folders import gone_afterwards, in_memory
 from tests.identity import ISSUER
 from tests.launcher.launched import Launched, free_ports
 from tests.promises.ordering import Company
@@ -24,15 +24,14 @@ from tests.promises.size import sized
 from tests.waiting import until
 
 ORDERS = sized(20, 2000)
-READERS_FIRST = ("tracking", "production", "logistics", "order")
+READERS_FIRST = ("tracking", "notify", "production", "logistics", "order")
 """Who reads comes before whom they read."""
 
 
 @pytest.fixture(scope="module")
 def company() -> Iterator[Company]:
-    with tempfile.TemporaryDirectory(prefix="gendan-test-", ignore_cleanup_errors=True) as name:
-        Path(name).chmod(0o755)
-        folder, port = Path(name) / "state", free_ports()
+    with gone_afterwards(in_memory()) as place:
+        folder, port = place / "state", free_ports()
         run = Launched(folder, port, app=None, **ISSUER)
         try:
             yield Company(run.until_ready())
@@ -95,7 +94,7 @@ async def test_databases_that_were_taken_back_by_other_means_are_adopted(company
     old = before.epochs.current
     assert _began(adopted.stdout, epoch=old + 1) == len(before.rows)
     await company.order(4)
-    rebuilt = await company.gendan("streams", "rebuild", "order", "production", "logistics")
+    rebuilt = await company.gendan("streams", "rebuild", "order", "production", "logistics", "notify")
     assert rebuilt.returncode == 0, rebuilt.stderr
     orders, _ = await company.agrees()
     assert orders.ids[: len(before.ids)] == before.ids

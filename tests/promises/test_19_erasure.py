@@ -15,12 +15,13 @@ import asyncpg
 import httpx
 import pytest
 
+from gendan.services import existing
 from services.tracking.people import ERASED
 from shared import streams
 from shared.people import id_of
 from tests.conftest import Fresh
 from tests.identity import bearer
-from tests.promises.releases import PEOPLE_KEY, SERVICES, TOKEN, Release, stopped_in_the_end, told
+from tests.promises.releases import PEOPLE_KEY, TOKEN, Release, stopped_in_the_end, told
 from tests.promises.size import sized
 from tests.servers import Database, NatsServer, Postgres
 from tests.stories.conftest import ORDER
@@ -122,7 +123,7 @@ async def test_after_an_erasure_no_trace_of_the_person_is_found_anywhere(
 ) -> None:
     nats_server.wipe()
     await streams.apply(nats_server.url, ["order", "logistics"])
-    databases = {service: fresh(service) for service in SERVICES}
+    databases = {each.name: fresh(each.name) for each in existing()}
     release = Release("here", told(databases, nats_server), tmp_path)
     stays, people = Person(999), [Person(n) for n in range(PEOPLE)]
     traces = [trace for person in people for trace in person.traces]
@@ -172,7 +173,7 @@ async def test_after_an_erasure_no_trace_of_the_person_is_found_anywhere(
 @pytest.fixture
 def at_rest(fresh: Fresh, nats_server: NatsServer, tmp_path: Path) -> Release:
     """Databases in which nobody has acted, and no service that runs."""
-    return Release("at-rest", told({service: fresh(service) for service in SERVICES}, nats_server), tmp_path)
+    return Release("at-rest", told({each.name: fresh(each.name) for each in existing()}, nats_server), tmp_path)
 
 
 async def known(release: Release, name: str = "Zhou") -> asyncpg.Connection:
@@ -200,7 +201,8 @@ async def test_who_is_not_known_and_who_may_not_are_told_so_and_nothing_changes(
     owner = await known(at_rest)
     nobody = at_rest.run("gendan", "erase", "Zhuo", "--yes")
     assert nobody.returncode == 1
-    assert "nobody of that name or id has acted in order or production or logistics" in nobody.stderr
+    tellers = " or ".join(each.name for each in existing() if each.tells)
+    assert f"nobody of that name or id has acted in {tellers}" in nobody.stderr
     url = at_rest.environment["GENDAN_LOGISTICS_DATABASE_URL"]
     at_rest.environment = {**at_rest.environment, "GENDAN_LOGISTICS_OWNER_DATABASE_URL": url}
     no_owner = at_rest.run("gendan", "erase", "Zhou", "--yes")

@@ -7,6 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from services.notify.deliveries.outbox import delivery_of
+from services.notify.obligations.state import obligation_of
+from services.notify.tasks.api import task_id
+from shared.events.obligation import ObligationKind
 from shared.identity.roles import Role
 from tests.identity import bearer
 from tests.stories.conftest import Company
@@ -15,7 +19,8 @@ from tests.waiting import until
 DEVELOPMENT_TOKEN = "development-token-of-tests"
 OF_MAKING = ("plan", "exceptions", "materials", "output", "inspections")
 NOT_YET = UUID(int=0)
-TOPICS = {"production": "plan.drawn", "logistics": "shipment.booked"}
+TOPICS = {"notify": "task.assigned", "production": "plan.drawn", "logistics": "shipment.booked"}
+CREDIT = {"reference": "LC-1", "amount": "8400.00", "currency": "USD", "expires": "2026-12-01"}
 LINE = [{"line": "1", "quantity": "10"}]
 LENDING = {
     "delegate": "5f0e0a52-2c0b-5d0e-9a57-6b9c1f3c7a11",
@@ -37,9 +42,19 @@ class Party:
     code: str
     order: UUID = NOT_YET
     delegation: UUID = NOT_YET
-    """By whom somebody may sign in a manager's stead; no customer's, and here for its address."""
+    """By whom somebody may sign in a manager's stead, for this customer."""
+    subscription: UUID = NOT_YET
+    """A webhook of the whole company's; here for its address."""
+    sample: UUID = NOT_YET
+    difference: str = "unknown"
+    """What their order differs in from their sealed sample, by its number."""
     wrong: dict[str, int] = field(default_factory=dict)
     """By aggregate, the version of a retraction: it can be declared wrong as little as often."""
+
+    @property
+    def obligation(self) -> UUID:
+        """To release their order."""
+        return obligation_of(ObligationKind.INTERNAL_ORDER, str(self.order))
 
     @property
     def papers(self) -> dict[str, Any]:
@@ -52,7 +67,7 @@ class Party:
             "vendor": f"{self.code} mill",
             "lines": [
                 {"number": "1", "style": f"{self.code}-1", "unit": "piece", "quantity": "1000", "price": "8.40",
-                 "promised": {"on": "2026-09-15"}}
+                 "material": "canvas 16 oz", "promised": {"on": "2026-09-15"}}
             ],
         }  # fmt: skip
 
@@ -70,6 +85,14 @@ class Party:
             "consumer": "order.shipments",
             "key": "nothing",
             "delegation_id": str(self.delegation),
+            "task_id": str(task_id(self.code)),
+            "obligation_id": str(self.obligation),
+            "subscription_id": str(self.subscription),
+            "delivery_id": str(delivery_of("proof", self.subscription)),
+            "question": "Q1",
+            "difference": self.difference,
+            "proposal": "D1",
+            "credit": "LC-1",
             "name": "unknown",
             "topic": TOPICS.get(service, "order.received"),
             "version": "1",
@@ -98,6 +121,12 @@ class Party:
             "POST /v1/orders/{order_id}/shipments/{shipment}/departed": {"lines": line},
             "POST /v1/orders/{order_id}/shipments/{shipment}/arrived": {"lines": line},
             "POST /v1/orders/{order_id}/shipments/{shipment}/delivered": {"lines": line},
+            "POST /v1/orders/{order_id}/shipments/{shipment}/hand-over": {},
+            "POST /v1/orders/{order_id}/shipments/{shipment}/concessions": {
+                "gate": "final_inspection",
+                "reason": "the customer takes it",
+                "version": 1,
+            },
             "POST /v1/orders/{order_id}/countersign": {"version": 1},
             "POST /v1/orders/{order_id}/plan/milestones/{milestone}/reached": {},
             "POST /v1/orders/{order_id}/plan/milestones/{milestone}/waive": {"reason": "it is not needed"},
@@ -124,7 +153,19 @@ class Party:
             "POST /v1/orders/{order_id}/inspections/retractions": {
                 **wrong, "version": self.wrong.get("inspection", 1)
             },
-            "POST /v1/delegations": LENDING,
+            "POST /v1/orders/{order_id}/clarifications": {"number": "Q1", "question": "which navy?", "blocking": False},
+            "POST /v1/orders/{order_id}/clarifications/{question}/answer": {"answer": "19-4024"},
+            "POST /v1/orders/{order_id}/clarifications/{question}/called": {"outcome": "will answer by mail"},
+            "POST /v1/orders/{order_id}/comparisons": {"sample_id": str(self.sample)},
+            "POST /v1/orders/{order_id}/differences/{difference}/accept": {"reason": "their mail of 3 March"},
+            "POST /v1/orders/{order_id}/dates": {"number": "D1", "on": "2026-10-15", "by": "customer"},
+            "POST /v1/orders/{order_id}/dates/{proposal}/confirm": {"by": "factory"},
+            "POST /v1/orders/{order_id}/dates/{proposal}/decline": {"by": "factory", "reason": "too early"},
+            "POST /v1/orders/{order_id}/credits": CREDIT,
+            "POST /v1/orders/{order_id}/credits/{credit}/check": {"verified": True},
+            "POST /v1/orders/{order_id}/concessions": {"gate": "archive", "reason": "bank charges", "version": 1},
+            "POST /v1/orders/{order_id}/archive": {},
+            "POST /v1/delegations": LENDING | {"customers": [self.code]},
             "POST /v1/orders/{order_id}/acknowledge": {},
             "POST /v1/orders/{order_id}/release": {},
             "POST /v1/orders/{order_id}/resume": {},
@@ -139,12 +180,14 @@ class Party:
         await company.do("order", "/v1/customers", bodies["POST /v1/customers"])
         self.order = UUID((await company.do("order", "/v1/orders", self.papers))["id"])
         manager = bearer("Zhang Wei", Role.MANAGER)
-        granted = await company.order.post("/v1/delegations", json=LENDING, headers=manager)
+        lending = LENDING | {"customers": [self.code]}
+        granted = await company.order.post("/v1/delegations", json=lending, headers=manager)
         assert granted.status_code in {200, 201}, granted.text
         self.delegation = UUID(granted.json()["id"])
         at = f"/v1/orders/{self.order}"
         quoted = await company.do("order", f"{at}/quoted", {"reference": "Q-0"})
         self.wrong["order"] = await self._retracted(company, "order", at, quoted["version"])
+        await self._compared(company)
         booking = {"shipment": "ASN-0", "lines": [{"line": "1", "quantity": "5"}]}
         booked = await company.do("logistics", f"{at}/shipments", booking)
         self.wrong["shipment"] = await self._retracted(company, "logistics", f"{at}/shipments", booked["version"])
@@ -172,6 +215,37 @@ class Party:
             return shipped == "part" and all(each.is_success for each in made)
 
         await until(noted, "the order knows what was delivered, and production whose it is")
+        await self._to_be_told_of(company)
+
+    async def _to_be_told_of(self, company: Company) -> None:
+        """Their order is to be released, somebody has a task about it, and a program is told of such things."""
+        task = {"number": self.code, "subject": f"Ask {self.code}", "role": "manager", "customer_code": self.code}
+        await company.notify.post("/v1/tasks", json=task)
+        hook = {"name": "hooks", "url": "https://hooks.invalid/", "topics": ["task"]}
+        self.subscription = UUID((await company.notify.post("/v1/subscriptions", json=hook)).json()["id"])
+
+        async def owed() -> bool:
+            return (await company.notify.get(f"/v1/obligations/{self.obligation}")).is_success
+
+        await until(owed, "their order is to be released")
+
+    async def _compared(self, company: Company) -> None:
+        """What is open about their order: a question, a date, a credit, and a difference from a sealed sample."""
+        bodies, at = self.bodies(), f"/v1/orders/{self.order}"
+        for path in ("clarifications", "dates", "credits"):
+            await company.do("order", f"{at}/{path}", bodies[f"POST /v1/orders/{{order_id}}/{path}"])
+        line = {"number": "1", "style": f"{self.code}-1", "unit": "piece", "quantity": "2", "material": "canvas"}
+        line |= {"construction": "lined", "colour": "navy"}
+        request = {"customer_code": self.code, "reference": "S-1", "kind": "proto", "lines": [line]}
+        self.sample = UUID((await company.do("order", "/v1/samples", request))["id"])
+        manager = bearer("Zhang Wei", Role.MANAGER)
+        signed = await company.order.post(f"/v1/samples/{self.sample}/sign", json={"version": 1}, headers=manager)
+        assert signed.status_code == 200, signed.text
+        for path in ("rounds", "rounds/1/approved", "rounds/1/seal"):
+            await company.do("order", f"/v1/samples/{self.sample}/{path}", {})
+        await company.do("order", f"{at}/comparisons", {"sample_id": str(self.sample)})
+        [found] = (await company.order.get(at)).json()["comparisons"][0]["differences"]
+        self.difference = found["number"]
 
     async def _retracted(self, company: Company, service: str, at: str, version: int) -> int:
         body = {"version": version, "why": "did_not_occur", "reason": "a slip"}

@@ -49,6 +49,9 @@ class Services:
         return (
             path.startswith(NOBODYS)
             or "{order_id}" in path
+            or "{task_id}" in path
+            or "{obligation_id}" in path
+            or "{delegation_id}" in path
             or "{code}" in path
             or question.whose in json.dumps(self.body(question))
         )

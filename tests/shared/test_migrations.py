@@ -92,7 +92,7 @@ def test_urls_in_both_spellings_are_taken(empty: Database) -> None:
     migrate("order", empty.owner_url.replace("postgresql://", "postgres://"), empty.role)
 
 
-@pytest.mark.parametrize("service", ["order", "production", "logistics", "tracking"])
+@pytest.mark.parametrize("service", ["order", "production", "logistics", "notify", "tracking"])
 async def test_every_service_can_be_migrated(postgres: Postgres, service: str) -> None:
     database = postgres.new_database(service)
     await asyncio.to_thread(migrate, service, database.owner_url, database.role)

@@ -83,6 +83,15 @@ def test_what_would_have_been_late_by_itself_is_its_own_cause() -> None:
     assert in_time["ready"].late_because == Cause("sewn", Role.WORKSHOP)
 
 
+def test_a_delay_over_a_day_off_on_which_nobody_would_have_gone_on_is_no_cause() -> None:
+    """The fabric was to come on Saturday the 6th and came on Sunday; sewing begins on Monday either way."""
+    sewn = step("sewn", 6, 13, "fabric").model_copy(update={"calendar": Calendar.FACTORY})
+    plan = PLAN.model_copy(update={"milestones": (step("fabric", 5, 6), sewn), "keeps": "sewn"})
+    when = expected(plan, Happened({"fabric": day(7)}, {"sewn": day(15)}), day(8))
+    assert when["fabric"].is_late
+    assert when["sewn"].late_because == Cause("sewn", Role.WORKSHOP)
+
+
 def test_a_delay_that_was_made_up_for_is_no_cause_any_more() -> None:
     when = found(today=14, reached={"fabric": day(13), "trims": day(3), "sewn": day(14)})
     assert when["fabric"].is_late

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from services.logistics.app import app as logistics_app
+from services.notify.app import app as notify_app
 from services.order.app import app as order_app
 from services.production.app import app as production_app
 from services.tracking.app import app as tracking_app
@@ -46,6 +47,7 @@ class Company:
     order: httpx.AsyncClient
     production: httpx.AsyncClient
     logistics: httpx.AsyncClient
+    notify: httpx.AsyncClient
     tracking: httpx.AsyncClient
     places: dict[str, str]
 
@@ -68,11 +70,12 @@ class Company:
 @pytest.fixture
 async def company(running: Start, nats_server: NatsServer) -> Company:
     nats_server.wipe()
-    await streams.apply(nats_server.url, ["order", "production", "logistics"])
+    await streams.apply(nats_server.url, ["order", "production", "logistics", "notify"])
     return Company(
         await running("order", order_app),
         await running("production", production_app),
         await running("logistics", logistics_app),
+        await running("notify", notify_app),
         await running("tracking", tracking_app),
         {},
     )

@@ -113,7 +113,7 @@ async def note_that_money_is_missing(event: ClearanceWithdrawn, cause: Received,
 @noting_orders.whenever(SampleRequested)
 async def note_what_is_sampled(event: SampleRequested, cause: Received, act: Act) -> None:
     """Whenever a shipment sample of an order is asked for, its shipping notes that it is not approved yet."""
-    order_id, sample = event.order_id, event.reference
+    order_id, sample = event.order_id, event.sample
     if order_id and event.kind is SampleKind.SHIPMENT:
         await act(
             "shipment", shipping_of(order_id), lambda its: note_sample(its, order_id, cause.originator_id, sample)

@@ -11,12 +11,12 @@ from services.logistics.shipments.facts import Fact
 from services.logistics.shipments.notes import NoteFact
 from services.logistics.shipments.state import Shipping
 from services.logistics.shipments.telling import tell_with_its_day
-from shared.waiting import once_known
 from shared.consuming import stored_checkpoint
 from shared.events.shipment import ShipmentEvent
 from shared.events.values import PathReference
 from shared.http.commands import After, Commands, Reading, commands, reading
 from shared.http.told import Told
+from shared.waiting import once_known
 
 PREFIX = "/v1/orders/{order_id}/shipments"
 

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from services.logistics.shipments.gates import Closed, is_closed
 from services.logistics.shipments.inspected import left_to_go
-from services.logistics.shipments.state import Shipping, surest
+from services.logistics.shipments.stages import surest
+from services.logistics.shipments.state import Shipping
 from shared.approval import Approver, Matter, Revision, check, revision_of
 from shared.errors import Rejected, Unknown
 from shared.events import Event

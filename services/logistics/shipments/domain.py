@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from services.logistics.shipments.evolve import evolve
 from services.logistics.shipments.lines import counted, same_details, same_goods, say
+from services.logistics.shipments.stages import Stage, Stages, furthest, lines_at, surest
 from services.logistics.shipments.standing import check_standing
-from services.logistics.shipments.state import Shipping, Stage, Stages, furthest, lines_at, surest
+from services.logistics.shipments.state import Shipping
 from shared.errors import Rejected
 from shared.events.shipment import (
     BookingRequested,

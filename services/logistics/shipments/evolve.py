@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from services.logistics.shipments.inspected import draw
-from services.logistics.shipments.state import Note, SampleKnown, Shipping, Stage, Told
+from services.logistics.shipments.stages import Note, Stage, Told
+from services.logistics.shipments.state import SampleKnown, Shipping
 from shared.events.order import Clearance
 from shared.events.shipment import (
     ClearanceNoted,

@@ -4,7 +4,8 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
-from services.logistics.shipments.state import Shipping, Stage
+from services.logistics.shipments.stages import Stage
+from services.logistics.shipments.state import Shipping
 from shared.events.shipment import ArrivalForecast, BookingRolled, CutOffs, ShipmentBooked
 
 

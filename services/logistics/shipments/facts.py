@@ -3,7 +3,8 @@
 from services.logistics.shipments.evolve import stage_of
 from services.logistics.shipments.lines import counted, same_details, same_goods
 from services.logistics.shipments.losses import with_losses
-from services.logistics.shipments.state import Shipping, Stage, Stages, Told, lines_at
+from services.logistics.shipments.stages import Stage, Stages, Told, lines_at
+from services.logistics.shipments.state import Shipping
 from shared.errors import Rejected
 from shared.events.shipment import (
     ShipmentArrived,
@@ -74,6 +75,6 @@ def parts_with(parts: tuple[Told, ...], lines: tuple[ShipmentLine, ...]) -> list
 
 def told_otherwise(told: Fact, stage: Stage) -> Rejected:
     return Rejected(
-        f"shipment {told.shipment} was told as {stage.words} already, otherwise: retract what is wrong first, then tell it "
-        "again; further goods of the same line travel under a shipment number of their own"
+        f"shipment {told.shipment} was told as {stage.words} already, otherwise: retract what is wrong first, then "
+        "tell it again; further goods of the same line travel under a shipment number of their own"
     )

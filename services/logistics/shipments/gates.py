@@ -6,7 +6,8 @@ from typing import assert_never
 
 from services.logistics.shipments.inspected import left_to_go
 from services.logistics.shipments.lines import say
-from services.logistics.shipments.state import Shipping, Stage, has_left, lines_at, surest
+from services.logistics.shipments.stages import Stage, has_left, lines_at, surest
+from services.logistics.shipments.state import Shipping
 from shared.errors import Rejected
 from shared.events.shipment import ShipmentGate, ShipmentLine
 

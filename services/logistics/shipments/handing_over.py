@@ -7,8 +7,9 @@ from services.logistics.shipments.conceding import check_not_by_conceder
 from services.logistics.shipments.domain import check_quantities
 from services.logistics.shipments.facts import news
 from services.logistics.shipments.gates import CARGO, is_closed
+from services.logistics.shipments.stages import Stage, has_left, lines_at
 from services.logistics.shipments.standing import check_standing
-from services.logistics.shipments.state import Shipping, Stage, has_left, lines_at
+from services.logistics.shipments.state import Shipping
 from shared.errors import Rejected
 from shared.events.shipment import ShipmentEvent, ShipmentGate, ShipmentHandedOver
 

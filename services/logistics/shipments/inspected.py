@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
-from services.logistics.shipments.state import GONE, Shipping, Told, takes
+from services.logistics.shipments.stages import GONE, Told, takes
+from services.logistics.shipments.state import Shipping
 from shared.events.inspection import Inspector
 from shared.events.shipment import InspectionNoted, OrderedLine
 

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from services.logistics.shipments.state import Shipping, Told
+from services.logistics.shipments.stages import Told
+from services.logistics.shipments.state import Shipping
 from shared.errors import Rejected
 from shared.events.shipment import ShipmentLine
 

@@ -3,7 +3,8 @@
 It happened, so it is taken down, whatever is known of the shipment or its order, in whatever order it is told.
 """
 
-from services.logistics.shipments.state import Note, Shipping
+from services.logistics.shipments.stages import Note
+from services.logistics.shipments.state import Shipping
 from shared.errors import Rejected
 from shared.events.shipment import (
     ArrivalForecast,

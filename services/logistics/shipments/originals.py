@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 from services.logistics.shipments.conceding import check_not_by_conceder
 from services.logistics.shipments.gates import without_money
 from services.logistics.shipments.handing_over import NOBODY
-from services.logistics.shipments.state import Shipping, Stage, Standing
+from services.logistics.shipments.stages import Stage
+from services.logistics.shipments.state import Shipping, Standing
 from shared.errors import NotKnownYet, Rejected
 from shared.events.shipment import (
     BillIssued,

@@ -60,13 +60,14 @@ class ReleaseOriginals(Told):
 class ConcedeGate(Told):
     """A gate opened for this shipment by a manager who had no hand in it 让步放行."""
 
-    gate: ShipmentGate = Field(examples=["originals"])
+    gate: ShipmentGate = Field(examples=["final_inspection"])
     reason: Remark = Field(examples=["the customer confirmed in writing that they take it"])
     opinion: Remark | None = Field(default=None, examples=["a good customer of ten years"])
     version: int = Field(
-        ge=1, description="The version of the order's shipments that you saw: you concede that, and no later change",
-        examples=[1],
-    )  # fmt: skip
+        ge=1,
+        description="The version of the order's shipments that you saw: you concede that, and no later change",
+        examples=[6],
+    )
     evidence: Files = ()
 
 

@@ -98,7 +98,7 @@ class AskForwarder(Told):
     lines: Lines = None
     forwarder: Forwarder
     nominated: Nominated = False
-    mode: Mode
+    mode: Mode = Field(examples=["sea"])
     ready_on: date | None = Field(
         default=None, description="Left out: the day that production expects", examples=["2026-09-20"]
     )

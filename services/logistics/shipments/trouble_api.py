@@ -37,7 +37,7 @@ ExceptionNumber = Annotated[PathReference, Path(description="The exception's num
 
 @router.post("/{shipment}/concessions")
 @allows(Role.MANAGER)
-async def concede_gate(
+async def concede_shipment(
     order_id: OrderId,
     shipment: Shipment,
     *,
@@ -68,7 +68,7 @@ async def concede_gate(
 
 @router.post("/{shipment}/exceptions")
 @allows(SHIPPING)
-async def raise_exception(
+async def raise_transit_exception(
     order_id: OrderId, shipment: Shipment, body: RaiseException, telling: Telling, attached: Attached
 ) -> After:
     """Something went wrong on the way: a fact."""

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 
 from services.logistics.shipments.expected import ExpectedNow, expected
 from services.logistics.shipments.gates import closed
-from services.logistics.shipments.state import Note, Shipping, Stage, Standing, Told
+from services.logistics.shipments.stages import Note, Stage, Told
+from services.logistics.shipments.state import Shipping, Standing
 from shared.events.shipment import ShipmentGate
 from shared.events.values import Unit
 from shared.repository import Known

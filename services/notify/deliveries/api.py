@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.notify.lists import Listing, page
 from shared.errors import Rejected, Unknown
 from shared.http import edge
+from shared.http.identity import principal_of
 from shared.http.paging import Cursor, Limit, link_next
 from shared.http.rules import allows
 from shared.http.says import says
@@ -66,7 +67,7 @@ LISTED = Listing(
     newest_first=True,
 )
 DeliveryId = Annotated[
-    UUID, Path(description="As the ledger shows it", examples=["0a4d8a56-95f6-5d0c-8d3b-2f7e6c1b9a40"])
+    UUID, Path(description="As the ledger shows it", examples=["b5487d35-70e1-5bae-8a8f-b2d49b8c583b"])
 ]
 ONE = f"SELECT {LISTED.columns} FROM deliveries WHERE id = $1"
 RESEND = """
@@ -94,6 +95,7 @@ async def list_deliveries(
     cursor: Cursor = None,
 ) -> Deliveries:
     """What was sent and what was not, by any of the filters together."""
+    of_the_whole_company(request)
     state = request.app.state
     wanted: dict[str, Any] = {
         "standing = {}": standing,
@@ -113,6 +115,7 @@ async def list_deliveries(
 @says("rejected")
 async def resend_delivery(delivery_id: DeliveryId, body: Resend, request: Request) -> Delivery:  # noqa: ARG001 (nothing is said, and what is said is refused)
     """Send it once more, whatever became of it, under the same id; what is still to be sent is left as it is."""
+    of_the_whole_company(request)
     queries = request.app.state.queries
     again = await queries.fetchval(RESEND, delivery_id)
     row = await queries.fetchrow(ONE, delivery_id)
@@ -121,6 +124,12 @@ async def resend_delivery(delivery_id: DeliveryId, body: Resend, request: Reques
     if again is None and row["standing"] != Standing.QUEUED:
         raise Rejected("it cannot be sent again now")
     return _shown(row)
+
+
+def of_the_whole_company(request: Request) -> None:
+    """Raises Unknown for whoever may see some customers' things only: it says of whom else there is something."""
+    if principal_of(request).customers is not None:
+        raise Unknown("there is no such thing here")
 
 
 def _shown(row: Any) -> Delivery:

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.notify.deliveries import signing
 from services.notify.deliveries.addresses import Refused, read
+from services.notify.deliveries.api import of_the_whole_company
+from services.notify.deliveries.outbox import delivery_of
 from services.notify.deliveries.settings import Sending
 from services.notify.deliveries.webhooks import PROOF
 from shared.errors import Rejected, Unknown
@@ -73,7 +75,7 @@ class Subscriptions(BaseModel):
     subscriptions: tuple[Subscription, ...] = Field(max_length=1000)
 
 
-Id = Annotated[UUID, Path(description="As its making was answered", examples=["6a0b6e64-8f9f-5b77-8d3f-4a1c2d3e5f60"])]
+Id = Annotated[UUID, Path(description="As its making was answered", examples=["445f451d-f338-53f2-971e-40967c00e02c"])]
 COLUMNS = "id, name, url, topics, standing, because, failures, since, generation"
 
 SUBSCRIBE = f"""
@@ -102,6 +104,7 @@ WHERE id = $1 AND standing = 'stopped' RETURNING {COLUMNS}
 @says("rejected", leads={"subscription_id": "$response.body#/id"})
 async def subscribe(body: Subscribe, request: Request, response: Response) -> Secret:
     """Asked for again it is the same; otherwise it is refused. It begins once the address has answered a challenge."""
+    of_the_whole_company(request)
     if unknown := sorted(set(body.topics) - TOPICS):
         raise invalid(f"{unknown[0]!r} is none of: {', '.join(sorted(TOPICS))}", where="body.topics")
     try:
@@ -111,7 +114,7 @@ async def subscribe(body: Subscribe, request: Request, response: Response) -> Se
     id, queries = uuid5(SUBSCRIPTIONS, body.name), request.app.state.queries
     row = await queries.fetchrow(SUBSCRIBE, id, body.name, body.url, list(body.topics))
     if row:
-        await queries.execute(PROVE, uuid4(), PROOF, id)
+        await queries.execute(PROVE, delivery_of("proof", id), PROOF, id)
     row = row or await queries.fetchrow(ONE, id)
     if (row["url"], tuple(row["topics"])) != (body.url, body.topics):
         raise Rejected(f"{body.name} is subscribed already, otherwise: give this one a name of its own")
@@ -123,6 +126,7 @@ async def subscribe(body: Subscribe, request: Request, response: Response) -> Se
 @allows(LOOKS)
 async def list_subscriptions(request: Request) -> Subscriptions:
     """All of them, and how they do."""
+    of_the_whole_company(request)
     rows = await request.app.state.queries.fetch(ALL)
     return Subscriptions(subscriptions=tuple(_shown(row) for row in rows))
 
@@ -145,6 +149,7 @@ async def stop_subscription(subscription_id: Id, body: Nothing, request: Request
 @allows(Role.ADMINISTRATOR, Role.OPERATIONS)
 async def resume_subscription(subscription_id: Id, body: Nothing, request: Request) -> Subscription:  # noqa: ARG001
     """It goes on once the address has answered a challenge; what happened meanwhile is not sent."""
+    of_the_whole_company(request)
     queries = request.app.state.queries
     row = await queries.fetchrow(GO_ON, subscription_id)
     if row:
@@ -153,6 +158,7 @@ async def resume_subscription(subscription_id: Id, body: Nothing, request: Reque
 
 
 async def _known(request: Request, query: str, id: UUID) -> Any:
+    of_the_whole_company(request)
     row = await request.app.state.queries.fetchrow(query, id)
     if row is None:
         raise Unknown("there is no such subscription")

@@ -52,6 +52,9 @@ TOPICS = frozenset(
     )
 ) | {f"{aggregate}.fact_retracted" for aggregate in ("customer", "order", "sample", "plan", "shipment")}  # fmt: skip
 
+REST = 0.3
+"""Seconds: clocks that run for hours can begin so much later, and an import is not held up by many small batches."""
+
 LONG_AGO = timedelta(days=400)
 """What happened so long before it was told starts no clock by itself: an import of old orders is only taken down."""
 
@@ -86,6 +89,7 @@ class Listening:
     name: str = HEARD
     sources: tuple[str, ...] = SOURCES
     turn: str = ""
+    rest: float = REST
 
     async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> Statements:  # noqa: ARG002 (in pieces it is the same)
         told = [each for each in batch if each.topic in TOPICS]

@@ -9,7 +9,7 @@ from services.notify.following.heard import Heard
 from services.notify.following.internal_order import internal_order
 from services.notify.following.milestones import milestones
 from services.notify.following.payments import payments
-from services.notify.following.samples import feedback
+from services.notify.following.samples import feedback, follow_up
 from services.notify.obligations.domain import Wanted
 
 Found = Iterator[tuple[UUID, Wanted]]
@@ -19,6 +19,7 @@ KINDS: tuple[Callable[[UUID, Heard, Customer], Found], ...] = (
     clarifications,
     milestones,
     payments,
+    follow_up,
     feedback,
 )
 

@@ -58,36 +58,67 @@ def _owed(facts: list[Fact[Event]]) -> Iterator[Pause]:
         yield max(since, begins), None
 
 
+def follow_up(_subject: UUID, heard: Heard, _customer: Customer) -> Iterator[tuple[UUID, Wanted]]:
+    """As soon as a round was delivered we write and ask; whoever has told us by then need not be asked."""
+    terms = TERMS[ObligationKind.SAMPLE_FOLLOW_UP]
+    assert terms.hours
+    for delivered in _delivered(heard):
+        asked = [each for each in heard.all(SampleFeedbackRequested) if _of_the_round(each, delivered)]
+        yield _wanted(
+            delivered,
+            heard,
+            ObligationKind.SAMPLE_FOLLOW_UP,
+            owed_by=Party.US,
+            due=delivered.at + terms.hours,
+            outcome=Kept(asked[0].at) if asked else _outcome(delivered, heard),
+        )
+
+
 def feedback(_subject: UUID, heard: Heard, customer: Customer) -> Iterator[tuple[UUID, Wanted]]:
     """What the customer thinks, from delivery on; until we have asked, they wait for us."""
     terms, papers = TERMS[KIND], papers_of(heard, also_wrong=True)
     assert terms.working_hours
     hours = hours_of(customer, papers.destination if papers else None)
-    asked = {each.originator_id: each.event for each in heard.every(SampleRequested)}
     for delivered in _delivered(heard):
-        sample, round = delivered.originator_id, delivered.event.round
-        request = asked.get(sample)
-        about = f"sample {request.reference}, round {round}" if request else f"a sample's round {round}"
         at, _ = due(hours, delivered.at, terms.working_hours, [])
-        yield (
-            obligation_of(KIND, f"{sample}/{round}"),
-            Wanted(
-                started=ObligationStarted(
-                    order_id=delivered.event.order_id,
-                    kind=KIND,
-                    about=f"{papers.name}, {about}" if papers else about,
-                    customer_code=request.customer_code if request else None,
-                    owed_by=Party.CUSTOMER,
-                    owner=terms.owner,
-                    began=delivered.at,
-                    due=at,
-                ),
-                known_at=delivered.recorded_at,
-                blocked=None if _was_asked(delivered, heard) else Blocked(Party.US, "we have not asked them yet"),
-                outcome=_outcome(delivered, heard),
-                moved="it was delivered at another time",
-            ),
+        was_asked = any(_of_the_round(each, delivered) for each in heard.all(SampleFeedbackRequested))
+        yield _wanted(
+            delivered,
+            heard,
+            KIND,
+            owed_by=Party.CUSTOMER,
+            due=at,
+            blocked=None if was_asked else Blocked(Party.US, "we have not asked them yet"),
+            outcome=_outcome(delivered, heard),
         )
+
+
+def _wanted(
+    delivered: Fact[SampleDelivered],
+    heard: Heard,
+    kind: ObligationKind,
+    *,
+    owed_by: Party,
+    due: datetime,
+    outcome: Kept | Over | None,
+    blocked: Blocked | None = None,
+) -> tuple[UUID, Wanted]:
+    papers, sample, round = papers_of(heard, also_wrong=True), delivered.originator_id, delivered.event.round
+    request = next((each.event for each in heard.every(SampleRequested) if each.originator_id == sample), None)
+    about = f"sample {request.sample}, round {round}" if request else f"a sample's round {round}"
+    started = ObligationStarted(
+        order_id=delivered.event.order_id,
+        kind=kind,
+        about=f"{papers.name}, {about}" if papers else about,
+        customer_code=request.customer_code if request else None,
+        owed_by=owed_by,
+        owner=TERMS[kind].owner,
+        began=delivered.at,
+        due=due,
+    )
+    moved = "it was delivered at another time"
+    id = obligation_of(kind, f"{sample}/{round}")
+    return id, Wanted(started, delivered.recorded_at, None, blocked, outcome, moved)
 
 
 def _by_sample(heard: Heard) -> list[list[Fact[Event]]]:
@@ -100,10 +131,6 @@ def _delivered(heard: Heard) -> list[Fact[SampleDelivered]]:
     """One for each round: the first word that stands; one that was declared wrong only where nothing else was said."""
     every = sorted(heard.every(SampleDelivered), key=lambda each: each.is_wrong)
     return list({(each.originator_id, each.event.round): each for each in reversed(every)}.values())
-
-
-def _was_asked(delivered: Fact[SampleDelivered], heard: Heard) -> bool:
-    return any(_of_the_round(each, delivered) for each in heard.all(SampleFeedbackRequested))
 
 
 def _outcome(delivered: Fact[SampleDelivered], heard: Heard) -> Kept | Over | None:

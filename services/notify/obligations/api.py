@@ -86,7 +86,7 @@ async def list_obligations(
 
 
 ObligationId = Annotated[
-    UUID, Path(description="As a list or an event shows it", examples=["11dde5cf-9b1e-53e3-948d-5875bb5425f5"])
+    UUID, Path(description="As a list or an event shows it", examples=["a98001e3-a54f-5c79-acd6-2f57b42f960a"])
 ]
 ONE = f"SELECT {LISTED.columns} FROM obligations WHERE id = $1"
 

@@ -29,7 +29,7 @@ TaskId = Annotated[
     UUID,
     Path(
         description="As its assignment was answered, or an inbox shows it",
-        examples=["5b9d7c1e-0a3f-5e62-9b1d-2f4c6a8e0b13"],
+        examples=["32c6c34d-8625-5062-9e08-ee5fb796eec7"],
     ),
 ]
 SEES_TO = STAFF - {Role.AUDITOR}
@@ -148,7 +148,7 @@ async def withdraw_task(task_id: TaskId, body: WithdrawTask, tasks: Tasks) -> Af
 
 @router.post("/{task_id}/retractions")
 @allows(SEES_TO)
-@says(example={"version": 1})
+@says(example={"version": 3})
 async def retract_task_fact(task_id: TaskId, body: Retract, tasks: Tasks) -> After:
     """Declare an earlier fact about it wrong; it can then be told again, rightly."""
     return await tasks.retract(task_id, body)

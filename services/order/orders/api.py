@@ -10,15 +10,13 @@ from services.order.customers.api import CustomersRead
 from services.order.customers.domain import customer_id
 from services.order.orders import domain, facts
 from services.order.orders.amending import amend
-from services.order.orders.countersigning import countersign
-from services.order.orders.money import payments
+from services.order.orders.countersigning import countersign, strictest
 from services.order.orders.receiving import line_of
 from services.order.orders.requests import (
     AmendOrder,
     CancelOrder,
     CountersignOrder,
     HoldOrder,
-    PaymentOfOrder,
     QuoteOrder,
     ReceiveOrder,
 )
@@ -26,14 +24,15 @@ from services.order.orders.signing import Signatures
 from services.order.orders.state import Order, order_id
 from services.order.orders.view import OrderNow, order_now
 from shared.errors import Rejected, Unknown
+from shared.events.customer import CustomerProfiled
 from shared.events.order import (
     ClearanceWithdrawn,
     OrderCleared,
     OrderEvent,
     OrderReceived,
-    PaymentReceived,
     ShipmentNoted,
 )
+from shared.events.values import Countersign
 from shared.http import edge
 from shared.http.approving import Approving
 from shared.http.commands import After, Commands, Reading, Retract, commands, reading
@@ -62,7 +61,8 @@ OrderId = Annotated[
 @says(leads={"order_id": "$response.body#/id"})
 async def receive_order(body: ReceiveOrder, orders: Orders, customers: CustomersRead) -> After:
     """The same papers received again do nothing; other papers under the same PO number are refused."""
-    customer = (await customers.get(customer_id(body.customer_code))).state.registered
+    known = (await customers.get(customer_id(body.customer_code))).state
+    customer, profile = known.registered, known.profile or CustomerProfiled()
     if customer is None:
         raise Rejected(
             f"there is no customer {body.customer_code}: register it first",
@@ -84,14 +84,19 @@ async def receive_order(body: ReceiveOrder, orders: Orders, customers: Customers
         tolerance=body.tolerance or customer.tolerance,
         countersign=body.countersign or customer.countersign,
         specifications=body.specifications,
-        shipment_sample=body.shipment_sample,
-        inspection=body.inspection,
+        shipment_sample=profile.shipment_sample if body.shipment_sample is None else body.shipment_sample,
+        inspection=body.inspection or profile.inspection,
     )
+
+    async def decide(order: Order, past: Past) -> list[OrderEvent]:
+        before = Countersign.NOT_REQUIRED if order.received else strictest(await past())
+        return domain.receive(order, papers, customer.countersign, before)
+
     id = order_id(body.customer_code, body.po_number)
-    return await orders.transact(
+    return await orders.transact_on_history(
         id,
         body,
-        lambda order: domain.receive(order, papers, customer.countersign),
+        decide,
         created_at=f"/v1/orders/{id}",
         about=Facts(body.customer_code),
     )
@@ -138,7 +143,7 @@ async def countersign_order(
     by = await signatures.of(approver, body.delegation)
 
     async def decide(order: Order, past: Past) -> list[OrderEvent]:
-        papers = await signatures.papers(order, past)
+        papers = await signatures.to_sign(order, past)
         known, now = await signatures.delegations(), signatures.now
         return countersign(order, papers, by, known, now, seen=body.version, opinion=body.opinion)
 
@@ -200,16 +205,6 @@ async def resume_order(order_id: OrderId, body: Told, orders: Orders) -> After:
 async def cancel_order(order_id: OrderId, body: CancelOrder, orders: Orders) -> After:
     """What has not left will not leave; what has left stays owed and payable."""
     return await orders.transact(order_id, body, lambda order: domain.cancel(order, body.reason))
-
-
-@router.post("/{order_id}/payments")
-@allows(COMMERCIAL, Role.FINANCE)
-async def note_payment(order_id: OrderId, body: PaymentOfOrder, orders: Orders) -> After:
-    """Money came in: a fact. One bank slip is one payment."""
-    payment = PaymentReceived(
-        reference=body.reference, amount=body.amount, currency=body.currency, instalment=body.instalment
-    )
-    return await orders.transact(order_id, body, lambda order: payments.pay(order, payment))
 
 
 @router.post("/{order_id}/retractions")

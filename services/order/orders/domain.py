@@ -6,6 +6,7 @@ from typing import assert_never
 
 from services.order.orders.comparisons.decisions import compared_before_a_change
 from services.order.orders.refusals import (
+    asks_for_fewer,
     compared_before,
     is_archived,
     is_cancelled,
@@ -35,12 +36,20 @@ NOTHING_CONCEDED: Conceded = MappingProxyType({})
 
 
 def receive(
-    order: Order, papers: OrderReceived, countersign: Countersign = Countersign.NOT_REQUIRED
+    order: Order,
+    papers: OrderReceived,
+    countersign: Countersign = Countersign.NOT_REQUIRED,
+    before: Countersign = Countersign.NOT_REQUIRED,
 ) -> list[OrderEvent]:
-    """`countersign` is what the customer's orders need at least."""
+    """`countersign` is what the customer's orders need at least; `before` what this one needed, until it was retracted.
+
+    Whoever writes an order down would else take its gate away by declaring it wrong and telling it again.
+    """
     if order.received is None:
         check_papers(papers)
         check_countersign(papers, countersign)
+        if papers.countersign.signatures < before.signatures:
+            raise asks_for_fewer(papers, before)
         return [papers]
     if order.received == papers:
         return []

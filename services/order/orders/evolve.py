@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import assert_never
 
 from services.order.orders.clarifications.state import Question
-from services.order.orders.comparisons.specified import specified
 from services.order.orders.comparisons.state import Comparison
 from services.order.orders.dates.state import Standing, as_agreed, confirmed, declined, overtaken, proposed
 from services.order.orders.money.state import Credit
 from services.order.orders.state import Order
+from services.order.styles.specified import specified
 from shared.events.order import (
     ClarificationAnswered,
     ClarificationRequested,

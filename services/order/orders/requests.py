@@ -22,6 +22,7 @@ from shared.events.values import (
     Text,
     Tolerance,
 )
+from shared.http.attached import Files
 from shared.http.told import Told
 
 INCOTERM = Field(
@@ -89,11 +90,12 @@ class ReceiveOrder(Told):
         default=None,
         description="By how many it is countersigned 验签 before its release. Left out: as all orders of the customer",
     )
-    shipment_sample: bool = Field(
-        default=False, description="Whether the customer approves a shipment sample 船样 before goods go out"
+    shipment_sample: bool | None = Field(
+        default=None,
+        description="Whether they approve a shipment sample 船样 before goods go out. Left out: the customer's",
     )
-    inspection: InspectionPolicy = Field(
-        default=InspectionPolicy(), description="How strictly its lots are inspected (ISO 2859-1)"
+    inspection: InspectionPolicy | None = Field(
+        default=None, description="How strictly its lots are inspected (ISO 2859-1). Left out: as for the customer"
     )
 
 
@@ -138,8 +140,9 @@ class PaymentOfOrder(Told):
     reference: Reference = Field(
         description="The bank slip's number 水单; one slip is one payment", examples=["TT-88120"]
     )
-    amount: Annotated[Positive, Confidential.PRICE] = Field(examples=["3024.00"])
+    amount: Annotated[Positive, Confidential.PRICE] = Field(examples=["10080.00"])
     currency: Currency = Field(description="ISO 4217; may differ from the order's", examples=["USD"])
     instalment: PathReference | None = Field(
-        default=None, description="The instalment that the payer named", examples=["deposit"]
+        default=None, description="The instalment that the payer named", examples=["balance"]
     )
+    evidence: Files = ()

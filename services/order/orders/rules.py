@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from services.order.orders.comparisons.alike import alike
+from services.order.styles.alike import alike
 from shared.errors import Rejected
 from shared.events.order import Due, OrderLine, OrderReceived, PaymentTerms
 from shared.events.styles import Specification

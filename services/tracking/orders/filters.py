@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
-from services.tracking.asking import Typed
 from services.tracking.orders.axes import Headline
 from services.tracking.orders.outlook import Prospect
 from services.tracking.orders.prospects import PROSPECT
@@ -15,6 +14,7 @@ from shared.events.obligation import Party
 from shared.events.order import Flow
 from shared.events.shipment import Mode
 from shared.http.paging import Cursor, Limit
+from shared.http.typed import Typed
 from shared.identity.roles import Role
 
 COUNTRY_CODE = 2  # letters

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TypeVar
 
 from services.tracking.moments import Moment
-from services.tracking.orders.axes import Documents
+from services.tracking.orders.axes import Documents, Stage
 from services.tracking.orders.told import Fact, Told
 from services.tracking.values import value
 from shared.events import Event
@@ -56,19 +56,24 @@ class Papers:
 
 
 def papers(told: Told) -> tuple[Papers, ...]:
+    if not told.more and not any(
+        _sails(fact) for stages in told.shipments.values() for fact in stages.get(Stage.BOOKED, ())
+    ):
+        return ()
     kinds: tuple[type[Event], ...] = (*STEPS, BookingRequested, BookingRolled, ArrivalForecast, CustomsQueried)
     facts = [fact for kind in kinds for fact in told.of(kind)] if told.more else []
-    booked = {
-        number: [fact for each in stages.values() for fact in each if hasattr(fact.event, "departs_on")]
-        for number, stages in told.shipments.items()
-    }
+    booked = {number: stages.get(Stage.BOOKED, []) for number, stages in told.shipments.items()}
     numbers = {fact.event.shipment for fact in facts} | {
-        number for number, those in booked.items() if any(fact.event.departs_on for fact in those)
+        number for number, those in booked.items() if any(map(_sails, those))
     }
     return tuple(
         _papers(number, [fact for fact in facts if fact.event.shipment == number], booked.get(number, []))
         for number in sorted(numbers)
     )
+
+
+def _sails(booked: Fact) -> bool:
+    return booked.event.departs_on is not None or booked.event.arrives_on is not None
 
 
 def documents(shown: tuple[Papers, ...]) -> Documents:

@@ -67,7 +67,16 @@ def points(view: "OrderView") -> tuple[Point, ...]:
     """In the order of an order's life; of a cancelled or archived order there are none."""
     if view.commercial in {Commercial.CANCELLED, Commercial.UNMATCHED, Commercial.QUOTED} or view.archived:
         return ()
+    if not _can_have(view):
+        return ()
     return (*_of_papers(view), *_of_samples(view), *_of_money(view), *_of_making(view), *_of_shipping(view))
+
+
+def _can_have(view: "OrderView") -> bool:
+    """Of most orders in a rebuild nothing was told that could be open."""
+    asked = view.clarifications or view.differences or view.proposals or view.credits or view.samples
+    made = view.materials or view.outwork or view.inspections or view.troubles or view.papers
+    return bool(asked or made or view.production_waits or view.countersign is Countersigned.WAITING)
 
 
 def _of_papers(view: "OrderView") -> Iterator[Point]:

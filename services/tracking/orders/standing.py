@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec.structs import replace
 
@@ -11,6 +11,7 @@ from services.tracking.orders.axes import Commercial
 from services.tracking.orders.told import Fact, Told
 from services.tracking.values import value
 from shared.envelope import Occurred
+from shared.events.confidential import Informal
 from shared.events.order import DateConfirmed, DateProposed, OrderHeld, OrderReceived, Side
 
 
@@ -19,7 +20,7 @@ class Reasoned:
     """Something that was decided, when, and why."""
 
     occurred: Moment
-    reason: str
+    reason: Annotated[str, Informal.REMARK]
 
 
 @value
@@ -44,7 +45,7 @@ def terms(told: Told) -> tuple[OrderReceived | None, int]:
     papers = max(told.received, key=_decided).event
     revision = 0
     changes = sorted(told.amended, key=_revision)
-    dates = _confirmed(told)
+    dates = _confirmed(told) if told.more else []
     for fact in changes:
         while dates and dates[0][0] < fact.decided:
             papers = _promised(papers, dates.pop(0)[1])

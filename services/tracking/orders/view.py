@@ -1,7 +1,6 @@
 """Where an order is: a function of the set of its events, whatever the order in which they became known."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -51,12 +50,13 @@ from services.tracking.orders.standing import Reasoned
 from services.tracking.orders.told import Told, tell, undisputed
 from services.tracking.orders.troubles import Trouble, troubles
 from services.tracking.orders.waiting import originals_wait, production_waits
+from services.tracking.values import value
 from shared.events.confidential import Confidential
 from shared.events.order import Destination, Flow, OrderArchived, OrderReceived
 from shared.events.values import Incoterm, Tolerance
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OrderView:
     """An order as known; what was never told is None. `value` is the sum of the lines' stated values, in `currency`."""
 
@@ -167,9 +167,9 @@ def fold(
             exceptions=tuple(exceptions),
             **common,
         )
-    value = sum((each.stated_value for each in terms.lines), Decimal(0))
-    expected = instalments(terms.payment_terms, value, terms.currency, payments)
-    paid_so_far = payment(expected, value, terms.currency, payments)
+    worth = sum((each.stated_value for each in terms.lines), Decimal(0))
+    expected = instalments(terms.payment_terms, worth, terms.currency, payments)
+    paid_so_far = payment(expected, worth, terms.currency, payments)
     modes = {each.number: each.mode for each in shipments if each.mode}
     return OrderView(
         order_id,
@@ -183,7 +183,7 @@ def fold(
         destination=terms.destination,
         incoterm=terms.incoterm,
         currency=terms.currency,
-        value=value,
+        value=worth,
         tolerance=terms.tolerance,
         terms=terms.payment_terms.text if terms.payment_terms else None,
         revision=revision,

@@ -249,3 +249,28 @@ async def test_what_shows_that_it_was_so_is_uploaded_first_and_named_by_its_dige
     event = history[-1].event()
     assert isinstance(event, MilestoneReached)
     assert [each.digest for each in event.evidence] == [digest]
+
+
+async def test_an_approved_pre_production_sample_opens_cutting_and_its_retraction_closes_it(released: Making) -> None:
+    await released.ask("plan/start")
+    elements = {"material": "canvas 16 oz", "construction": "lined", "colour": "navy"}
+    lines = [
+        {"number": str(n), "style": style, "unit": "piece", "quantity": "2", **elements}
+        for n, style in enumerate(["B-2041", "P-7"])
+    ]
+    asked = {"customer_code": "HARBOUR", "reference": "S-1", "kind": "pre_production", "order_id": str(released.id)}
+    sample = await released.order.post("/v1/samples", json={**asked, "lines": lines})
+    assert sample.status_code == 201, sample.text
+    at = f"/v1/samples/{sample.json()['id']}"
+    assert (await released.ask("plan/cutting")).json()["gate"] == "bulk_cutting"
+    approved = await released.order.post(f"{at}/rounds/1/approved", json={})
+    assert approved.status_code == 200, approved.text
+    plan = await released.plan_shows(waits_for=[])
+    assert milestone(plan, "pre-production-sample-approved")["reached"]
+    wrong = {"version": approved.json()["version"], "why": "did_not_occur", "reason": "it was another round"}
+    assert (await released.order.post(f"{at}/retractions", json=wrong)).status_code == 200
+    plan = await released.plan_shows(waits_for=["bulk_cutting"])
+    assert not milestone(plan, "pre-production-sample-approved")["reached"]
+    await released.order.post(f"{at}/rounds/2/approved", json={})
+    await released.plan_shows(waits_for=[])
+    assert (await released.ask("plan/cutting")).status_code == 200

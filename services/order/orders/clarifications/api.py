@@ -11,6 +11,7 @@ from services.order.orders.rules import MOST_LINES
 from shared.events.order import ClarificationAnswered, ClarificationRequested, CustomerCalled
 from shared.events.values import PathReference, Remark
 from shared.http import edge
+from shared.http.attached import Attached, Files
 from shared.http.commands import After
 from shared.http.rules import allows
 from shared.http.says import says
@@ -31,10 +32,12 @@ class AskCustomer(Told):
         default=(), max_length=MOST_LINES, description="Which lines it is about. Left out: the whole order"
     )
     blocking: bool = Field(default=True, description="Whether the release waits for the answer")
+    evidence: Files = ()
 
 
 class CustomerAnswered(Told):
     answer: Remark = Field(examples=["19-4024, as on the approved sample"])
+    evidence: Files = ()
 
 
 class CalledCustomer(Told):
@@ -44,17 +47,25 @@ class CalledCustomer(Told):
 @router.post("")
 @allows(COMMERCIAL)
 @says(leads={"question": "$request.body#/number"})
-async def ask_customer(order_id: OrderId, body: AskCustomer, orders: Orders) -> After:
+async def ask_customer(order_id: OrderId, body: AskCustomer, orders: Orders, attached: Attached) -> After:
     """The order is not released before the answer, unless the question is marked as not blocking."""
-    asked = ClarificationRequested(number=body.number, question=body.question, lines=body.lines, blocking=body.blocking)
+    asked = ClarificationRequested(
+        number=body.number,
+        question=body.question,
+        lines=body.lines,
+        blocking=body.blocking,
+        evidence=await attached.of(body.evidence),
+    )
     return await orders.transact(order_id, body, lambda order: ask(order, asked))
 
 
 @router.post("/{question}/answer")
 @allows(COMMERCIAL)
-async def note_answer(order_id: OrderId, question: Asked, body: CustomerAnswered, orders: Orders) -> After:
+async def note_answer(
+    order_id: OrderId, question: Asked, body: CustomerAnswered, orders: Orders, attached: Attached
+) -> After:
     """The customer answered in writing: a fact."""
-    answered = ClarificationAnswered(number=question, answer=body.answer)
+    answered = ClarificationAnswered(number=question, answer=body.answer, evidence=await attached.of(body.evidence))
     return await orders.transact(order_id, body, lambda order: answer(order, answered))
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.order.orders.comparisons.differences import differences, in_common
-from services.order.orders.comparisons.specified import specified
 from services.order.orders.refusals import check_goes_on, unknown
 from services.order.orders.state import Order, Status
+from services.order.styles.specified import specified
 from shared.errors import Rejected, Unknown
 from shared.events.order import DifferenceAccepted, Flow, OrderCompared, OrderEvent
 from shared.events.styles import Specification
@@ -18,6 +18,7 @@ class Sealed:
 
     sample_id: UUID
     sample: str
+    customer_code: str
     round: int
     specifications: tuple[Specification, ...]
 
@@ -28,6 +29,8 @@ def compare(order: Order, sealed: Sealed) -> list[OrderEvent]:
     assert order.terms is not None
     if order.terms.flow is not Flow.MADE_TO_ORDER:
         raise Rejected("only goods that are made to order are compared with a sealed sample")
+    if sealed.customer_code != order.terms.customer_code:
+        raise Rejected(f"sample {sealed.sample} was made for {sealed.customer_code}, another customer")
     papers = specified(order.terms.lines, order.terms.specifications)
     if not in_common(sealed.specifications, papers):
         raise Rejected(f"sample {sealed.sample} has none of the order's styles")
@@ -56,7 +59,7 @@ def accept(order: Order, accepted: DifferenceAccepted) -> list[OrderEvent]:
 
 def compared_before_a_change(order: Order) -> tuple[str, ...]:
     """The samples with which the papers have to be compared again: they say otherwise by now how styles are made."""
-    if order.terms is None:
+    if order.terms is None or not order.comparisons:
         return ()
     papers = specified(order.terms.lines, order.terms.specifications)
     return tuple(one.compared.sample for one in order.comparisons.values() if one.papers != papers)

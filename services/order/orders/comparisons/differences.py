@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from services.order.orders.comparisons.alike import alike
-from services.order.orders.comparisons.specified import WHOLE_CONSTRUCTION, WHOLE_MATERIAL
+from services.order.styles.alike import alike
+from services.order.styles.specified import WHOLE_CONSTRUCTION, WHOLE_MATERIAL
 from shared.events.order import Difference, Element
 from shared.events.styles import Specification
 

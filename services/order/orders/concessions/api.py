@@ -13,6 +13,7 @@ from shared.events.order import OrderConceded, OrderEvent, OrderGate
 from shared.events.values import PathReference, Remark
 from shared.http import edge
 from shared.http.approving import Approving
+from shared.http.attached import Attached, Files
 from shared.http.commands import After
 from shared.http.rules import allows
 from shared.http.told import Told
@@ -41,19 +42,33 @@ class ConcedeOrder(Told):
         default=None, description="By which delegation you act for a manager. Left out: in your own name, as a manager"
     )
     opinion: Remark | None = None
+    evidence: Files = ()
 
 
 @router.post("")
 @allows(ABLE_TO_APPROVE)
 async def concede_order(
-    order_id: OrderId, body: ConcedeOrder, orders: Orders, signatures: Signatures, approver: Approving
+    *,
+    order_id: OrderId,
+    body: ConcedeOrder,
+    orders: Orders,
+    signatures: Signatures,
+    approver: Approving,
+    attached: Attached,
 ) -> After:
     """A manager, or whoever acts for one by delegation, lets through what they had no hand in, and answers for it."""
     by = await signatures.of(approver, body.delegation)
-    wanted = OrderConceded(gate=body.gate, about=body.about, reason=body.reason, opinion=body.opinion)
+    wanted = OrderConceded(
+        gate=body.gate,
+        about=body.about,
+        reason=body.reason,
+        opinion=body.opinion,
+        evidence=await attached.of(body.evidence),
+    )
 
     async def decide(order: Order, past: Past) -> list[OrderEvent]:
-        hands, known = hands_in(body.gate, await past()), await signatures.delegations()
+        hands = await signatures.to_approve(hands_in(body.gate, await past()))
+        known = await signatures.delegations()
         return concede(order, wanted, hands, by, known, now=signatures.now, seen=body.version)
 
     return await orders.transact_on_history(order_id, body, decide, role=Role.MANAGER, on_behalf_of=by.on_behalf_of)

@@ -64,7 +64,7 @@ def concede(
     is_open = open_at(order, wanted.gate)
     if strange := set(wanted.about) - set(is_open):
         raise Unknown(f"nothing that is called {', '.join(sorted(strange))} is open at the gate {wanted.gate}")
-    check(MATTERS[wanted.gate], approver, hands, delegations, now, seen=seen)
+    check(_matter(wanted.gate, order.customer_code), approver, hands, delegations, now, seen=seen)
     before = order.conceded.get(wanted.gate, frozenset())
     about = tuple(each for each in wanted.about or is_open if each not in before)
     if not about:
@@ -109,7 +109,9 @@ def hands_in(gate: OrderGate, history: Sequence[Received]) -> Revision:
     return replace(revision, version=history[-1].originator_version if history else 0)
 
 
-def conceded(history: Sequence[Received], delegations: Sequence[Received]) -> Mapping[OrderGate, frozenset[str]]:
+def conceded(
+    history: Sequence[Received], delegations: Sequence[Received], customer: str | None
+) -> Mapping[OrderGate, frozenset[str]]:
     """What stands of it, from the histories of the order and of the register of delegations.
 
     That is what might still be let through, had nothing been known but what stood before it in the store.
@@ -124,11 +126,17 @@ def conceded(history: Sequence[Received], delegations: Sequence[Received]) -> Ma
         approver = Approver(actor.id, on_behalf_of=actor.on_behalf_of, delegation=event.delegation)
         known = delegations_known(delegations, each.position)
         try:
-            check_independent(MATTERS[event.gate], approver, hands_in(event.gate, history[:n]), known, each.recorded_at)
+            matter = _matter(event.gate, customer)
+            check_independent(matter, approver, hands_in(event.gate, history[:n]), known, each.recorded_at)
         except Rejected:
             continue
         found[event.gate] = found.get(event.gate, frozenset()) | set(event.about)
     return found
+
+
+def _matter(gate: OrderGate, customer: str | None) -> Matter:
+    """`customer` is whose order it is: a delegation may be for some customers' things only."""
+    return replace(MATTERS[gate], customer=customer)
 
 
 def _told(received: Received) -> object:

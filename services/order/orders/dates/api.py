@@ -15,6 +15,7 @@ from shared.events.order import DateConfirmed, DateDeclined, DateProposed, Order
 from shared.events.values import Basis, PathReference, PromisedDate, Remark
 from shared.http import edge
 from shared.http.approving import Approving
+from shared.http.attached import Attached, Files
 from shared.http.commands import After
 from shared.http.rules import allows
 from shared.http.says import says
@@ -38,16 +39,17 @@ class ProposeDate(Told):
         default=(), max_length=MOST_LINES, description="Of which lines. Left out: of all"
     )
     by: Whose
-    reason: Remark | None = Field(default=None, examples=["the zips come a week later"])
+    reason: Remark | None = Field(default=None, examples=["their season moved"])
 
 
 class SideAgrees(Told):
     by: Whose
+    evidence: Files = ()
 
 
 class SideDeclines(Told):
     by: Whose
-    reason: Remark = Field(examples=["the season begins before"])
+    reason: Remark = Field(examples=["the zips come a week later"])
 
 
 @router.post("")
@@ -55,9 +57,9 @@ class SideDeclines(Told):
 @says(leads={"proposal": "$request.body#/number"})
 async def propose_date(order_id: OrderId, body: ProposeDate, orders: Orders, who: Approving) -> After:
     """What is promised stays, until the other side has confirmed it."""
-    check_speaks(body.by, who.roles)
 
     def decide(order: Order) -> list[OrderEvent]:
+        check_speaks(body.by, who.roles)
         basis = body.basis or basis_under(order.terms.incoterm if order.terms else None)
         promised = PromisedDate(on=body.on, basis=basis)
         wanted = DateProposed(number=body.number, promised=promised, lines=body.lines, by=body.by, reason=body.reason)
@@ -68,14 +70,18 @@ async def propose_date(order_id: OrderId, body: ProposeDate, orders: Orders, who
 
 @router.post("/{proposal}/confirm")
 @allows(SPEAKING)
-@says(example={"by": "factory"})
+@says(example={"by": "customer"})
 async def confirm_date(
-    order_id: OrderId, proposal: ProposalNumber, body: SideAgrees, orders: Orders, who: Approving
+    *, order_id: OrderId, proposal: ProposalNumber, body: SideAgrees, orders: Orders, who: Approving, attached: Attached
 ) -> After:
     """With the word of both sides the proposed day is what is promised."""
-    check_speaks(body.by, who.roles)
-    confirmed = DateConfirmed(number=proposal, by=body.by)
-    return await orders.transact(order_id, body, lambda order: confirm(order, confirmed))
+    confirmed = DateConfirmed(number=proposal, by=body.by, evidence=await attached.of(body.evidence))
+
+    def decide(order: Order) -> list[OrderEvent]:
+        check_speaks(body.by, who.roles)
+        return confirm(order, confirmed)
+
+    return await orders.transact(order_id, body, decide)
 
 
 @router.post("/{proposal}/decline")
@@ -85,6 +91,10 @@ async def decline_date(
     order_id: OrderId, proposal: ProposalNumber, body: SideDeclines, orders: Orders, who: Approving
 ) -> After:
     """What is promised stays; another day needs another proposal."""
-    check_speaks(body.by, who.roles)
     declined = DateDeclined(number=proposal, by=body.by, reason=body.reason)
-    return await orders.transact(order_id, body, lambda order: decline(order, declined))
+
+    def decide(order: Order) -> list[OrderEvent]:
+        check_speaks(body.by, who.roles)
+        return decline(order, declined)
+
+    return await orders.transact(order_id, body, decide)

@@ -1,4 +1,4 @@
-"""Letters of credit, and when what is due, over HTTP. Money that came in: POST /v1/orders/{order_id}/payments."""
+"""Money that came in, letters of credit, and when what is due, over HTTP."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,14 +10,16 @@ from pydantic import BaseModel, Field
 from services.order.orders.api import OrderId, Orders, OrdersRead
 from services.order.orders.money.credits import check_credit, doubts, open_credit
 from services.order.orders.money.due import Part, happened, payment_plan
-from services.order.orders.money.payments import paid_in_all, value_of
+from services.order.orders.money.payments import paid_in_all, pay, value_of
 from services.order.orders.money.state import Credit
+from services.order.orders.requests import PaymentOfOrder
 from services.order.orders.state import Order
 from shared.errors import Unknown
 from shared.events.confidential import Confidential
 from shared.events.order import Clearance, CreditChecked, CreditOpened, PaymentReceived
 from shared.events.values import Currency, Positive, Reference, Remark, Text
 from shared.http import edge
+from shared.http.attached import Attached, Files
 from shared.http.commands import After
 from shared.http.rules import allows
 from shared.http.says import says
@@ -42,6 +44,7 @@ class CreditCameIn(Told):
     expires: date = Field(examples=["2026-11-05"])
     presentation_days: int = Field(default=21, ge=1, le=365, description="After shipment (UCP 600, article 14c)")
     partial_shipments: bool = Field(default=True, description="Whether it allows them (article 31)")
+    evidence: Files = ()
 
 
 class CreditGoneThrough(Told):
@@ -50,6 +53,7 @@ class CreditGoneThrough(Told):
     discrepancies: Remark | None = Field(
         default=None, description="What is wrong, for whoever opened it to amend; told where it is not verified"
     )
+    evidence: Files = ()
 
 
 class CreditNow(BaseModel):
@@ -100,12 +104,26 @@ async def show_money_of_order(order_id: OrderId, orders: OrdersRead) -> MoneyOfO
     )
 
 
+@router.post("/payments")
+@allows(COMMERCIAL, Role.FINANCE)
+async def note_payment(order_id: OrderId, body: PaymentOfOrder, orders: Orders, attached: Attached) -> After:
+    """Money came in: a fact. One bank slip is one payment."""
+    payment = PaymentReceived(
+        reference=body.reference,
+        amount=body.amount,
+        currency=body.currency,
+        instalment=body.instalment,
+        evidence=await attached.of(body.evidence),
+    )
+    return await orders.transact(order_id, body, lambda order: pay(order, payment))
+
+
 @router.post("/credits")
 @allows(COMMERCIAL, Role.FINANCE)
 @says(leads={"credit": "$request.body#/reference"})
-async def note_credit(order_id: OrderId, body: CreditCameIn, orders: Orders) -> After:
+async def note_credit(order_id: OrderId, body: CreditCameIn, orders: Orders, attached: Attached) -> After:
     """A letter of credit came in, or an amendment: a fact. It counts once it is verified."""
-    opened = CreditOpened(**_told(body))
+    opened = CreditOpened(**_told(body), evidence=await attached.of(body.evidence))
     return await orders.transact(order_id, body, lambda order: open_credit(order, opened))
 
 
@@ -113,16 +131,16 @@ async def note_credit(order_id: OrderId, body: CreditCameIn, orders: Orders) -> 
 @allows(COMMERCIAL, Role.FINANCE)
 @says(example={"verified": True, "discrepancies": None})
 async def check_credit_of_order(
-    order_id: OrderId, credit: CreditNumber, body: CreditGoneThrough, orders: Orders
+    order_id: OrderId, credit: CreditNumber, body: CreditGoneThrough, orders: Orders, attached: Attached
 ) -> After:
     """Bank and salesperson went through it. With discrepancies it is not verified, and waits for its amendment."""
-    checked = CreditChecked(reference=credit, **_told(body))
+    checked = CreditChecked(reference=credit, **_told(body), evidence=await attached.of(body.evidence))
     return await orders.transact(order_id, body, lambda order: check_credit(order, checked))
 
 
 def _told(body: Told) -> dict[str, Any]:
-    """What the body says of the fact itself."""
-    return {name: value for name, value in body if name not in Told.model_fields}
+    """What the body says of the fact itself, without its files."""
+    return {name: value for name, value in body if name not in {*Told.model_fields, "evidence"}}
 
 
 def _credit(order: Order, credit: Credit) -> CreditNow | None:

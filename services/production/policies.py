@@ -1,5 +1,8 @@
 """What production takes note of: what is to be made, for whom, by when, and what it waits for."""
 
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
 from services.production.exceptions.copies import note_whose_it_is
 from services.production.exceptions.state import exceptions_of
 from services.production.inspections import copies as inspections
@@ -9,7 +12,7 @@ from services.production.materials.state import materials_of
 from services.production.output import copies as output
 from services.production.output.state import output_of
 from services.production.plans import copies as plans
-from services.production.plans.state import plan_of
+from services.production.plans.state import Plan, plan_of
 from shared.events.order import (
     Clearance,
     ClearanceWithdrawn,
@@ -26,6 +29,7 @@ from shared.events.order import (
     OrderResumed,
     ShipmentNoted,
 )
+from shared.events.plan import PlanEvent
 from shared.events.sample import (
     SampleApproved,
     SampleFactRetracted,
@@ -57,8 +61,8 @@ async def note_what_is_to_be_made(event: OrderReceived, cause: Received, act: Ac
 async def note_what_was_amended(event: OrderAmended, cause: Received, act: Act) -> None:
     """Whenever an order is amended, all that depends on its lines notes that; a plan that was drawn is drawn anew."""
     order_id = cause.originator_id
-    await act("plan", plan_of(order_id), lambda plan: plans.note_amendment(plan, order_id, event))
-    if event.lines is not None:
+    await _if_it_is_made(act, order_id, lambda plan: plans.note_amendment(plan, order_id, event))
+    if event.lines is not None and await _is_made(act, order_id):
         await act("material", materials_of(order_id), lambda its: materials.note_amendment(its, order_id, event))
         await act("output", output_of(order_id), lambda its: output.note_amendment(its, order_id, event))
         await act("inspection", inspections_of(order_id), lambda its: inspections.note_amendment(its, order_id, event))
@@ -68,46 +72,42 @@ async def note_what_was_amended(event: OrderAmended, cause: Received, act: Act) 
 async def note_a_proposed_date(event: DateProposed, cause: Received, act: Act) -> None:
     """Whenever a date is proposed, the plan notes which, and by whom."""
     order_id = cause.originator_id
-    await act(
-        "plan",
-        plan_of(order_id),
-        lambda plan: plans.note_date(plan, order_id, event),
-    )
+    await _if_it_is_made(act, order_id, lambda plan: plans.note_date(plan, order_id, event))
 
 
 @noting_orders.whenever(DateConfirmed)
 async def note_a_confirmed_date(event: DateConfirmed, cause: Received, act: Act) -> None:
     """Whenever both sides have confirmed a date, the plan is drawn anew for it."""
     order_id = cause.originator_id
-    await act("plan", plan_of(order_id), lambda plan: plans.note_date(plan, order_id, event))
+    await _if_it_is_made(act, order_id, lambda plan: plans.note_date(plan, order_id, event))
 
 
 @noting_orders.whenever(OrderReleased)
 async def draw_up_a_plan(_: OrderReleased, cause: Received, act: Act) -> None:
     """Whenever an order for goods that are made is released, a plan is drawn up."""
     order_id, day = cause.originator_id, day_of(cause.envelope.occurred)
-    await act("plan", plan_of(order_id), lambda plan: plans.note_release(plan, order_id, day))
+    await _if_it_is_made(act, order_id, lambda plan: plans.note_release(plan, order_id, day))
 
 
 @noting_orders.whenever(OrderHeld)
 async def stop_while_it_is_held(_: OrderHeld, cause: Received, act: Act) -> None:
     """Whenever an order is put on hold, nothing more of it may begin."""
     order_id = cause.originator_id
-    await act("plan", plan_of(order_id), lambda plan: plans.stop(plan, order_id, "held"))
+    await _if_it_is_made(act, order_id, lambda plan: plans.stop(plan, order_id, "held"))
 
 
 @noting_orders.whenever(OrderResumed)
 async def go_on_when_it_is_resumed(_: OrderResumed, cause: Received, act: Act) -> None:
     """Whenever an order is resumed, its making goes on."""
     order_id = cause.originator_id
-    await act("plan", plan_of(order_id), lambda plan: plans.go_on(plan, order_id))
+    await _if_it_is_made(act, order_id, lambda plan: plans.go_on(plan, order_id))
 
 
 @noting_orders.whenever(OrderCancelled)
 async def stop_when_it_is_cancelled(_: OrderCancelled, cause: Received, act: Act) -> None:
     """Whenever an order is cancelled, nothing more of it may begin."""
     order_id = cause.originator_id
-    await act("plan", plan_of(order_id), lambda plan: plans.stop(plan, order_id, "cancelled"))
+    await _if_it_is_made(act, order_id, lambda plan: plans.stop(plan, order_id, "cancelled"))
 
 
 @noting_orders.whenever(OrderCleared)
@@ -127,9 +127,9 @@ async def _note_clearance(
 ) -> None:
     order_id, clearance = cause.originator_id, event.clearance
     if clearance is Clearance.PRODUCTION:
-        await act(
-            "plan",
-            plan_of(order_id),
+        await _if_it_is_made(
+            act,
+            order_id,
             lambda plan: plans.note_clearance(plan, order_id, clearance, cleared=cleared),
         )
 
@@ -176,7 +176,7 @@ async def _note_word(event: SampleApproved | SampleRejected, cause: Received, ac
 async def note_what_left(event: ShipmentNoted, cause: Received, act: Act) -> None:
     """Whenever goods of an order have left or were delivered, its plan notes it."""
     order_id = cause.originator_id
-    await act("plan", plan_of(order_id), lambda plan: plans.note_shipment(plan, order_id, event))
+    await _if_it_is_made(act, order_id, lambda plan: plans.note_shipment(plan, order_id, event))
 
 
 @noting_orders.whenever(OrderFactRetracted)
@@ -195,6 +195,16 @@ async def note_that_a_sample_was_told_wrongly(event: SampleFactRetracted, _: Rec
     """Whenever a fact about a sample is retracted, the plan's copy of it is retracted too."""
     if event.order_id:
         await act.retract("plan", plan_of(event.order_id))
+
+
+async def _if_it_is_made(act: Act, order_id: UUID, decide: Callable[[Plan], Sequence[PlanEvent]]) -> None:
+    """Of orders that are not made to order nothing was noted: they are passed by, and no key is kept of each event."""
+    if await _is_made(act, order_id):
+        await act("plan", plan_of(order_id), decide)
+
+
+async def _is_made(act: Act, order_id: UUID) -> bool:
+    return bool(await act.repositories["plan"].history(plan_of(order_id)))
 
 
 policies = [noting_orders]

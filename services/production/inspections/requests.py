@@ -44,7 +44,7 @@ class TellInspection(Told):
     lots: Lots
     found: Found = Field(
         description="Defective units in the sample, by their gravest defect; each that is left out is none",
-        examples=[{"major": 3, "minor": 5}],
+        examples=[{"major": 7, "minor": 5}],
     )
     result: Result | None = Field(
         default=None,

@@ -27,7 +27,7 @@ class PlanMaterial(Told):
     description: Text = Field(examples=["canvas 16 oz, navy"])
     position: Text | None = Field(default=None, description="Where it goes", examples=["shell"])
     unit: Unit = Field(examples=["metre"])
-    quantity: Quantity | None = Field(default=None, description="Left out: worked out from the consumption")
+    quantity: Positive | None = Field(default=None, description="Left out: worked out from the consumption")
     consumption: Consumption | None = Field(
         default=None,
         description="How much goes into one unit of the goods, in the material's unit, and percent of wastage: the "

@@ -56,7 +56,7 @@ class ConcedeGate(Told):
     """Let a gate be passed without what it waits for 让步放行, having looked at a version of the plan."""
 
     gate: PlanGate = Field(description="Which gate", examples=["bulk_cutting"])
-    version: int = Field(ge=1, description="The version of the plan that you saw", examples=[6])
+    version: int = Field(ge=1, description="The version of the plan that you saw", examples=[4])
     reason: Remark = Field(examples=["the customer approved by phone, the mail follows"])
     opinion: Remark | None = None
     evidence: Files = ()

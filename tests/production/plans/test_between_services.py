@@ -14,6 +14,7 @@ from shared.identity.roles import Role
 from tests.identity import bearer
 from tests.production.conftest import QIANG, ZHANG, Making, line
 from tests.shared.attachments.pictures import picture
+from tests.waiting import until
 
 DEPOSIT = {
     "text": "30 % deposit, balance against B/L",
@@ -63,6 +64,8 @@ async def test_of_traded_orders_and_orders_from_stock_there_is_no_plan(making: M
     await making.decide("release")
     await making.receive(po_number="4500/18")
     await making.plan_shows(standing="open")
+    counts = [await app.state.pool.fetchval(f"SELECT count(*) FROM {kept}") for kept in ("keys", "events")]
+    assert counts[0] == counts[1], "no key was kept of what was decided about nothing"
     making.id = traded
     assert (await making.plan())["type"] == "urn:gendan:problem:unknown"
     refused = await making.ask("plan/start")
@@ -269,8 +272,13 @@ async def test_an_approved_pre_production_sample_opens_cutting_and_its_retractio
     assert milestone(plan, "pre-production-sample-approved")["reached"]
     wrong = {"version": approved.json()["version"], "why": "did_not_occur", "reason": "it was another round"}
     assert (await released.order.post(f"{at}/retractions", json=wrong)).status_code == 200
-    plan = await released.plan_shows(waits_for=["bulk_cutting"])
-    assert not milestone(plan, "pre-production-sample-approved")["reached"]
+
+    async def taken_back() -> bool:
+        plan = await released.plan()
+        is_reached = milestone(plan, "pre-production-sample-approved")["reached"]
+        return plan["waits_for"] == ["bulk_cutting"] and not is_reached
+
+    await until(taken_back, "the approval is taken back, and with it that the milestone was reached")
     await released.order.post(f"{at}/rounds/2/approved", json={})
     await released.plan_shows(waits_for=[])
     assert (await released.ask("plan/cutting")).status_code == 200

@@ -138,7 +138,9 @@ class Party:
             "POST /v1/orders/{order_id}/materials": CANVAS,
             "POST /v1/orders/{order_id}/materials/{material}/received": {"delivery": "DN-1", "quantity": "50"},
             "POST /v1/orders/{order_id}/materials/{material}/rejected": {
-                "delivery": "DN-1", "quantity": "2", "reason": "shade"
+                "delivery": "DN-1",
+                "quantity": "2",
+                "reason": "shade",
             },
             "POST /v1/orders/{order_id}/materials/retractions": {**wrong, "version": self.wrong.get("material", 1)},
             "POST /v1/orders/{order_id}/output": {"report": "R-1", "stage": "sewing", "lines": line},
@@ -146,13 +148,15 @@ class Party:
             "POST /v1/orders/{order_id}/outwork": OUTWORK,
             "POST /v1/orders/{order_id}/outwork/{note}/returned": {"note": "RW-1", "lines": line},
             "POST /v1/orders/{order_id}/inspections": {
-                "inspection": "QC-1", "time": "mid", "inspector": "own", "on": "2026-09-01", "lots": line
+                "inspection": "QC-1",
+                "time": "mid",
+                "inspector": "own",
+                "on": "2026-09-01",
+                "lots": line,
             },
             "POST /v1/orders/{order_id}/inspections/{inspection}/performed": LOOK,
             "POST /v1/orders/{order_id}/inspections/{inspection}/concede": {"version": 9, "reason": "the shade"},
-            "POST /v1/orders/{order_id}/inspections/retractions": {
-                **wrong, "version": self.wrong.get("inspection", 1)
-            },
+            "POST /v1/orders/{order_id}/inspections/retractions": {**wrong, "version": self.wrong.get("inspection", 1)},
             "POST /v1/orders/{order_id}/clarifications": {"number": "Q1", "question": "which navy?", "blocking": False},
             "POST /v1/orders/{order_id}/clarifications/{question}/answer": {"answer": "19-4024"},
             "POST /v1/orders/{order_id}/clarifications/{question}/called": {"outcome": "will answer by mail"},

@@ -34,6 +34,8 @@ def send(output: Output, told: OutworkSent) -> list[OutputEvent]:
         return []
     if known:
         raise told_otherwise(f"delivery note {told.note}")
+    if any(line.spoiled for line in told.lines):
+        raise Rejected("what goes out is not spoiled yet: say so of what comes back")
     check_lines(output, told.lines)
     return [told]
 

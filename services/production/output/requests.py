@@ -21,6 +21,16 @@ Lines = Annotated[
     ),
 ]
 
+Sent = Annotated[
+    tuple[MadeLine, ...],
+    Field(
+        min_length=1,
+        max_length=MOST_LINES,
+        description="Which lines of the order, and how much of each, in the order's unit",
+        examples=[[{"line": "1", "quantity": "600"}]],
+    ),
+]
+
 
 class RecordOutput(Told):
     """So much came out of a stage; reports add up."""
@@ -37,7 +47,7 @@ class SendOutwork(Told):
     note: PathReference = Field(description="The delivery note's number, unique within the order", examples=["W-1"])
     subcontractor: Text = Field(examples=["Yiwu Embroidery 义乌绣花"])
     process: Text = Field(examples=["embroidery"])
-    lines: Lines
+    lines: Sent
     due: date | None = Field(default=None, description="When it is to be back", examples=["2026-12-28"])
 
 

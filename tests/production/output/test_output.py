@@ -76,6 +76,7 @@ def test_more_than_was_ordered_is_a_fact_and_an_unknown_line_of_a_known_order_is
         given(noted).when(decide, told, *more).then_refused("no line 9: it has 1, 2")  # type: ignore[arg-type]
         given().when(decide, told, *more).then(told)  # type: ignore[arg-type]
     given(noted).when(send, sent(line(), line())).then_refused("twice")
+    given(noted).when(send, sent(line(spoiled="1"))).then_refused("not spoiled yet")
 
 
 def test_what_a_subcontractor_owes_is_what_was_sent_less_what_came_back_good_or_spoiled() -> None:

@@ -5,6 +5,12 @@ from uuid import UUID
 
 from services.production.exceptions.copies import note_whose_it_is
 from services.production.exceptions.state import exceptions_of
+from services.production.inspections import copies as inspections
+from services.production.inspections.state import inspections_of
+from services.production.materials import copies as materials
+from services.production.materials.state import materials_of
+from services.production.output import copies as output
+from services.production.output.state import output_of
 from services.production.plans import copies as plans
 from services.production.plans.state import Plan, plan_of
 from shared.events.order import (
@@ -46,13 +52,20 @@ async def note_what_is_to_be_made(event: OrderReceived, cause: Received, act: Ac
     order_id, code = cause.originator_id, event.customer_code
     await act("plan", plan_of(order_id), lambda plan: plans.note_order(plan, order_id, event))
     await act("exception", exceptions_of(order_id), lambda register: note_whose_it_is(register, order_id, code))
+    await act("material", materials_of(order_id), lambda its: materials.note_order(its, order_id, event))
+    await act("output", output_of(order_id), lambda its: output.note_order(its, order_id, event))
+    await act("inspection", inspections_of(order_id), lambda its: inspections.note_order(its, order_id, event))
 
 
 @noting_orders.whenever(OrderAmended)
 async def note_what_was_amended(event: OrderAmended, cause: Received, act: Act) -> None:
-    """Whenever an order is amended, its plan notes that, and is drawn anew if it was drawn."""
+    """Whenever an order is amended, all that depends on its lines notes that; a plan that was drawn is drawn anew."""
     order_id = cause.originator_id
     await _if_it_is_made(act, order_id, lambda plan: plans.note_amendment(plan, order_id, event))
+    if event.lines is not None and await _is_made(act, order_id):
+        await act("material", materials_of(order_id), lambda its: materials.note_amendment(its, order_id, event))
+        await act("output", output_of(order_id), lambda its: output.note_amendment(its, order_id, event))
+        await act("inspection", inspections_of(order_id), lambda its: inspections.note_amendment(its, order_id, event))
 
 
 @noting_orders.whenever(DateProposed)
@@ -172,6 +185,9 @@ async def note_that_it_was_wrong(_: OrderFactRetracted, cause: Received, act: Ac
     order_id = cause.originator_id
     await act.retract("plan", plan_of(order_id))
     await act.retract("exception", exceptions_of(order_id))
+    await act.retract("material", materials_of(order_id))
+    await act.retract("output", output_of(order_id))
+    await act.retract("inspection", inspections_of(order_id))
 
 
 @noting_orders.whenever(SampleFactRetracted)
@@ -183,8 +199,12 @@ async def note_that_a_sample_was_told_wrongly(event: SampleFactRetracted, _: Rec
 
 async def _if_it_is_made(act: Act, order_id: UUID, decide: Callable[[Plan], Sequence[PlanEvent]]) -> None:
     """Of orders that are not made to order nothing was noted: they are passed by, and no key is kept of each event."""
-    if await act.repositories["plan"].history(plan_of(order_id)):
+    if await _is_made(act, order_id):
         await act("plan", plan_of(order_id), decide)
+
+
+async def _is_made(act: Act, order_id: UUID) -> bool:
+    return bool(await act.repositories["plan"].history(plan_of(order_id)))
 
 
 policies = [noting_orders]

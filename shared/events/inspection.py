@@ -8,8 +8,9 @@ from pydantic import Field
 
 from shared.events import Approved, FactRetracted, OfOrder
 from shared.events.files import Evidence
+from shared.events.output import OrderedLine
 from shared.events.quality import Aql, InspectionPolicy, Level
-from shared.events.values import PathReference, Positive, Remark, Text, Value
+from shared.events.values import PathReference, Positive, Remark, Text, Tolerance, Value
 
 
 class Time(StrEnum):
@@ -80,9 +81,11 @@ class OfInspection(OfOrder):
 class OrderNoted(OfOrder, topic="inspection.order_noted"):
     """What was ordered, and how strictly it is inspected (our copy)."""
 
-    customer_code: PathReference
-    lines: tuple[InspectedLine, ...]
-    policy: InspectionPolicy
+    lines: tuple[OrderedLine, ...]
+    customer_code: PathReference | None = None
+    """None: an amendment, which leaves it as it was; so with the others."""
+    policy: InspectionPolicy | None = None
+    tolerance: Tolerance | None = None
 
 
 class InspectionScheduled(OfInspection, topic="inspection.scheduled"):

@@ -1,18 +1,29 @@
 """Facts about the materials of an order, told by the production service."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 from shared.events import FactRetracted, OfOrder
 from shared.events.confidential import Confidential
 from shared.events.files import Evidence
-from shared.events.values import Money, PathReference, Positive, Reference, Remark, Text, Unit
+from shared.events.output import OrderedLine
+from shared.events.values import Money, PathReference, Percent, Positive, Reference, Remark, Text, Unit, Value
 
 
 class OrderNoted(OfOrder, topic="material.order_noted"):
-    """Whose order it is (our copy)."""
+    """What is to be made, so that it can be worked out what is needed for it (our copy)."""
 
-    customer_code: PathReference
+    lines: tuple[OrderedLine, ...]
+    customer_code: PathReference | None = None
+    """None: an amendment, which leaves it as it was."""
+
+
+class Consumption(Value):
+    """How much goes into one unit of the goods 单耗, in the material's unit, and how much of it is lost 损耗."""
+
+    each: Positive
+    wastage: Percent = Decimal(0)
 
 
 class OfMaterial(OfOrder):
@@ -29,6 +40,9 @@ class MaterialPlanned(OfMaterial, topic="material.planned"):
     quantity: Positive
     needed_by: date | None = None
     lines: tuple[PathReference, ...] = ()
+    """Which lines of the order it is for; none: all."""
+    consumption: Consumption | None = None
+    """By which the quantity was worked out here; None: it was told."""
 
 
 class MaterialOrdered(OfMaterial, topic="material.ordered"):

@@ -15,8 +15,9 @@ class OrderedLine(Value):
 class OrderNoted(OfOrder, topic="output.order_noted"):
     """What is to be made (our copy)."""
 
-    customer_code: PathReference
     lines: tuple[OrderedLine, ...]
+    customer_code: PathReference | None = None
+    """None: an amendment, which leaves it as it was."""
 
 
 class MadeLine(Value):

@@ -28,6 +28,11 @@ IN_ORDER = [
     *("forecast_milestone", "waive_milestone", "note_milestone"),
     *("raise_exception", "show_exceptions_as_decided", "assign_exception", "note_corrective_action"),
     *("close_exception", "retract_exception_fact"),
+    *("show_materials_as_decided", "plan_material", "note_material_ordered", "forecast_material"),
+    *("note_material_received", "note_material_rejected", "note_material_short", "retract_material_fact"),
+    *("show_output_as_decided", "record_output", "send_outwork", "note_outwork_returned", "retract_output_fact"),
+    *("show_inspections_as_decided", "schedule_inspection", "note_inspection", "concede_inspection"),
+    "retract_inspection_fact",
     *("request_space", "book_shipment", "show_shipments_as_decided", "note_rolling"),
     *("note_customs_documents", "note_declaration", "note_customs_query", "note_customs_release"),
     *("concede_shipment", "hand_over_shipment", "note_departure", "note_bill", "note_documents"),
@@ -54,12 +59,13 @@ APPROVED = (
     "revoke_delegation",
     "countersign_order",
     "concede_gate",
+    "concede_inspection",
     "concede_order",
     "concede_shipment",
 )
 BY_OTHERS = dict.fromkeys(APPROVED, MANAGER)
 """What takes somebody who had no hand in the order."""
-SEEN = {"concede_gate": ("/concessions", "")}
+SEEN = {"concede_gate": ("/concessions", ""), "concede_inspection": ("/QC-1/concede", "")}
 """What has to be seen as it is just then; and how the address of that differs."""
 NOT_YET = {409, 503}
 

@@ -16,6 +16,7 @@ from shared.events import shipment as shipments
 from shared.events.quality import Aql, InspectionPolicy, Level
 from shared.events.values import Basis, Edition, Incoterm, Money, PromisedDate, Rule, Tolerance, Unit
 from tests.golden.examples_life import TOLD_OF_LIFE
+from tests.golden.examples_making import TOLD_OF_MAKING
 from tests.golden.examples_notify import TOLD_BY_NOTIFY
 from tests.golden.examples_production import TOLD_BY_PRODUCTION
 from tests.golden.examples_samples import SPECIFICATION, TOLD_OF_SAMPLES
@@ -134,7 +135,7 @@ TOLD_BY_LOGISTICS: Sequence[tuple[UUID, Event]] = [
 ]  # fmt: skip
 TOLD = {
     "order": TOLD_BY_ORDER,
-    "production": TOLD_BY_PRODUCTION,
+    "production": [*TOLD_BY_PRODUCTION, *TOLD_OF_MAKING],
     "logistics": TOLD_BY_LOGISTICS,
     "notify": TOLD_BY_NOTIFY,
 }

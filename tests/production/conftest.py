@@ -59,12 +59,17 @@ class Making:
 
     async def plan_shows(self, **wanted: Any) -> Any:
         """The order's plan, once it is as wanted."""
+        return await self.shows("plan", **wanted)
+
+    async def shows(self, what: str, **wanted: Any) -> Any:
+        """What production knows of the order, once it knows any of it and it is as wanted."""
 
         async def shown() -> Any:
-            plan = await self.plan()
-            return plan if all(plan.get(name) == value for name, value in wanted.items()) else None
+            answer = await self.production.get(f"/v1/orders/{self.id}/{what}")
+            now = answer.json()
+            return now if answer.is_success and all(now.get(name) == each for name, each in wanted.items()) else None
 
-        return await until(shown, f"its plan shows {wanted}")
+        return await until(shown, f"its {what} shows {wanted}")
 
 
 def line(number: str, style: str, by: str = "2027-07-01") -> dict[str, Any]:

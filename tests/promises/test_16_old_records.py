@@ -27,6 +27,12 @@ from services.order.orders.evolve import evolve as evolve_order
 from services.order.orders.state import Order
 from services.production.exceptions.evolve import evolve as evolve_exceptions
 from services.production.exceptions.state import Register as Exceptions
+from services.production.inspections.evolve import evolve as evolve_inspections
+from services.production.inspections.state import Inspections
+from services.production.materials.evolve import evolve as evolve_materials
+from services.production.materials.state import Materials
+from services.production.output.evolve import evolve as evolve_output
+from services.production.output.state import Output
 from services.production.plans.evolve import evolve as evolve_plan
 from services.production.plans.state import Plan
 from services.tracking.customers.view import fold as fold_customer
@@ -55,6 +61,9 @@ WRITE_SIDE: dict[str, tuple[Any, Callable[[Any, Any], Any]]] = {
     "order": (Order(), evolve_order),
     "plan": (Plan(), evolve_plan),
     "exception": (Exceptions(), evolve_exceptions),
+    "material": (Materials(), evolve_materials),
+    "output": (Output(), evolve_output),
+    "inspection": (Inspections(), evolve_inspections),
     "shipment": (Shipping(), evolve_shipping),
 }
 

@@ -17,9 +17,11 @@ from tests.stories.conftest import Company
 from tests.waiting import until
 
 DEVELOPMENT_TOKEN = "development-token-of-tests"
+OF_MAKING = ("plan", "exceptions", "materials", "output", "inspections")
 NOT_YET = UUID(int=0)
 TOPICS = {"notify": "task.assigned", "production": "plan.drawn", "logistics": "shipment.booked"}
 CREDIT = {"reference": "LC-1", "amount": "8400.00", "currency": "USD", "expires": "2026-12-01"}
+LINE = [{"line": "1", "quantity": "10"}]
 LENDING = {
     "delegate": "5f0e0a52-2c0b-5d0e-9a57-6b9c1f3c7a11",
     "matters": ["order.countersign"],
@@ -27,6 +29,9 @@ LENDING = {
     "until": "2100-01-09T00:00:00Z",
     "reason": "away",
 }
+CANVAS = {"material": "M-1", "description": "canvas", "unit": "metre", "quantity": "100"}
+OUTWORK = {"note": "W-1", "subcontractor": "Yiwu Embroidery", "process": "embroidery", "lines": LINE}
+LOOK = {"time": "final", "inspector": "own", "lots": LINE, "found": {"major": 3}}
 TROUBLE = {"exception": "EX-0", "what": "needle marks", "severity": "minor", "owner": "workshop"}
 
 
@@ -74,6 +79,9 @@ class Party:
             "shipment": "ASN-1",
             "milestone": "packed",
             "exception": "EX-0",
+            "material": "M-1",
+            "note": "W-1",
+            "inspection": "QC-0",
             "consumer": "order.shipments",
             "key": "nothing",
             "delegation_id": str(self.delegation),
@@ -96,7 +104,7 @@ class Party:
 
     def bodies(self) -> Mapping[str, Any]:
         """What is sent to each route; to others the contract's own example, with our code in it."""
-        line = [{"line": "1", "quantity": "10"}]
+        line = LINE
         wrong = {"why": "did_not_occur", "reason": "it was another one"}
         return {
             "POST /v1/customers": {"code": self.code, "name": f"{self.code} & Sons"},
@@ -127,6 +135,28 @@ class Party:
             "POST /v1/orders/{order_id}/plan/retractions": {**wrong, "version": self.wrong.get("plan", 1)},
             "POST /v1/orders/{order_id}/exceptions": {**TROUBLE, "exception": "EX-1"},
             "POST /v1/orders/{order_id}/exceptions/retractions": {**wrong, "version": self.wrong.get("exception", 1)},
+            "POST /v1/orders/{order_id}/materials": CANVAS,
+            "POST /v1/orders/{order_id}/materials/{material}/received": {"delivery": "DN-1", "quantity": "50"},
+            "POST /v1/orders/{order_id}/materials/{material}/rejected": {
+                "delivery": "DN-1",
+                "quantity": "2",
+                "reason": "shade",
+            },
+            "POST /v1/orders/{order_id}/materials/retractions": {**wrong, "version": self.wrong.get("material", 1)},
+            "POST /v1/orders/{order_id}/output": {"report": "R-1", "stage": "sewing", "lines": line},
+            "POST /v1/orders/{order_id}/output/retractions": {**wrong, "version": self.wrong.get("output", 1)},
+            "POST /v1/orders/{order_id}/outwork": OUTWORK,
+            "POST /v1/orders/{order_id}/outwork/{note}/returned": {"note": "RW-1", "lines": line},
+            "POST /v1/orders/{order_id}/inspections": {
+                "inspection": "QC-1",
+                "time": "mid",
+                "inspector": "own",
+                "on": "2026-09-01",
+                "lots": line,
+            },
+            "POST /v1/orders/{order_id}/inspections/{inspection}/performed": LOOK,
+            "POST /v1/orders/{order_id}/inspections/{inspection}/concede": {"version": 9, "reason": "the shade"},
+            "POST /v1/orders/{order_id}/inspections/retractions": {**wrong, "version": self.wrong.get("inspection", 1)},
             "POST /v1/orders/{order_id}/clarifications": {"number": "Q1", "question": "which navy?", "blocking": False},
             "POST /v1/orders/{order_id}/clarifications/{question}/answer": {"answer": "19-4024"},
             "POST /v1/orders/{order_id}/clarifications/{question}/called": {"outcome": "will answer by mail"},
@@ -172,10 +202,19 @@ class Party:
         raised = await company.do("production", f"{at}/exceptions", TROUBLE | {"exception": "EX-2"})
         self.wrong["exception"] = await self._retracted(company, "production", f"{at}/exceptions", raised["version"])
         await company.do("production", f"{at}/exceptions", TROUBLE)
+        for aggregate, path, body in (
+            ("material", "materials", CANVAS),
+            ("output", "output", {"report": "R-0", "stage": "sewing", "lines": LINE}),
+            ("inspection", "inspections/QC-9/performed", LOOK),
+        ):
+            told = await company.do("production", f"{at}/{path}", body)
+            under = f"{at}/{path.partition('/')[0]}"
+            self.wrong[aggregate] = await self._retracted(company, "production", under, told["version"])
+        await company.do("production", f"{at}/inspections/QC-0/performed", LOOK)
 
         async def noted() -> bool:
             theirs = bearer("Li Na", Role.PLANNING, customers=[self.code])
-            made = [await company.production.get(f"{at}/{each}", headers=theirs) for each in ("plan", "exceptions")]
+            made = [await company.production.get(f"{at}/{each}", headers=theirs) for each in OF_MAKING]
             shipped = (await company.order.get(at)).json()["shipped"]
             return shipped == "part" and all(each.is_success for each in made)
 

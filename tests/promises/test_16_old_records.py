@@ -226,7 +226,7 @@ def order_like(received: Received, n: int, **others: Any) -> Received:
 
 async def test_a_newer_version_parks_its_own_order_alone_and_everything_is_kept(fresh: Fresh) -> None:
     received = next(each for each in of("order") if each.topic == "order.received")
-    newer = order_like(received, 2, class_version=received.class_version + 1)
+    newer = order_like(received, 2, class_version=received.event().class_version + 1)
     unknown = replace(order_like(received, 3, topic="order.split", data=b"{}"), originator_id=UUID(int=1))
     batch = [order_like(received, 1), newer, unknown, order_like(received, 4)]
     async with asyncpg.create_pool(fresh("tracking").url, min_size=1, max_size=2) as pool:

@@ -94,7 +94,7 @@ async def test_what_was_published_once_may_be_kept_for_ever_and_the_newest_of_a_
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("order.received/2", 404),
+        ("order.received/3", 404),
         ("order.received/1.9", 404),
         ("shipment.booked/1", 404),  # logistics tells it
         ("order.never/1", 404),

@@ -164,7 +164,8 @@ def test_what_went_without_having_passed_can_be_conceded_afterwards() -> None:
 
 def test_a_concession_of_another_gate_frees_nobody_of_their_hand() -> None:
     both = with_sample.model_copy(update={"inspected": True})
-    told: Sequence[Told] = ((both, "policy"), (booked(_1="60"), ZHANG), (conceded(ShipmentGate.SAMPLE), LIN))
+    told: Sequence[Told] = ((both, "policy"), (requested(_1="60"), ZHANG), BOOKED, (conceded(ShipmentGate.SAMPLE), LIN))
+    refused("yourself", *told)
     refused("yourself", *told, (handed_over(_1="1"), WANG))
 
 

@@ -28,6 +28,7 @@ def test_what_failed_has_not_passed() -> None:
 
 def test_an_inspection_told_anew_counts_as_it_was_told_last() -> None:
     assert of_line_1(inspected(_1="40"), inspected(passed=False, _1="40")) == [0, 0]
+    assert of_line_1(inspected(_1="40"), inspected(_1="30")) == [30, 30]
 
 
 def test_a_failed_lot_that_passes_when_it_is_inspected_again_counts_once() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from services.notify.app import app as notify_app
 from services.order.app import app as order_app
+from services.production.app import app as production_app
 from shared import streams
 from tests.conftest import Start
 from tests.servers import NatsServer
@@ -85,8 +86,15 @@ Ask = Callable[[], Awaitable[Any]]
 @pytest.fixture
 async def desk(running: Start, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch) -> Desk:
     nats_server.wipe()
-    await streams.apply(nats_server.url, ["order", "logistics", "notify"])
+    await streams.apply(nats_server.url, ["order", "production", "logistics", "notify"])
     hand = Hand()
     monkeypatch.setitem(notify_app.state._state, "now", hand)
     monkeypatch.setattr("services.notify.obligations.clock.EVERY", 0.02)
     return Desk(await running("order", order_app), await running("notify", notify_app), hand)
+
+
+@pytest.fixture
+async def made(desk: Desk, running: Start) -> Desk:
+    """With the production service beside them."""
+    await running("production", production_app)
+    return desk

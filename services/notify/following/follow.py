@@ -20,7 +20,7 @@ from shared.events.customer import CustomerProfiled, CustomerRegistered
 from shared.events.obligation import ObligationEvent
 from shared.events.order import OrderReceived
 from shared.events.sample import SampleRequested
-from shared.health import Part
+from shared.health import Part, State
 from shared.received import Received
 from shared.repository import Repository
 from shared.store.away import AWAY
@@ -66,10 +66,10 @@ class Following:
         """Follow some subjects of which something was heard; tells how many were looked at."""
         rows = await self.queries.fetch(NEXT)
         await asyncio.gather(*(self._follow(*row) for row in rows))
-        stuck = await self.queries.fetchval(STUCK) if rows else 0
+        stuck = await self.queries.fetchval(STUCK) if rows or self.part.state is not State.OK else 0
         if stuck:
             self.part.degraded(f"{stuck} orders or samples cannot be followed, and are tried again; see the log")
-        elif rows or not self.part.words.startswith("cannot"):
+        else:
             self.part.ok()
         return len(rows)
 

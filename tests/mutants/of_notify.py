@@ -1,0 +1,53 @@
+"""Planted bugs of clocks, inboxes and webhooks."""
+
+from tests.mutants.mutant import Edit, Mutant
+
+DOMAIN = "services/notify/obligations/domain.py"
+INBOX = "services/notify/inbox/api.py"
+ADDRESSES = "services/notify/deliveries/addresses.py"
+WEBHOOKS = "services/notify/deliveries/webhooks.py"
+
+DECISIONS = "tests/notify/test_decisions.py"
+ANY_HISTORY = "tests/notify/test_any_history.py"
+
+MUTANTS = (
+    Mutant(
+        "what was due before it was heard of starts a clock",
+        15,
+        (Edit(DOMAIN, "if wanted.outcome or started.due <= wanted.known_at:", "if wanted.outcome:"),),
+        (f"{DECISIONS}::test_a_deadline_that_had_passed_when_it_was_heard_of_starts_nothing",),
+    ),
+    Mutant(
+        "the top of the ladder is the last word",
+        15,
+        (Edit(DOMAIN, "if not taken and step >= top:", "if not taken and step > top:"),),
+        (
+            f"{DECISIONS}::test_the_top_of_the_ladder_is_taken_again_and_again",
+            f"{ANY_HISTORY}::test_what_is_owed_and_late_is_always_told_again",
+        ),
+    ),
+    Mutant(
+        "whoever waits for us is chased",
+        15,
+        (Edit(DOMAIN, "not in {Standing.RUNNING, Standing.BREACHED}", "in {Standing.MET, Standing.SETTLED}"),),
+        (f"{ANY_HISTORY}::test_nobody_is_told_while_they_wait_for_us_or_once_it_is_over",),
+    ),
+    Mutant(
+        "an inbox shows those of all",
+        20,
+        (Edit(INBOX, '"whose && {}::text[]": sorted(mine),', '"{}::text[] IS NOT NULL": sorted(mine),'),),
+        ("tests/notify/test_inbox.py::test_a_soft_target_that_passed_is_in_the_owners_inbox_and_in_nobody_elses",),
+    ),
+    Mutant(
+        "one public address is enough",
+        21,
+        (Edit(ADDRESSES, "(private or all(is_public", "(private or any(is_public"),),
+        ("tests/notify/test_addresses.py::test_one_private_address_among_public_ones_is_enough_to_refuse",),
+    ),
+    Mutant(
+        "a webhook follows redirects",
+        21,
+        (Edit(WEBHOOKS, "follow_redirects=False", "follow_redirects=True"),),
+        ("tests/notify/test_webhooks.py::test_a_redirect_is_not_followed",),
+    ),
+)

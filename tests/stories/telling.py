@@ -1,0 +1,165 @@
+"""An order's story, told by people who may each do their part and no more."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import httpx
+
+from shared.identity.roles import Role
+from tests.identity import bearer
+from tests.stories.conftest import Company
+from tests.waiting import until
+
+
+class Person(Enum):
+    """Who works in the company: one role each."""
+
+    BUSINESS = ("Li Na", Role.BUSINESS_MERCHANDISER)
+    MAKING = ("Zhao Lei", Role.PRODUCTION_MERCHANDISER)
+    LOGISTICS = ("Sun Mei", Role.LOGISTICS_MERCHANDISER)
+    CLERK = ("Qian Wei", Role.SHIPPING_CLERK)
+    MANAGER = ("Chen Jing", Role.MANAGER)
+    PLANNING = ("Zhou Min", Role.PLANNING)
+    PURCHASING = ("Wu Jie", Role.PURCHASING)
+    ROOM = ("Xu Tao", Role.SAMPLE_ROOM)
+    WORKSHOP = ("He Gang", Role.WORKSHOP)
+    QUALITY = ("Lin Yan", Role.QUALITY)
+    FINANCE = ("Ma Li", Role.FINANCE)
+
+    @property
+    def header(self) -> dict[str, str]:
+        return bearer(*self.value)
+
+
+SERVICES = {
+    "customers": "order",
+    "inquiries": "order",
+    "samples": "order",
+    "plan": "production",
+    "materials": "production",
+    "output": "production",
+    "outwork": "production",
+    "inspections": "production",
+    "exceptions": "production",
+    "shipments": "logistics",
+}
+"""Which service a path is of, by its first word, or by its first word behind the order; else the order service."""
+
+
+@dataclass
+class Story:
+    """One order's life; `order` is its address once it is received."""
+
+    company: Company
+    order: str = ""
+
+    async def does(self, who: Person, path: str, /, **body: Any) -> Any:
+        """A command that is taken, at once or as soon as what opens its gate has come around."""
+        answers: list[httpx.Response] = []
+
+        async def taken() -> bool:
+            answers.append(await self._post(who, path, body))
+            return answers[-1].status_code not in {409, 503}
+
+        with suppress(AssertionError):
+            await until(taken, "taken")
+        assert answers[-1].is_success, (path, answers[-1].text)
+        return answers[-1].json()
+
+    async def may_not(self, who: Person, path: str, gate: str, /, **body: Any) -> Any:
+        """A command that a gate stops: the refusal names it, what is missing, and who can open it."""
+        answers: list[httpx.Response] = []
+
+        async def stopped() -> bool:
+            answers.append(await self._post(who, path, body))
+            assert not answers[-1].is_success, (path, answers[-1].text)
+            return answers[-1].status_code == 409 and answers[-1].json().get("gate") == gate
+
+        with suppress(AssertionError):
+            await until(stopped, "refused")
+        problem = answers[-1].json()
+        assert (answers[-1].status_code, problem.get("gate")) == (409, gate), (path, problem)
+        assert problem["missing"] and problem["opened_by"], problem
+        return problem
+
+    async def is_not_theirs(self, who: Person, path: str, /, **body: Any) -> None:
+        """A command that their role does not allow."""
+        answer = await self._post(who, path, body)
+        assert answer.status_code == 403, (path, answer.text)
+
+    async def uploads(self, who: Person, service: str, kind: str, name: str, content: bytes, media_type: str) -> str:
+        """A file, by its digest."""
+        answer = await getattr(self.company, service).post(
+            "/v1/attachments",
+            params={"kind": kind, "name": name},
+            content=content,
+            headers=who.header | {"Content-Type": media_type},
+        )
+        assert answer.is_success, answer.text
+        return str(answer.json()["digest"])
+
+    async def knows(self, who: Person, path: str, /) -> Any:
+        """As the deciding service shows it."""
+        answer = await self._at(path).get(self._address(path), headers=who.header)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    async def stands(self, who: Person = Person.BUSINESS, /, **expected: Any) -> Any:
+        """What tracking shows, once it shows this: axes, headline, and of the next step its name, owner and waiting."""
+        shown: dict[str, Any] = {}
+
+        async def as_expected() -> bool:
+            nonlocal shown
+            answer = await self.company.tracking.get(self.order, headers=who.header)
+            shown = answer.json() if answer.is_success else {}
+            return _station(shown, expected) == expected
+
+        with suppress(AssertionError):
+            await until(as_expected, "shown")
+        assert _station(shown, expected) == expected
+        return shown
+
+    async def owes(self, **expected: str) -> None:
+        """How the clocks on this order stand, by what they are about."""
+        stand: dict[str, str] = {}
+
+        async def as_expected() -> bool:
+            asked = {"order_id": self.order.rpartition("/")[2], "limit": "200"}
+            answer = await self.company.notify.get("/v1/obligations", params=asked, headers=Person.BUSINESS.header)
+            assert answer.is_success, answer.text
+            stand.update({each["kind"]: each["standing"] for each in answer.json()["obligations"]})
+            return {kind: stand.get(kind) for kind in expected} == expected
+
+        with suppress(AssertionError):
+            await until(as_expected, "followed")
+        assert {kind: stand.get(kind) for kind in expected} == expected
+
+    async def _post(self, who: Person, path: str, body: Mapping[str, Any]) -> httpx.Response:
+        answer: httpx.Response = await self._at(path).post(self._address(path), json=body, headers=who.header)
+        return answer
+
+    def _at(self, path: str) -> httpx.AsyncClient:
+        word = path.removeprefix("/v1/").partition("/")[0]
+        client: httpx.AsyncClient = getattr(self.company, SERVICES.get(word, "order"))
+        return client
+
+    def _address(self, path: str) -> str:
+        """Absolute paths as they are, others behind the order's."""
+        return path if path.startswith("/v1/") else f"{self.order}/{path}"
+
+
+def _station(shown: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[str, Any]:
+    step = shown.get("next") or {}
+    known = {
+        **shown,
+        "step": step.get("step"),
+        "owner": step.get("owner"),
+        "waits_for": step.get("waits_for"),
+        "blocked_by": [each["open"] for each in step.get("blocked_by", ())],
+        "prospect": shown.get("outlook", {}).get("prospect"),
+        "codes": sorted({each["code"] for each in shown.get("exceptions", ())}),
+    }
+    return {name: known.get(name) for name in expected}

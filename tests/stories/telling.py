@@ -119,7 +119,8 @@ class Story:
 
         with suppress(AssertionError):
             await until(as_expected, "shown")
-        assert _station(shown, expected) == expected
+        found = _station(shown, expected)
+        assert found == expected, {name: (value, found[name]) for name, value in expected.items()}
         return shown
 
     async def owes(self, **expected: str) -> None:
@@ -135,7 +136,7 @@ class Story:
 
         with suppress(AssertionError):
             await until(as_expected, "followed")
-        assert {kind: stand.get(kind) for kind in expected} == expected
+        assert {kind: stand.get(kind) for kind in expected} == expected, stand
 
     async def _post(self, who: Person, path: str, body: Mapping[str, Any]) -> httpx.Response:
         answer: httpx.Response = await self._at(path).post(self._address(path), json=body, headers=who.header)
@@ -160,6 +161,7 @@ def _station(shown: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[str,
         "waits_for": step.get("waits_for"),
         "blocked_by": [each["open"] for each in step.get("blocked_by", ())],
         "prospect": shown.get("outlook", {}).get("prospect"),
+        "promised_on": shown.get("outlook", {}).get("promised_on"),
         "codes": sorted({each["code"] for each in shown.get("exceptions", ())}),
     }
     return {name: known.get(name) for name in expected}

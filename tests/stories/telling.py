@@ -124,19 +124,40 @@ class Story:
         return shown
 
     async def owes(self, **expected: str) -> None:
-        """How the clocks on this order stand, by what they are about."""
-        stand: dict[str, str] = {}
+        """Of each of these kinds a clock on this order stands so, as soon as notify has heard."""
+        found: dict[str, set[str]] = {}
 
         async def as_expected() -> bool:
-            asked = {"order_id": self.order.rpartition("/")[2], "limit": "200"}
-            answer = await self.company.notify.get("/v1/obligations", params=asked, headers=Person.BUSINESS.header)
-            assert answer.is_success, answer.text
-            stand.update({each["kind"]: each["standing"] for each in answer.json()["obligations"]})
-            return {kind: stand.get(kind) for kind in expected} == expected
+            nonlocal found
+            found = await self._clocks()
+            return all(standing in found.get(kind, ()) for kind, standing in expected.items())
 
         with suppress(AssertionError):
             await until(as_expected, "followed")
-        assert {kind: stand.get(kind) for kind in expected} == expected, stand
+        assert all(standing in found.get(kind, ()) for kind, standing in expected.items()), (expected, found)
+
+    async def owes_no(self, *kinds: str) -> None:
+        """No clock of these kinds runs on this order any more."""
+        found: dict[str, set[str]] = {}
+
+        async def as_expected() -> bool:
+            nonlocal found
+            found = await self._clocks()
+            return all(found[kind] <= {"met", "settled"} for kind in kinds)
+
+        with suppress(AssertionError):
+            await until(as_expected, "kept")
+        assert all(found[kind] <= {"met", "settled"} for kind in kinds), found
+
+    async def _clocks(self) -> dict[str, set[str]]:
+        """How the clocks on this order stand, by what they are about."""
+        asked = {"order_id": self.order.rpartition("/")[2], "limit": "200"}
+        answer = await self.company.notify.get("/v1/obligations", params=asked, headers=Person.BUSINESS.header)
+        assert answer.is_success, answer.text
+        found: dict[str, set[str]] = {}
+        for each in answer.json()["obligations"]:
+            found.setdefault(each["kind"], set()).add(each["standing"])
+        return found
 
     async def _post(self, who: Person, path: str, body: Mapping[str, Any]) -> httpx.Response:
         answer: httpx.Response = await self._at(path).post(self._address(path), json=body, headers=who.header)
@@ -162,6 +183,7 @@ def _station(shown: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[str,
         "blocked_by": [each["open"] for each in step.get("blocked_by", ())],
         "prospect": shown.get("outlook", {}).get("prospect"),
         "promised_on": shown.get("outlook", {}).get("promised_on"),
+        "points": [[each["open"], each["about"]] for each in shown.get("open", ())],
         "codes": sorted({each["code"] for each in shown.get("exceptions", ())}),
     }
     return {name: known.get(name) for name in expected}

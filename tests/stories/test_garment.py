@@ -182,6 +182,9 @@ async def approved_sample(story: Story, reference: str, kind: str) -> None:
     await story.does(MANAGER, f"{at}/sign", version=1)
     await sent(story, at, 1)
     await story.stands(sampling="sent")
+    await story.owes(sample_follow_up="running", sample_feedback="paused")  # we have not asked them yet
+    await story.does(BUSINESS, f"{at}/rounds/1/feedback-requested")
+    await story.owes(sample_follow_up="met", sample_feedback="running")
     await story.does(BUSINESS, f"{at}/rounds/1/approved", comments="as the sealed one")
 
 
@@ -247,7 +250,7 @@ async def shipped_and_paid(story: Story) -> None:
 
 async def archived(story: Story) -> None:
     """Everything is there, nothing was passed by, and the file is closed."""
-    checklist = (await story.knows(BUSINESS, f"{story.order}/archive"))["checklist"]
+    checklist = (await story.knows(BUSINESS, "archive"))["checklist"]
     assert all(each["is_there"] for each in checklist), checklist
     await story.does(BUSINESS, "archive")
     await story.stands(
@@ -264,4 +267,4 @@ async def archived(story: Story) -> None:
         step=None,
         codes=[],
     )
-    await story.owes(internal_order="met", clarification="met", payment="met", sample_feedback="met")
+    await story.owes_no("internal_order", "clarification", "payment", "sample_follow_up", "sample_feedback")

@@ -1,9 +1,9 @@
 """The papers of the story's garment order: a padded jacket, in one colour and two sizes, for Harbour & Sons."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-PROMISED = date.today() + timedelta(days=200)
+PROMISED = datetime.now(UTC).date() + timedelta(days=200)
 AGREED = PROMISED + timedelta(days=5)
 CUSTOMER = {
     "code": "HARBOUR",

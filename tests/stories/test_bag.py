@@ -1,13 +1,13 @@
 """A bag order: work given to a subcontractor, a final inspection that fails, and a manager who lets the goods go."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.stories.conftest import Company
 from tests.stories.telling import Person, Story
 
 BUSINESS, MAKING, LOGISTICS, CLERK, MANAGER, PLANNING, PURCHASING, ROOM, WORKSHOP, QUALITY, FINANCE = Person
-PROMISED = date.today() + timedelta(days=200)
+PROMISED = datetime.now(UTC).date() + timedelta(days=200)
 TOTE: dict[str, Any] = {
     "number": "1",
     "style": "TOTE-70",
@@ -85,9 +85,7 @@ async def given_out(story: Story) -> None:
 
 async def failed(story: Story) -> None:
     """500 pieces: 50 are looked at, and of these 3 may have a major defect. 6 have."""
-    await story.does(
-        QUALITY, "inspections/QC-1/performed", time="final", inspector="own", lots=ALL, found={"major": 6}
-    )
+    await story.does(QUALITY, "inspections/QC-1/performed", time="final", inspector="own", lots=ALL, found={"major": 6})
     shown = await story.stands(quality="failed", headline="made", step="inspect")
     (inspection,) = shown["inspections"]
     assert inspection["result"] == "failed"
@@ -110,9 +108,7 @@ async def conceded(story: Story) -> None:
 async def gone(story: Story) -> None:
     """Some of it arrives damaged: a fact, which stays to be seen."""
     await story.does(CLERK, "shipments/ASN-1/departed", bill_of_lading="EGLV1600")
-    await story.does(
-        LOGISTICS, "shipments/ASN-1/delivered", lines=ALL, damaged=[{"line": "1", "quantity": "4"}]
-    )
+    await story.does(LOGISTICS, "shipments/ASN-1/delivered", lines=ALL, damaged=[{"line": "1", "quantity": "4"}])
     await story.stands(headline="delivered", step="archive", codes=["delivered_damaged"], prospect="done")
     await story.may_not(BUSINESS, "archive", "archive")
     await story.does(FINANCE, "payments", reference="TT-9", amount="2050.00", currency="EUR")

@@ -13,7 +13,7 @@ async def test_a_garment_order_from_inquiry_to_archive(company: Company) -> None
     await story.does(BUSINESS, "/v1/customers", **CUSTOMER)
     await story.does(BUSINESS, "/v1/customers/HARBOUR/profile", **PROFILE)
     inquiry = await asked(story)
-    proto = await sampled(story, inquiry)
+    proto = await sampled(story)
     await ordered(story, inquiry)
     await compared_and_asked(story, proto)
     await released(story)
@@ -35,7 +35,7 @@ async def asked(story: Story) -> str:
     return at
 
 
-async def sampled(story: Story, inquiry: str) -> str:
+async def sampled(story: Story) -> str:
     """A proto: signed for, made twice, photographed, charged, sent, approved, sealed. Answers the sample's id."""
     elements = asked_sample("S-1", "proto", inquiry="INQ-31")
     await story.may_not(BUSINESS, "/v1/samples", "four_elements", **elements | {"specifications": []})
@@ -132,9 +132,7 @@ async def released(story: Story) -> None:
     await story.does(BUSINESS, "resume")
     await story.may_not(PLANNING, "plan/start", "release")
     await story.does(BUSINESS, "release")
-    shown = await story.stands(
-        headline="released", production="planned", step="start_production", prospect="on_track"
-    )
+    shown = await story.stands(headline="released", production="planned", step="start_production", prospect="on_track")
     assert shown["plan"]["template"] == "garment"
     await story.owes(internal_order="met", clarification="met", milestone="running")
 
@@ -182,9 +180,9 @@ async def approved_sample(story: Story, reference: str, kind: str) -> None:
     await story.does(MANAGER, f"{at}/sign", version=1)
     await sent(story, at, 1)
     await story.stands(sampling="sent")
-    await story.owes(sample_follow_up="running", sample_feedback="paused")  # we have not asked them yet
+    await story.owes(sample_follow_up="running", sample_feedback="running")
     await story.does(BUSINESS, f"{at}/rounds/1/feedback-requested")
-    await story.owes(sample_follow_up="met", sample_feedback="running")
+    await story.owes(sample_follow_up="met")
     await story.does(BUSINESS, f"{at}/rounds/1/approved", comments="as the sealed one")
 
 
@@ -193,9 +191,7 @@ async def made_and_inspected(story: Story) -> None:
     for number, stage in enumerate(("cutting", "sewing", "finishing", "packing"), 1):
         await story.does(WORKSHOP, "output", report=f"R-{number}", stage=stage, lot="A", lines=ALL)
     await story.stands(headline="made", production="made", quality="not_inspected", step="inspect", owner="quality")
-    await story.does(
-        QUALITY, "inspections", inspection="QC-1", time="final", inspector="own", on=str(AGREED), lots=ALL
-    )
+    await story.does(QUALITY, "inspections", inspection="QC-1", time="final", inspector="own", on=str(AGREED), lots=ALL)
     await story.does(MAKING, "plan/ready-forecasts", on=str(AGREED), lines=["1", "2"])
     await story.stands(quality="scheduled")
 

@@ -1,12 +1,12 @@
 """An order from stock: no gate of samples, making or inspecting stands before goods that are there."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tests.stories.conftest import Company
 from tests.stories.telling import Person, Story
 
 BUSINESS, MAKING, LOGISTICS, CLERK, MANAGER, PLANNING, PURCHASING, ROOM, WORKSHOP, QUALITY, FINANCE = Person
-PROMISED = date.today() + timedelta(days=20)
+PROMISED = datetime.now(UTC).date() + timedelta(days=20)
 ORDER = {
     "customer_code": "LAGOON",
     "po_number": "LG-2301",
@@ -31,6 +31,7 @@ async def test_an_order_from_stock_passes_no_gate_of_making(company: Company) ->
     await story.does(BUSINESS, "/v1/customers", code="LAGOON", name="Lagoon Bags", country="PT")
     story.order = f"/v1/orders/{(await story.does(BUSINESS, '/v1/orders', **ORDER))['id']}"
     await story.stands(headline="received", step="release", owner="business_merchandiser", blocked_by=[])
+    await story.owes(internal_order="running")
     await story.does(BUSINESS, "release")
     await story.stands(headline="released", step="book", owner="logistics_merchandiser", prospect="on_track")
 

@@ -3,41 +3,28 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 import httpx
 
-from shared.identity.roles import Role
+from shared.identity.demo import BY_KEY, DemoUser
 from tests.identity import bearer
 from tests.stories.conftest import Company
 from tests.waiting import until
 
-
-class Person(Enum):
-    """Who works in the company: one role each."""
-
-    BUSINESS = ("Li Na", Role.BUSINESS_MERCHANDISER)
-    MAKING = ("Zhao Lei", Role.PRODUCTION_MERCHANDISER)
-    LOGISTICS = ("Sun Mei", Role.LOGISTICS_MERCHANDISER)
-    CLERK = ("Qian Wei", Role.SHIPPING_CLERK)
-    MANAGER = ("Chen Jing", Role.MANAGER)
-    PLANNING = ("Zhou Min", Role.PLANNING)
-    PURCHASING = ("Wu Jie", Role.PURCHASING)
-    ROOM = ("Xu Tao", Role.SAMPLE_ROOM)
-    WORKSHOP = ("He Gang", Role.WORKSHOP)
-    QUALITY = ("Lin Yan", Role.QUALITY)
-    FINANCE = ("Ma Li", Role.FINANCE)
-
-    @property
-    def header(self) -> dict[str, str]:
-        return bearer(*self.value)
-
+BUSINESS = BY_KEY["merchandiser"]
+MAKING = BY_KEY["production"]
+LOGISTICS = BY_KEY["logistics"]
+CLERK = BY_KEY["shipping"]
+MANAGER = BY_KEY["manager"]
+PLANNING = BY_KEY["planning"]
+PURCHASING = BY_KEY["purchasing"]
+ROOM = BY_KEY["samples"]
+WORKSHOP = BY_KEY["workshop"]
+QUALITY = BY_KEY["quality"]
+FINANCE = BY_KEY["finance"]
 
 SERVICES = {
-    "customers": "order",
-    "inquiries": "order",
-    "samples": "order",
     "plan": "production",
     "materials": "production",
     "output": "production",
@@ -46,7 +33,11 @@ SERVICES = {
     "exceptions": "production",
     "shipments": "logistics",
 }
-"""Which service a path is of, by its first word, or by its first word behind the order; else the order service."""
+"""Which service a path is of, by its word behind the order; else it is the order service's."""
+
+
+def header(who: DemoUser) -> dict[str, str]:
+    return bearer(who.name, *who.roles)
 
 
 @dataclass
@@ -56,7 +47,7 @@ class Story:
     company: Company
     order: str = ""
 
-    async def does(self, who: Person, path: str, /, **body: Any) -> Any:
+    async def does(self, who: DemoUser, path: str, /, **body: Any) -> Any:
         """A command that is taken, at once or as soon as what opens its gate has come around."""
         answers: list[httpx.Response] = []
 
@@ -69,7 +60,7 @@ class Story:
         assert answers[-1].is_success, (path, answers[-1].text)
         return answers[-1].json()
 
-    async def may_not(self, who: Person, path: str, gate: str, /, **body: Any) -> Any:
+    async def may_not(self, who: DemoUser, path: str, gate: str, /, **body: Any) -> Any:
         """A command that a gate stops: the refusal names it, what is missing, and who can open it."""
         answers: list[httpx.Response] = []
 
@@ -85,35 +76,35 @@ class Story:
         assert {"missing", "opened_by"} <= {name for name, words in problem.items() if words}, problem
         return problem
 
-    async def is_not_theirs(self, who: Person, path: str, /, **body: Any) -> None:
+    async def is_not_theirs(self, who: DemoUser, path: str, /, **body: Any) -> None:
         """A command that their role does not allow."""
         answer = await self._post(who, path, body)
         assert answer.status_code == 403, (path, answer.text)
 
-    async def uploads(self, who: Person, service: str, kind: str, name: str, content: bytes, media_type: str) -> str:
+    async def uploads(self, who: DemoUser, service: str, kind: str, name: str, content: bytes, media_type: str) -> str:
         """A file, by its digest."""
         answer = await getattr(self.company, service).post(
             "/v1/attachments",
             params={"kind": kind, "name": name},
             content=content,
-            headers=who.header | {"Content-Type": media_type},
+            headers=header(who) | {"Content-Type": media_type},
         )
         assert answer.is_success, answer.text
         return str(answer.json()["digest"])
 
-    async def knows(self, who: Person, path: str, /) -> Any:
+    async def knows(self, who: DemoUser, path: str, /) -> Any:
         """As the deciding service shows it."""
-        answer = await self._at(path).get(self._address(path), headers=who.header)
+        answer = await self._at(path).get(self._address(path), headers=header(who))
         assert answer.is_success, answer.text
         return answer.json()
 
-    async def stands(self, who: Person = Person.BUSINESS, /, **expected: Any) -> Any:
+    async def stands(self, who: DemoUser = BUSINESS, /, **expected: Any) -> Any:
         """What tracking shows, once it shows this: axes, headline, and of the next step its name, owner and waiting."""
         shown: dict[str, Any] = {}
 
         async def as_expected() -> bool:
             nonlocal shown
-            answer = await self.company.tracking.get(self.order, headers=who.header)
+            answer = await self.company.tracking.get(self.order, headers=header(who))
             shown = answer.json() if answer.is_success else {}
             return _station(shown, expected) == expected
 
@@ -152,20 +143,20 @@ class Story:
     async def _clocks(self) -> dict[str, set[str]]:
         """How the clocks on this order stand, by what they are about."""
         asked = {"order_id": self.order.rpartition("/")[2], "limit": "200"}
-        answer = await self.company.notify.get("/v1/obligations", params=asked, headers=Person.BUSINESS.header)
+        answer = await self.company.notify.get("/v1/obligations", params=asked, headers=header(BUSINESS))
         assert answer.is_success, answer.text
         found: dict[str, set[str]] = {}
         for each in answer.json()["obligations"]:
             found.setdefault(each["kind"], set()).add(each["standing"])
         return found
 
-    async def _post(self, who: Person, path: str, body: Mapping[str, Any]) -> httpx.Response:
-        answer: httpx.Response = await self._at(path).post(self._address(path), json=body, headers=who.header)
+    async def _post(self, who: DemoUser, path: str, body: Mapping[str, Any]) -> httpx.Response:
+        answer: httpx.Response = await self._at(path).post(self._address(path), json=body, headers=header(who))
         return answer
 
     def _at(self, path: str) -> httpx.AsyncClient:
-        word = path.removeprefix("/v1/").partition("/")[0]
-        client: httpx.AsyncClient = getattr(self.company, SERVICES.get(word, "order"))
+        word = self._address(path).split("/")[4:5]
+        client: httpx.AsyncClient = getattr(self.company, SERVICES.get("".join(word), "order"))
         return client
 
     def _address(self, path: str) -> str:

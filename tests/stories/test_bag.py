@@ -4,9 +4,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.stories.conftest import Company
-from tests.stories.telling import Person, Story
+from tests.stories.telling import (
+    BUSINESS,
+    CLERK,
+    FINANCE,
+    LOGISTICS,
+    MAKING,
+    MANAGER,
+    PLANNING,
+    QUALITY,
+    ROOM,
+    WORKSHOP,
+    Story,
+)
 
-BUSINESS, MAKING, LOGISTICS, CLERK, MANAGER, PLANNING, PURCHASING, ROOM, WORKSHOP, QUALITY, FINANCE = Person
 PROMISED = datetime.now(UTC).date() + timedelta(days=200)
 TOTE: dict[str, Any] = {
     "number": "1",

@@ -3,9 +3,20 @@
 from tests.shared.attachments.pictures import PDF, picture
 from tests.stories.conftest import Company
 from tests.stories.garments import AGREED, ALL, CUSTOMER, ORDER, PROFILE, asked_sample
-from tests.stories.telling import Person, Story
-
-BUSINESS, MAKING, LOGISTICS, CLERK, MANAGER, PLANNING, PURCHASING, ROOM, WORKSHOP, QUALITY, FINANCE = Person
+from tests.stories.telling import (
+    BUSINESS,
+    CLERK,
+    FINANCE,
+    LOGISTICS,
+    MAKING,
+    MANAGER,
+    PLANNING,
+    PURCHASING,
+    QUALITY,
+    ROOM,
+    WORKSHOP,
+    Story,
+)
 
 
 async def test_a_garment_order_from_inquiry_to_archive(company: Company) -> None:

@@ -3,9 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.stories.conftest import Company
-from tests.stories.telling import Person, Story
+from tests.stories.telling import BUSINESS, CLERK, FINANCE, LOGISTICS, Story
 
-BUSINESS, MAKING, LOGISTICS, CLERK, MANAGER, PLANNING, PURCHASING, ROOM, WORKSHOP, QUALITY, FINANCE = Person
 PROMISED = datetime.now(UTC).date() + timedelta(days=20)
 ORDER = {
     "customer_code": "LAGOON",

@@ -51,7 +51,7 @@ async def test_the_story_in_the_docs_is_true(company: Company) -> None:
                 await story.may_not(BY_KEY[who], path, gate, **json.loads(body))
             else:
                 await story.does(BY_KEY[who], path, **json.loads(body))
-        elif upload := UPLOAD.search(first):
+        elif upload := UPLOAD.search(" ".join(words)):
             assert upload["file"].endswith(".jpg")
             content = picture()
             known["PHOTO"] = await story.uploads(

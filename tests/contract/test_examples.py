@@ -1,5 +1,6 @@
 """Every example in the contract works: sent as it stands, one after the other, each is taken."""
 
+from base64 import b64decode
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +20,12 @@ from tests.waiting import until
 CONTRACT = committed()[ALL]
 IN_ORDER = [
     *("show_me", "register_customer", "show_customer", "receive_order", "show_order_as_decided", "note_quotation"),
+    *("describe_customer", "receive_inquiry", "show_inquiry", "note_quotation_of_inquiry", "note_inquiry_lost"),
+    *("retract_inquiry_fact", "note_inquiry_won"),
+    *("request_sample", "show_sample_as_decided", "change_sample", "refuse_sample", "cancel_sample"),
+    *("retract_sample_fact", "decide_sample_charge", "sign_sample", "order_sample_round", "note_sample_made"),
+    *("note_sample_review", "note_sample_photos", "dispatch_sample", "note_sample_delivery"),
+    *("ask_for_sample_feedback", "note_sample_approval", "seal_sample", "note_sample_rejection"),
     *("choose_template", "forecast_ready", "retract_plan_fact"),  # what its example retracts is the third of the plan
     *("ask_customer", "concede_order", "note_call_to_customer", "note_answer", "compare_order", "accept_difference"),
     *("propose_date", "confirm_date", "decline_date", "note_credit", "check_credit_of_order", "show_money_of_order"),
@@ -54,6 +61,7 @@ OPERATIONS = {
     for method, operation in item.items()
     if "text/event-stream" not in operation["responses"].get("200", {}).get("content", ())  # these have no end
     and operation["security"] != [{"partnerKey": []}]  # with a key that somebody has to be given first
+    and not operation["tags"][0].endswith(": attachments")  # a file is no example: tests/shared/attachments
 }
 MANAGER = bearer("Li Na", Role.MANAGER)
 APPROVED = (
@@ -64,11 +72,17 @@ APPROVED = (
     "concede_inspection",
     "concede_order",
     "concede_shipment",
+    "decide_sample_charge",
+    "sign_sample",
 )
 BY_OTHERS = dict.fromkeys(APPROVED, MANAGER)
 """What takes somebody who had no hand in the order."""
 SEEN = {"concede_gate": ("/concessions", ""), "concede_inspection": ("/QC-1/concede", "")}
 """What has to be seen as it is just then; and how the address of that differs."""
+OF_ANOTHER_ROUND = {"note_sample_rejection"}
+"""The one of the examples was approved."""
+POINT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAAD0lEQVR4AQEEAPv/AAAzZgDQAJociOOuAAAAAElFTkSuQmCC"
+"""A picture of a single point, whose digest the example of a sample's photos names."""
 NOT_YET = {409, 503}
 
 
@@ -79,12 +93,14 @@ def request_of(operation_id: str) -> tuple[str, str, dict[str, Any]]:
     parameters = [resolved(CONTRACT, each) for each in operation.get("parameters", ())]
     for each in parameters:
         if each["in"] == "path":
-            address = address.replace(f"{{{each['name']}}}", each["example"])
+            address = address.replace(f"{{{each['name']}}}", str(each["example"]))
     given = {
         where: {each["name"]: each["example"] for each in parameters if each["in"] == where and "example" in each}
         for where in ("header", "query")
     }
     body = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if operation_id in OF_ANOTHER_ROUND:
+        address = address.replace("/rounds/1/", "/rounds/2/")
     rest = {"url": f"/{address}", "headers": given["header"], "params": given["query"]}
     return service, method, rest | ({"json": body["example"]} if body else {})
 
@@ -97,6 +113,8 @@ async def test_each_example_is_taken(running: Start, nats_server: NatsServer, mo
     for each in existing():
         monkeypatch.setitem(app_of(each.name).state._state, "now", lambda: datetime(2027, 1, 1, tzinfo=UTC))
         clients[each.name] = await running(each.name, app_of(each.name))
+    photo = {"kind": "photo", "name": "point.png"}
+    await clients["order"].post("/v1/attachments", params=photo, content=b64decode(POINT))
     for operation_id in IN_ORDER:
         service, method, rest = request_of(operation_id)
         rest["headers"] = {**rest["headers"], **BY_OTHERS.get(operation_id, {})}

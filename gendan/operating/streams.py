@@ -3,12 +3,12 @@
 import asyncio
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import Console
 
 from gendan.launcher.state import DEFAULT
 from gendan.launcher.telling import say
+from gendan.operating.meant import Meant
 from gendan.operating.reach import Reach, reach
 from gendan.operating.refilling import refill
 from gendan.operating.standing import Standing, asked_tracking, chosen, jetstream, recorder_of, standing
@@ -17,15 +17,13 @@ from services.tracking.partners.partner import ACTIVE
 from shared import streams
 
 
-def plan(*services: str, state: Path = DEFAULT) -> None:
+def plan(*services: str, state: Meant = DEFAULT) -> None:
     """Say what `apply` would do to each stream; exit code 1 if one is foreign. Changes nothing.
 
     Parameters
     ----------
     services
         Those whose streams are meant; all, where none is named.
-    state
-        The directory of the `gendan up` that is meant. What the environment names comes first.
 
     """
     with in_words():
@@ -36,15 +34,13 @@ def plan(*services: str, state: Path = DEFAULT) -> None:
     sys.exit(1 if any(each.verdict == "foreign" for each in found) else 0)
 
 
-def apply(*services: str, state: Path = DEFAULT) -> None:
+def apply(*services: str, state: Meant = DEFAULT) -> None:
     """Create the streams or bring them up to date; if one of them is foreign, none is touched.
 
     Parameters
     ----------
     services
         Those whose streams are meant; all, where none is named.
-    state
-        The directory of the `gendan up` that is meant. What the environment names comes first.
 
     """
     with in_words():
@@ -56,15 +52,13 @@ def apply(*services: str, state: Path = DEFAULT) -> None:
             say(f"{stream}: {done}")
 
 
-def rebuild(*services: str, state: Path = DEFAULT) -> None:
+def rebuild(*services: str, state: Meant = DEFAULT) -> None:
     """Delete the streams and let them be filled again from the stores, while everything runs.
 
     Parameters
     ----------
     services
         Those whose streams are meant, also partners; all, where none is named.
-    state
-        The directory of the `gendan up` that is meant. What the environment names comes first.
 
     """
     with in_words():

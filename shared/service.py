@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from shared import logs
 from shared.http import contract, explained, feed, healthz, openapi, parked, problems, schemas
 from shared.http.admission import Admission, Places
+from shared.http.answered import answered
 from shared.http.cursors import Cursors
 from shared.http.edge import BodyLimit
 from shared.http.entrance import Entrance
@@ -100,7 +101,7 @@ def service(
     app.state.draining = asyncio.Event()  # whoever serves it has one of their own
     app.state.hosts = Hosts()
     problems.install(app)
-    openapi.install(app, tags or {})
+    openapi.install(app, tags or {}, answered(name))
     everywhere = healthz.router, contract.router, explained.router, schemas.router, parked.router
     for router in (*routers, *everywhere, *([feed.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice

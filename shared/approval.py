@@ -46,7 +46,8 @@ class Matter:
 class Approver:
     """Who wants to approve: their id and roles; by a delegation, on whose behalf. A program is no person.
 
-    `also` are other ids of people who are called the same: for all we know, other accounts of the same person.
+    `also` are other ids of people who are called the same: for all we know, other accounts of the same person. So are
+    `also_for` of whoever they act for.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Approver:
     delegation: UUID | None = None
     is_person: bool = True
     also: frozenset[str] = frozenset()
+    also_for: frozenset[str] = frozenset()
 
     @property
     def themselves(self) -> frozenset[str]:
@@ -63,7 +65,7 @@ class Approver:
     @property
     def people(self) -> frozenset[str]:
         """Whose word the approval is."""
-        return self.themselves | {self.on_behalf_of or self.id}
+        return self.themselves | {self.on_behalf_of or self.id} | self.also_for
 
 
 @dataclass(frozen=True, slots=True)

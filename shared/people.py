@@ -24,10 +24,14 @@ INSERT INTO people (id, name) VALUES ($1, $2)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE people.erased_at IS NULL AND people.name <> excluded.name
 """
 
-CALLED = """
+AS_CALLED = "lower(regexp_replace(normalize(btrim({}), NFKC), '\\s+', ' ', 'g'))"
+"""A name, however it was typed."""
+
+CALLED = f"SELECT id FROM people WHERE {AS_CALLED.format('name')} = {AS_CALLED.format('$1')}"
+
+NAMESAKES = f"""
 SELECT id FROM people
-WHERE lower(regexp_replace(normalize(btrim(name), NFKC), '\\s+', ' ', 'g'))
-    = lower(regexp_replace(normalize(btrim($1), NFKC), '\\s+', ' ', 'g'))
+WHERE {AS_CALLED.format("name")} IN (SELECT {AS_CALLED.format("name")} FROM people WHERE id::text = ANY ($1))
 """
 
 
@@ -53,6 +57,10 @@ class People:
     async def called(self, name: str) -> set[UUID]:
         """All who are known here by this name, however it was typed: one person may have several accounts."""
         return {row["id"] for row in await self._table.fetch(CALLED, name)}
+
+    async def namesakes(self, actors: Iterable[str]) -> frozenset[str]:
+        """The ids of all who are called as one of these is; of actors who are no people, nobody's."""
+        return frozenset(str(row["id"]) for row in await self._table.fetch(NAMESAKES, list(actors)))
 
     async def names(self, ids: Iterable[UUID]) -> dict[UUID, str | None]:
         """The names of those who are known here; None for those who were erased."""

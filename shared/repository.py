@@ -124,7 +124,7 @@ class Repository(Generic[S, E]):
 
         async def events(known: Known[S]) -> Sequence[Event]:
             async def past() -> Sequence[Received]:
-                return (await self.history(id))[: known.version]
+                return (await self.history(id))[: known.version] if known.version else []
 
             return await decide(known.state, past)
 

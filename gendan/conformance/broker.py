@@ -1,8 +1,6 @@
 """The trial's own nats-server, with the stream and the consumer for the subscriber; it can be killed and wiped."""
 
 import asyncio
-import json
-import os
 import secrets
 import shutil
 import subprocess
@@ -15,15 +13,20 @@ import nats
 from nats.js.api import AckPolicy, ConsumerConfig, StorageType, StreamConfig
 
 from gendan.conformance.failed import Failed
-from gendan.launcher import binaries
+from gendan.launcher import accounts
 from gendan.launcher import nats as launched
-from gendan.launcher.children import Program, forget, start
+from gendan.launcher.accounts import Admitted
+from gendan.launcher.children import forget, start
+from gendan.launcher.nats import Broker
 from gendan.launcher.ports import LOOPBACK, free_port
+from gendan.partners.secrets import made
+from services.tracking.partners.names import inbox_of, stream_of
 from shared.client import Client
 from shared.received import Received
 from shared.wire import subject_of, to_headers
 
-STREAM, CONSUMER, INBOX, API = "CONFORMANCE", "SUBSCRIBER", "_INBOX_subscriber", "GENDAN.API"
+CONSUMER = "subscriber"
+STREAM, INBOX = stream_of(CONSUMER), inbox_of(CONSUMER)
 ACK_SECONDS = 2
 """After which a message that was not acknowledged is delivered again."""
 SECONDS = 30.0
@@ -31,40 +34,37 @@ SECONDS = 30.0
 
 
 class Server:
-    """One nats-server in a folder of its own.
+    """One nats-server in a folder of its own, as `gendan up` has one.
 
-    `is_partner`: the subscriber is in an account of its own, and may do nothing but read through the consumer that was
-    made for it.
+    `is_partner`: the subscriber is a partner, and may do nothing but read through the consumer that was made for it.
     """
 
     def __init__(self, folder: Path, *, is_partner: bool) -> None:
         self.folder, self.is_partner = folder, is_partner
-        self.port, self._admin, self.password = free_port(), secrets.token_urlsafe(), secrets.token_urlsafe()
+        self._broker = Broker(folder, folder / "nats.log", free_port(), secrets.token_urlsafe())
+        self._theirs = made()
+        if is_partner:
+            accounts.admit(folder, [Admitted(CONSUMER, self._theirs.password_hash)])
         self._process: subprocess.Popen[bytes] | None = None
         self._client: Client | None = None
 
     @property
     def url(self) -> str:
         """As the subscriber reaches it."""
-        return f"nats://subscriber:{self.password}@{LOOPBACK}:{self.port}"
+        if not self.is_partner:
+            return self._broker.url
+        return f"nats://{CONSUMER}:{self._theirs.password}@{LOOPBACK}:{self._broker.port}"
 
     async def start(self) -> None:
-        written = self.folder / "nats.conf"
-        written.touch(mode=0o600)
-        written.write_text(self._configuration())
-        words = [str(binaries.nats_server()), "-c", str(written)]
-        log = self.folder / "nats.log"
-        self._process = start(Program("nats", words, {"PATH": os.defpath, "TZ": "UTC"}, log))
+        self._process = start(launched.program(self._broker))
         deadline = monotonic() + SECONDS
-        while not launched.answers(self.port):
+        while not launched.answers(self._broker.port):
             if self._process.poll() is not None or monotonic() > deadline:
-                raise Failed(f"the trial's own nats-server does not start: {log.read_text()[-500:]}")
+                said = self._broker.log.read_text()[-500:]
+                raise Failed(f"the trial's own nats-server does not start: {said}")
             await asyncio.sleep(0.02)
         self._client = Client()
-        await self._client.connect(
-            f"nats://admin:{self._admin}@{LOOPBACK}:{self.port}", allow_reconnect=False, connect_timeout=5,
-            error_cb=_quiet,
-        )  # fmt: skip
+        await self._client.connect(self._broker.url, allow_reconnect=False, connect_timeout=5, error_cb=_quiet)
 
     async def kill(self) -> None:
         if self._client is not None:
@@ -80,7 +80,7 @@ class Server:
 
     def forget(self) -> None:
         """Remove all that it had stored, while it does not run."""
-        shutil.rmtree(self.folder / "jetstream", ignore_errors=True)
+        shutil.rmtree(self._broker.streams, ignore_errors=True)
 
     async def prepare(self, first: int = 1) -> None:
         """Make the stream, whose first message gets the sequence `first`, and the consumer."""
@@ -109,32 +109,6 @@ class Server:
     def _js(self) -> nats.js.JetStreamContext:
         assert self._client
         return self._client.jetstream(timeout=10)
-
-    def _configuration(self) -> str:
-        return f"""host: {LOOPBACK}
-port: {self.port}
-accounts: {json.dumps(self._accounts())}
-jetstream {{ store_dir: {json.dumps(str(self.folder / "jetstream"))}, max_file_store: 1G, max_mem: 64M }}
-"""
-
-    def _accounts(self) -> dict[str, object]:
-        """A partner's account has nothing but what it imports from the source's; others sign in to the source's."""
-        admin, subscriber = (
-            {"user": "admin", "password": self._admin},
-            {"user": "subscriber", "password": self.password},
-        )
-        if not self.is_partner:
-            return {"SOURCE": {"jetstream": "enabled", "users": [admin, subscriber]}}
-        asked = [f"CONSUMER.{what}.{STREAM}.{CONSUMER}" for what in ("MSG.NEXT", "INFO")]
-        acknowledging = f"$JS.ACK.{STREAM}.{CONSUMER}.>"
-        called = {f"$JS.API.{each}": f"{API}.{each}" for each in asked} | {acknowledging: acknowledging}
-        may = {"publish": {"allow": list(called.values())}, "subscribe": {"allow": [f"{INBOX}.>"]}}
-        exports = [{"service": each, "response_type": "stream"} for each in called]
-        imports = [{"service": {"account": "SOURCE", "subject": each}, "to": to} for each, to in called.items()]
-        return {
-            "SOURCE": {"jetstream": "enabled", "users": [admin], "exports": exports},
-            "PARTNER": {"users": [subscriber | {"permissions": may}], "imports": imports},
-        }
 
 
 async def _quiet(_: Exception) -> None:

@@ -57,6 +57,6 @@ def _between(low: int, high: int) -> str:
 
 def _read(line: str) -> tuple[int, str]:
     position, _, id = line.partition(" ")
-    if not position.isdigit() or not id:
+    if not position.isdecimal() or not position.isascii() or not id:
         raise Failed(f"it wrote {line[:200]!r}; what is wanted is a line POSITION ID for each event, and nothing else")
     return int(position), id

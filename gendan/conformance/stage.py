@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from gendan.conformance.broker import API, CONSUMER, INBOX, STREAM, Server
+from gendan.conformance.broker import CONSUMER, INBOX, STREAM, Server
 from gendan.conformance.failed import Failed
 from gendan.conformance.feed import Feed, serving
 from gendan.conformance.history import History
 from gendan.conformance.judged import judge
 from gendan.conformance.process import Subscriber
+from services.tracking.partners.names import API
 from shared.received import Received
 
 

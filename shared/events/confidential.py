@@ -34,12 +34,13 @@ class Confidential(StrEnum):
 
 
 class Informal(StrEnum):
-    """What people write to each other: everybody in the house may read it, a partner only where it was granted."""
+    """What people write to each other: for everybody in the house; in a partner's stream only where it was granted."""
 
     REMARK = "remark"
 
 
 Mark = Confidential | Informal
+EVERY_MARK: frozenset[Mark] = frozenset((*Confidential, *Informal))
 
 
 class Chosen:
@@ -52,13 +53,13 @@ Leave = Callable[[bytes], bytes]
 """Takes a value's JSON, gives the JSON of what is left of it."""
 
 
-def redactor(of: Any, sees: frozenset[Confidential]) -> Leave:
+def redactor(of: Any, sees: frozenset[Mark]) -> Leave:
     """Leaves of an `of`, as JSON, what may be seen; the rest is absent, not null. Made once, and quick.
 
     Raises TypeError while it is made, where nobody can say what a field has in it: an event's payload, for instance,
     which `shared.redaction` knows how to read.
     """
-    hidden = frozenset(Confidential) - sees
+    hidden = EVERY_MARK - sees
     leave = without(of, hidden)
     return leave if marks_in(of) & hidden else _whole
 

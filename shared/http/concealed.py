@@ -6,7 +6,7 @@ from typing import Any, get_args, is_typeddict
 
 from pydantic import BaseModel
 
-from shared.events.confidential import Confidential, fields_of
+from shared.events.confidential import Confidential, Informal, Mark, fields_of
 
 
 def complete(made: dict[str, Any]) -> None:
@@ -83,8 +83,8 @@ def conceal(schemas: dict[str, Any], answers: Iterable[Any]) -> None:
                 schema["required"] = [each for each in schema.get("required", ()) if each != name]
 
 
-def _marks(annotation: Any) -> Iterator[Confidential]:
-    yield from (each for each in getattr(annotation, "__metadata__", ()) if isinstance(each, Confidential))
+def _marks(annotation: Any) -> Iterator[Mark]:
+    yield from (each for each in getattr(annotation, "__metadata__", ()) if isinstance(each, Confidential | Informal))
     for each in get_args(annotation):
         yield from _marks(each)
 

@@ -31,7 +31,7 @@ async def show_liveness() -> dict[str, str]:
 async def show_readiness(request: Request, response: Response) -> dict[str, Any]:
     """What each part does. 503 where commands or queries cannot be answered; `degraded` where only events are late."""
     health: Health = request.app.state.health
-    parts = {name: {"status": part.state, "words": part.words, **part.figures} for name, part in health.parts.items()}
+    parts = {name: {"status": part.state, "words": part.words, **part.figures} for name, part in health.shown.items()}
     try:
         queries = Queries(request.app.state.pool, PATIENCE)
         read_only, parked = await queries.fetchval(READ_ONLY), await how_many(queries)

@@ -79,11 +79,16 @@ def cookie_of(request: Request) -> str:
 
 
 def _token(request: Request, *, changes: bool) -> str | None:
-    """Of the header; to look at something, a page's cookie will do. Two headers are as good as none."""
+    """Of the header; to look at something, a page's cookie will do."""
+    if changes or "authorization" in request.headers:
+        return bearer_of(request)
+    return request.cookies.get(cookie_of(request))
+
+
+def bearer_of(request: Request) -> str | None:
+    """The token or key that the header shows. Two headers are as good as none."""
     told = request.headers.getlist("authorization")
-    if not told:
-        return None if changes else request.cookies.get(cookie_of(request))
-    if len(told) > 1 or told[0][: len(BEARER)].lower() != BEARER:
+    if len(told) != 1 or told[0][: len(BEARER)].lower() != BEARER:
         return None
     token = told[0][len(BEARER) :].strip()
     return token if token and token.isascii() and " " not in token else None

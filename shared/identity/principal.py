@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.events.confidential import Confidential
+from shared.events.confidential import Mark
 from shared.identity.roles import OUTSIDE, Role, seen_by
 
 
@@ -36,8 +36,8 @@ class Principal:
             object.__setattr__(self, "customers", frozenset())
 
     @property
-    def sees(self) -> frozenset[Confidential]:
-        """What of prices, costs and margins is shown to them."""
+    def sees(self) -> frozenset[Mark]:
+        """What of prices, costs, margins and remarks is shown to them."""
         return seen_by(self.roles)
 
     def concerns(self, customer: str | None) -> bool:

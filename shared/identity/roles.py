@@ -1,10 +1,10 @@
-"""The roles of domain.md section 1 and 4.6, and what each may see of prices, costs and margins (rule 10)."""
+"""The roles of domain.md section 1 and 4.6, and what each may see of prices, costs, margins (rule 10) and remarks."""
 
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
-from shared.events.confidential import Confidential
+from shared.events.confidential import Confidential, Informal, Mark
 
 
 class Role(StrEnum):
@@ -84,9 +84,10 @@ SEES = {
 
 
 @lru_cache(1024)
-def seen_by(roles: frozenset[Role]) -> frozenset[Confidential]:
+def seen_by(roles: frozenset[Role]) -> frozenset[Mark]:
     """What somebody with these roles may see; whoever has one of them that may, may."""
-    return frozenset(each for each in Confidential if SEES[each] & roles)
+    informal = Informal if roles & STAFF else ()
+    return frozenset[Mark]((*(each for each in Confidential if SEES[each] & roles), *informal))
 
 
 def named(words: Iterable[str]) -> frozenset[Role]:

@@ -100,13 +100,19 @@ def read(jwks: Mapping[str, Any]) -> dict[str | None, SigningKey]:
 
     keys: dict[str | None, SigningKey] = {}
     for each in jwks["keys"]:
-        if each.get("use", "sig") != "sig" or each.get("kty") == "oct" or "d" in each:
+        if not _may_be_public(each):
             continue
         try:
             keys[each.get("kid")] = SigningKey(jwt.PyJWK(each).key, each["kty"], each.get("alg"))
         except jwt.PyJWTError as error:
             log.warning("a key of the issuer is left out", why=type(error).__name__)
     return keys
+
+
+def _may_be_public(told: Any) -> bool:
+    """Whether it looks like a key, for signatures, of which nothing is secret."""
+    is_key = isinstance(told, dict) and isinstance(told.get("kid", ""), str)
+    return is_key and told.get("use", "sig") == "sig" and told.get("kty") != "oct" and "d" not in told
 
 
 def fitting(keys: Mapping[str | None, SigningKey], key_id: str | None, algorithm: str) -> Any:

@@ -46,6 +46,7 @@ def test_after_a_kill_the_last_may_come_again(history: History) -> None:
         ([[*lines(*range(1, 41)), "41 1:order:41"]], "nothing of that id was told at that position"),
         ([["hello"]], "what is wanted is a line POSITION ID"),
         ([["1:order:1 1"]], "what is wanted is a line POSITION ID"),
+        ([["\u00b2 1:order:2"]], "what is wanted is a line POSITION ID"),
         ([["1"]], "what is wanted is a line POSITION ID"),
     ],
 )

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.contract.bounds import Bounds, bounds_of, changed, either
+
 Document = dict[str, Any]
 
 
@@ -17,11 +19,23 @@ class Change:
 
 @dataclass
 class Leaf:
-    """One place of a request or an answer: which types and values it may have, whether it must be there."""
+    """One place of a request or an answer: which types and values it may have, whether it must be there.
+
+    `bounds` of each type that has some, by its name.
+    """
 
     must: bool = False
     kinds: set[str] = field(default_factory=set)
     values: set[str] | None = None
+    bounds: dict[str, Bounds] = field(default_factory=dict)
+
+    def may_be(self, schema: Document) -> None:
+        """Of this type as well, within its bounds."""
+        told = schema.get("type", "anything")
+        for kind in told if isinstance(told, list) else [told]:
+            bounds = bounds_of(schema)
+            self.bounds[kind] = either(self.bounds[kind], bounds) if kind in self.kinds else bounds
+            self.kinds.add(kind)
 
 
 Leaves = dict[str, Leaf]
@@ -87,6 +101,9 @@ def _asked_otherwise(words: str, place: str, was: Leaves, is_: Leaves) -> Iterat
             yield Change(f"{words}: may no longer be {_told(fewer)}", is_breaking=True)
         if new.values is not None and (fewer := (old.values or {"any value"}) - new.values):
             yield Change(f"{words}: may no longer be {_told(fewer)}", is_breaking=True)
+        for kind in sorted(old.kinds & new.kinds):
+            for otherwise, is_breaking in changed(old.bounds[kind], new.bounds[kind]):
+                yield Change(f"{words}: {otherwise}", is_breaking)
         if (more := new.kinds - old.kinds) or (more := (new.values or set()) - (old.values or set())):
             yield Change(f"{words}: may now be {_told(more)}", is_breaking=False)
 
@@ -160,8 +177,7 @@ def _walk(
     leaf = found.setdefault(place, Leaf(must=must))
     alternatives = [*node.get("anyOf", ()), *node.get("oneOf", ())]
     if not alternatives:
-        kinds = node.get("type", "anything")
-        leaf.kinds |= set(kinds) if isinstance(kinds, list) else {kinds}
+        leaf.may_be(node)
         values = node.get("enum", [node["const"]] if "const" in node else None)
         if values is not None:
             leaf.values = (leaf.values or set()) | {str(each) for each in values}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from shared.events import REGISTRY
-from shared.events.confidential import Confidential, Informal, without
+from shared.events.confidential import EVERY_MARK, without
 from shared.wire import to_headers
 from tests.contract.attributes import ATTRIBUTES
 from tests.golden.records import Golden
@@ -16,7 +16,6 @@ ADDRESS = "partner.{partner}.{aggregate}.{event}"
 NOT_TOLD = {each.name for each in ATTRIBUTES if not each.is_for_partners}
 """Attributes."""
 OUR_NUMBERING = {"retracted_version"}
-EVERY_MARK = frozenset[Confidential | Informal]((*Confidential, *Informal))
 PARTNER = "acme"
 
 

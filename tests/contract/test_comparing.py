@@ -83,6 +83,22 @@ BREAKING: dict[str, tuple[Callable[[Document], object], str]] = {
         lambda d: schema(d, "Unit")["enum"].remove("dozen"),
         "POST /v1/orders asks body.lines[].unit: may no longer be dozen",
     ),
+    "a text may be shorter only": (
+        lambda d: schema(d, "Retract")["properties"]["reason"].update(maxLength=500),
+        "POST /v1/orders/{order_id}/retractions asks body.reason: maxLength was 2000, is now 500",
+    ),
+    "a number may be higher only": (
+        lambda d: schema(d, "Retract")["properties"]["version"].update(minimum=2),
+        "POST /v1/orders/{order_id}/retractions asks body.version: minimum was 1, is now 2",
+    ),
+    "a list may be shorter only": (
+        lambda d: schema(d, "ReceiveOrder")["properties"]["lines"].update(maxItems=100),
+        "POST /v1/orders asks body.lines: maxItems was 500, is now 100",
+    ),
+    "a text has to look otherwise": (
+        lambda d: schema(d, "Retract")["properties"]["reason"].update(pattern="^[a-z]+$"),
+        "POST /v1/orders/{order_id}/retractions asks body.reason: pattern was not stated, is now ^[a-z]+$",
+    ),
     "a parameter has to be given": (
         lambda d: d["components"]["parameters"]["Idempotency-Key"].update(required=True),
         f"POST {RELEASE} asks header.Idempotency-Key: must be given now",
@@ -109,6 +125,8 @@ ADDITIONS: dict[str, Callable[[Document], object]] = {
     "an error more is documented": lambda d: answers(d, RELEASE, "post").update({"410": {"description": "Gone."}}),
     "a field may be given": lambda d: schema(d, "HoldOrder")["properties"].update(until={"type": "string"}),
     "a value more is taken": lambda d: schema(d, "Unit")["enum"].append("litre"),
+    "a text may be longer": lambda d: schema(d, "Retract")["properties"]["reason"].update(maxLength=4000),
+    "a text may look like anything": lambda d: schema(d, "ReceiveOrder")["properties"]["customer_code"].pop("pattern"),
     "an operation more": lambda d: d["paths"].update({"/v1/x": {"get": {"operationId": "x", "responses": {}}}}),
 }
 

@@ -35,6 +35,30 @@ MUTANTS = (
         (DECIDED, OVER_HTTP),
     ),
     Mutant(
+        "other accounts of whoever is acted for are strangers",
+        20,
+        (Edit(APPROVAL, " | self.also_for", ""),),
+        (DECIDED,),
+    ),
+    Mutant(
+        "other accounts of the author are strangers",
+        20,
+        (
+            Edit(
+                "services/order/orders/signing.py",
+                "papers.hands | await self._people.namesakes(papers.hands)",
+                "papers.hands",
+            ),
+        ),
+        (f"{HTTP}::test_the_delegate_of_another_account_of_the_author_is_tied_to_them",),
+    ),
+    Mutant(
+        "an order that is told again asks for fewer signatures",
+        20,
+        (Edit("services/order/orders/domain.py", "papers.countersign.signatures < before.signatures", "False"),),
+        (DECIDED, OVER_HTTP),
+    ),
+    Mutant(
         "one person signs for two",
         20,
         (Edit(APPROVAL, "if any(approver.people & other.people for other in revision.approvals):", "if False:"),),

@@ -19,7 +19,7 @@ from services.order.delegations.domain import (
 from services.order.delegations.domain import evolve as evolve_delegations
 from services.order.orders import domain
 from services.order.orders.amending import amend
-from services.order.orders.countersigning import countersign, papers_of
+from services.order.orders.countersigning import countersign, papers_of, strictest
 from services.order.orders.evolve import evolve
 from services.order.orders.state import Order, order_id
 from shared.approval import Approver
@@ -112,7 +112,8 @@ class Company:
         self, by: str, *, signers: int = 1, currency: str = "USD", on_behalf_of: str | None = None
     ) -> int:
         told = papers().model_copy(update={"countersign": BY[signers], "currency": currency})
-        return self.tell(told, by, on_behalf_of=on_behalf_of)
+        [received] = domain.receive(self.order, told, before=strictest(self.history))
+        return self.tell(received, by, on_behalf_of=on_behalf_of)
 
     async def amend(self, by: str) -> int:
         [amended] = amend(self.order, "more", lines=(line(quantity=str(100 + len(self.told))),))

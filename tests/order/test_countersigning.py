@@ -216,9 +216,28 @@ async def test_nobody_delegates_but_a_manager(desk: Desk) -> None:
 
 async def test_nobody_delegates_to_another_account_of_their_own_name(desk: Desk) -> None:
     await desk.receive("li")
-    twin = {**bearer(f"Li  {desk.po}", Role.MANAGER)}
-    refused = await desk.http.post("/v1/delegations", json=fortnight(desk, "li"), headers=twin)
+    refused = await desk.http.post("/v1/delegations", json=fortnight(desk, "li"), headers=twin_of(desk, "li"))
     assert "nobody delegates to themselves" in refused.json()["detail"]
+
+
+async def test_nobody_signs_for_another_account_of_the_author(desk: Desk) -> None:
+    await desk.receive("li")
+    given = await desk.http.post("/v1/delegations", json=fortnight(desk), headers=twin_of(desk, "li"))
+    with pytest.raises(Rejected, match="whoever you act for wrote or changed it"):
+        await desk.countersign("zhao", delegation=UUID(given.json()["id"]))
+
+
+async def test_the_delegate_of_another_account_of_the_author_is_tied_to_them(desk: Desk) -> None:
+    await desk.receive("li")
+    given = await desk.http.post("/v1/delegations", json=fortnight(desk, "chen"), headers=twin_of(desk, "li"))
+    assert given.status_code == 201, given.text
+    with pytest.raises(Rejected, match="the delegations of whoever wrote or changed it lead to you"):
+        await desk.countersign("chen", MANAGER)
+
+
+def twin_of(desk: Desk, name: str) -> dict[str, str]:
+    """A manager of the same name, by another account."""
+    return bearer(f"{name.title()}  {desk.po}", Role.MANAGER)
 
 
 BAD: dict[str, dict[str, Any]] = {

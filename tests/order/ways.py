@@ -405,6 +405,24 @@ async def the_signature_was_declared_wrong(house: House) -> None:
     await house.release()
 
 
+FEWER = "was to be countersigned by {} before"
+
+
+@refused(FEWER.format("one"))
+async def the_author_tells_papers_again_that_nobody_has_to_sign(house: House) -> None:
+    await house.declare_wrong(await house.receive("wang"), "wang")
+    await house.receive("wang", signers=0)
+    await house.release()
+
+
+@refused(FEWER.format("two"))
+async def the_author_tells_papers_again_that_one_has_to_sign_instead_of_two(house: House) -> None:
+    await house.declare_wrong(await house.receive("wang", signers=2), "wang")
+    await house.receive("wang", signers=1)
+    await house.countersign("li", MANAGER)
+    await house.release()
+
+
 @decided(VOID)
 async def somebody_signed_while_their_delegation_was_being_revoked(company: Company) -> None:
     """Decided before it was known of the revocation, recorded behind it."""
@@ -444,6 +462,21 @@ async def one_manager_signs_for_two_under_two_accounts(company: Company) -> None
     await company.receive("wang", signers=2)
     await company.countersign("li", MANAGER)
     await company.countersign("li-2", MANAGER, also=frozenset({str(person("li"))}))
+
+
+@decided(FOR_A_HAND)
+async def somebody_signs_for_another_account_of_the_author(company: Company) -> None:
+    await company.receive("wang")
+    delegation = await company.delegate("wang-2", "zhao")
+    await company.countersign("zhao", delegation=delegation, also_for=frozenset({str(person("wang"))}))
+
+
+@decided(TWICE)
+async def two_delegates_sign_for_two_accounts_of_one_manager(company: Company) -> None:
+    await company.receive("wang", signers=2)
+    await company.countersign("zhao", delegation=await company.delegate("li", "zhao"))
+    delegation = await company.delegate("li-2", "sun")
+    await company.countersign("sun", delegation=delegation, also_for=frozenset({str(person("li"))}))
 
 
 # And who may ---------------------------------------------------------------------
@@ -511,6 +544,15 @@ async def whoever_changed_what_was_approved_since_may_sign_the_next_revision(hou
 async def a_delegation_that_was_revoked_before_the_order_came_ties_nobody(house: House) -> None:
     await house.revoke(await house.delegate("wang", "chen"), "wang")
     await house.receive("wang")
+    await house.countersign("chen", MANAGER)
+    await house.release()
+
+
+@opened
+async def papers_that_are_told_again_may_ask_for_more_signatures(house: House) -> None:
+    await house.declare_wrong(await house.receive("wang"), "wang")
+    await house.receive("wang", signers=2)
+    await house.countersign("li", MANAGER)
     await house.countersign("chen", MANAGER)
     await house.release()
 

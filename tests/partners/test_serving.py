@@ -17,6 +17,7 @@ from gendan.partners.asked import asked
 from gendan.partners.handing import handed
 from shared.events.order import OrderReleased
 from shared.health import State
+from shared.http.failures import AT_ONCE, Failures
 from tests.partners.world import World, received, signed_in
 from tests.tracking.telling import Telling, paid
 from tests.tracking.telling import received as order_received
@@ -112,6 +113,43 @@ async def test_whoever_was_removed_reads_no_more_and_goes_on_when_added_again(wo
     assert [(event.position, event.topic) for event in events] == [
         (1, "order.received"), (2, "order.released"), (3, "order.payment_received"),
     ]  # fmt: skip
+
+
+async def test_nobody_learns_who_the_partners_are_from_how_the_service_is(world: World, tell: Telling) -> None:
+    await world.add("harbour", "order.*")
+    await world.take_in(tell.received)
+    await world.in_the_stream("harbour", 3)
+    await holds(lambda: world.health.part("relay harbour").state is State.OK, "all was published")
+    shown = await world.readiness()
+    assert shown["parts"]["partners"] == {"status": "ok", "words": "", "partners": 1}
+    await world.broker.jetstream().publish("partner.harbour.order.held", b"{}")
+    tell(paid(1, "SLIP-2"))
+    await world.take_in(tell.received[-1:])
+    await holds(lambda: world.health.part("relay harbour").state is State.DOWN, "the relay stops")
+    again = await world.readiness()
+    words = "1 of 2 parts do not work: which, is in the log"
+    assert again["parts"]["partners"] == {"status": "down", "words": words, "partners": 1}
+    assert "harbour" not in f"{shown}{again}".lower()
+
+
+async def test_their_key_opens_the_feed_while_others_guess_at_their_address(world: World) -> None:
+    given = await world.add("harbour", "order.*")
+    failures = Failures()
+    for n in range(AT_ONCE + 1):
+        guess = [("Authorization", f"Bearer gendan_partner_{n}")]
+        assert (await world.asked(guess, failures)).status_code == 401
+    assert (await world.asked(guess, failures)).status_code == 429
+    theirs = [("Authorization", f"Bearer {given['key of the feed']}")]
+    assert (await world.asked(theirs, failures)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("scheme", "times", "status"), [("bearer", 1, 200), ("BEARER", 1, 200), ("Basic", 1, 401), ("Bearer", 2, 401)]
+)
+async def test_a_key_is_shown_as_a_token_is_elsewhere(world: World, scheme: str, times: int, status: int) -> None:
+    given = await world.add("harbour", "order.*")
+    shown = [("Authorization", f"{scheme} {given['key of the feed']}")] * times
+    assert (await world.asked(shown)).status_code == status
 
 
 @pytest.mark.parametrize(

@@ -102,11 +102,25 @@ class World:
         await until(there, f"{many} events are in the stream of {name}")
 
     async def feed(self, key: str, **query: int) -> httpx.Response:
-        app.state.queries, app.state.failures = Queries(self.pool, seconds=20), Failures()
+        return await self.asked([("Authorization", f"Bearer {key}")], Failures(), **query)
+
+    async def readiness(self) -> Any:
+        """What anybody is told of how tracking is."""
+        app.state.pool, app.state.health = self.pool, self.health
         app.state.hosts.add("http://tracking")
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://tracking") as client:
-            return await client.get("/v1/partner/events", params=query, headers={"Authorization": f"Bearer {key}"})
+            return (await client.get("/readyz")).json()
+
+    async def asked(
+        self, headers: Sequence[tuple[str, str]], failures: Failures | None = None, **query: int
+    ) -> httpx.Response:
+        """The feed, with these headers; `failures` are those that came from the same address before."""
+        app.state.queries, app.state.failures = Queries(self.pool, seconds=20), failures or Failures()
+        app.state.hosts.add("http://tracking")
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://tracking") as client:
+            return await client.get("/v1/partner/events", params=query, headers=[*headers])
 
 
 @asynccontextmanager

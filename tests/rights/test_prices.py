@@ -15,6 +15,8 @@ PRICE, VALUE, DEPOSIT, BALANCE, PAID, PAID_OTHERWISE = "7.3913", "7391.31", "221
 PRICES = PRICE, VALUE, DEPOSIT, BALANCE, PAID, PAID_OTHERWISE
 FREIGHT, INSURANCE = "871.93", "63.19"
 FREIGHTS = FREIGHT, INSURANCE
+STACKING, ARTWORK, MISTAKE, GATE = "stack no higher", "their artwork is late", "a slip of the pen", "gate slip 77"
+REMARKS = STACKING, ARTWORK, MISTAKE, GATE
 
 CUSTOMER = {"code": "HARBOUR", "name": "Harbour & Sons"}
 PAPERS: dict[str, Any] = {
@@ -33,6 +35,7 @@ LINES = [{"line": "1", "quantity": "10"}]
 BOOKING = {
     "shipment": "ASN-1", "lines": LINES,
     "freight": {"amount": FREIGHT, "currency": "USD"}, "insurance": {"amount": INSURANCE, "currency": "USD"},
+    "remarks": STACKING,
 }  # fmt: skip
 
 
@@ -45,6 +48,11 @@ async def at(company: Company) -> str:
         await company.do("order", f"{at}/payments", slip)
     await company.do("logistics", f"{at}/shipments", BOOKING)
     await company.do("logistics", f"{at}/shipments/ASN-1/departed", {"lines": LINES})
+    await company.do("logistics", f"{at}/shipments/ASN-1/delivered", {"lines": LINES, "signed_by": GATE})
+    quoted = await company.do("order", f"{at}/quoted", {"reference": "Q-1"})
+    wrong = {"version": quoted["version"], "why": "incorrect_data", "reason": MISTAKE}
+    await company.do("order", f"{at}/retractions", wrong)
+    await company.do("order", f"{at}/hold", {"reason": ARTWORK})
 
     async def noted() -> bool:
         return bool((await company.order.get(at)).json()["shipped"] == "part")
@@ -81,6 +89,16 @@ async def test_each_service_shows_prices_and_costs_to_those_who_may_see_them(com
             if answer.status_code == 200 and role in SEES[mark]:
                 missing = [number for number in planted if number not in answer.text]
                 assert not missing, f"{client.base_url}{path} to {role} lacks {missing}"
+
+
+async def test_what_people_write_to_each_other_stays_in_the_house(company: Company, at: str) -> None:
+    """An order and its history, as those see them who are from outside: whose it is, and who makes it."""
+    written = {at: {STACKING, ARTWORK, GATE}, f"{at}/history": {*REMARKS}}
+    for path, remarks in written.items():
+        for role in Role:
+            told = (await company.tracking.get(path, headers=whose(role))).text
+            found = {words for words in REMARKS if words in told}
+            assert found == (set() if role in OUTSIDE else remarks), f"{path} to {role}"
 
 
 async def test_what_went_another_way_is_said_without_amounts(company: Company, at: str) -> None:

@@ -11,7 +11,8 @@ from shared.http.failures import AT_ONCE, Failures
 from shared.http.identity import BOUND_COOKIE, COOKIE
 from shared.identity.demo import BY_KEY, USERS
 from shared.identity.names import AUDIENCE, OWN
-from tests.identity import KEY
+from shared.identity.roles import Role
+from tests.identity import KEY, bearer
 
 DOOR = "the-development-token"
 
@@ -28,6 +29,14 @@ async def nobody(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> 
 
 async def signed_in(client: httpx.AsyncClient, who: str, token: str = DOOR, after: str = "/") -> httpx.Response:
     return await client.post("/sign-in", data={"token": token, "who": who, "next": after})
+
+
+def cookies_of(answer: httpx.Response) -> SimpleCookie:
+    """What an answer sets."""
+    cookies = SimpleCookie()
+    for header in answer.headers.get_list("set-cookie"):
+        cookies.load(header)
+    return cookies
 
 
 @pytest.mark.parametrize("path", ["/", "/reports/on-time?group_by=mode"])
@@ -56,22 +65,26 @@ async def test_each_is_signed_in_as_themselves_with_their_own_roles(nobody: http
 
 
 async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(nobody: httpx.AsyncClient) -> None:
-    cookie = SimpleCookie((await signed_in(nobody, "manager")).headers["set-cookie"])[COOKIE]
-    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "strict", "/")
+    cookies = cookies_of(await signed_in(nobody, "manager"))
+    assert len(cookies) == 2, "who it is, and that the door was opened"
+    for cookie in cookies.values():
+        assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "strict", "/")
 
 
 async def test_where_pages_come_by_tls_the_cookie_is_bound_to_this_very_host(nobody: httpx.AsyncClient) -> None:
     https = httpx.AsyncClient(transport=nobody._transport, base_url="https://tracking")
     answer = await signed_in(https, "manager")
-    cookie = SimpleCookie(answer.headers["set-cookie"])[BOUND_COOKIE]
-    assert (cookie["secure"], cookie["httponly"], cookie["path"], cookie["domain"]) == (True, True, "/", "")
+    cookies = cookies_of(answer)
+    assert cookies.keys() == {BOUND_COOKIE, f"{BOUND_COOKIE}-door"}
+    for cookie in cookies.values():
+        assert (cookie["secure"], cookie["httponly"], cookie["path"], cookie["domain"]) == (True, True, "/", "")
     assert (await https.get("/")).status_code == 200
-    out = SimpleCookie((await https.post("/sign-out")).headers["set-cookie"])[BOUND_COOKIE]
-    assert out["secure"] is True, "or the browser would keep the one it has"
+    out = cookies_of(await https.post("/sign-out"))
+    assert [out[name]["secure"] for name in cookies] == [True, True], "or the browser would keep those it has"
 
 
 async def test_a_cookie_that_was_set_without_tls_signs_nobody_in_by_tls(nobody: httpx.AsyncClient) -> None:
-    planted = {COOKIE: SimpleCookie((await signed_in(nobody, "manager")).headers["set-cookie"])[COOKIE].value}
+    planted = {COOKIE: cookies_of(await signed_in(nobody, "manager"))[COOKIE].value}
     https = httpx.AsyncClient(transport=nobody._transport, base_url="https://tracking", cookies=planted)
     assert (await https.get("/")).status_code == 303
 
@@ -103,6 +116,23 @@ async def test_who_is_in_goes_on_as_somebody_else_and_out_again(nobody: httpx.As
     await nobody.post("/sign-out")
     assert (await nobody.get("/")).status_code == 303
     assert (await signed_in(nobody, "manager", token="")).status_code == 403
+
+
+async def test_who_came_with_a_token_of_their_own_signs_in_as_nobody_else(nobody: httpx.AsyncClient) -> None:
+    """A token or a key that somebody was given lets them be whom it names; the door opens to the development token."""
+    theirs = bearer("A buyer", Role.PARTNER, customers=["HARBOUR"])
+    token = theirs["Authorization"].removeprefix("Bearer ")
+    for headers in (theirs, {"Cookie": f"{COOKIE}={token}"}):
+        answer = await nobody.post("/sign-in", data={"who": "developer", "next": "/"}, headers=headers)
+        assert (answer.status_code, "set-cookie" in answer.headers) == (403, False), headers
+
+
+async def test_a_new_development_token_ends_what_the_old_one_has_opened(
+    nobody: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await signed_in(nobody, "manager")
+    monkeypatch.setenv("GENDAN_DEVELOPMENT_TOKEN", "another-development-token")
+    assert (await signed_in(nobody, "workshop", token="")).status_code == 403
 
 
 @pytest.mark.parametrize(

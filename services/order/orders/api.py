@@ -10,7 +10,7 @@ from services.order.customers.api import CustomersRead
 from services.order.customers.domain import customer_id
 from services.order.orders import domain, facts, payments
 from services.order.orders.amending import amend
-from services.order.orders.countersigning import countersign
+from services.order.orders.countersigning import countersign, strictest
 from services.order.orders.receiving import line_of
 from services.order.orders.requests import (
     AmendOrder,
@@ -26,6 +26,7 @@ from services.order.orders.state import Order, order_id
 from services.order.orders.view import OrderNow, order_now
 from shared.errors import Rejected, Unknown
 from shared.events.order import OrderEvent, OrderReceived, PaymentReceived, ShipmentNoted
+from shared.events.values import Countersign
 from shared.http import edge
 from shared.http.approving import Approving
 from shared.http.commands import After, Commands, Reading, Retract, commands, reading
@@ -74,11 +75,16 @@ async def receive_order(body: ReceiveOrder, orders: Orders, customers: Customers
         tolerance=body.tolerance or customer.tolerance,
         countersign=body.countersign or customer.countersign,
     )
+
+    async def decide(order: Order, past: Past) -> list[OrderEvent]:
+        before = Countersign.NOT_REQUIRED if order.received else strictest(await past())
+        return domain.receive(order, papers, customer.countersign, before)
+
     id = order_id(body.customer_code, body.po_number)
-    return await orders.transact(
+    return await orders.transact_on_history(
         id,
         body,
-        lambda order: domain.receive(order, papers, customer.countersign),
+        decide,
         created_at=f"/v1/orders/{id}",
         about=Facts(body.customer_code),
     )
@@ -125,7 +131,7 @@ async def countersign_order(
     by = await signatures.of(approver, body.delegation)
 
     async def decide(order: Order, past: Past) -> list[OrderEvent]:
-        papers = await signatures.papers(order, past)
+        papers = await signatures.to_sign(order, past)
         known, now = await signatures.delegations(), signatures.now
         return countersign(order, papers, by, known, now, seen=body.version, opinion=body.opinion)
 

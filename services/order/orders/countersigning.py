@@ -11,7 +11,7 @@ from services.order.orders.refusals import is_cancelled, on_hold, unknown
 from services.order.orders.state import Order, Status
 from shared.approval import Approver, Delegation, Matter, Revision, check, check_seen, revision_of
 from shared.events.order import OrderAmended, OrderCountersigned, OrderEvent, OrderReceived
-from shared.events.values import Remark
+from shared.events.values import Countersign, Remark
 from shared.identity.roles import Role
 from shared.received import Received
 
@@ -58,6 +58,13 @@ def countersign(
 def papers_of(order: Order, history: Sequence[Received], delegations: Sequence[Received]) -> Revision:
     """Who wrote the papers and who signed them, from the histories of the order and of the register of delegations."""
     return revision_of(COUNTERSIGN, history, partial(delegations_known, delegations), _needed(order))
+
+
+def strictest(history: Sequence[Received]) -> Countersign:
+    """The most signatures that an order ever needed, whatever of that was declared wrong since."""
+    told = [each.event() for each in history if each.topic == OrderReceived.topic]
+    needed = [each.countersign for each in told if isinstance(each, OrderReceived)]
+    return max(needed, key=lambda each: each.signatures, default=Countersign.NOT_REQUIRED)
 
 
 def _needed(order: Order) -> int:

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from services.order.orders.refusals import is_cancelled, not_countersigned, on_hold, unknown
+from services.order.orders.refusals import asks_for_fewer, is_cancelled, not_countersigned, on_hold, unknown
 from services.order.orders.rules import check_countersign, check_papers
 from services.order.orders.state import Order, Shipped, Status
 from shared.errors import Rejected
@@ -19,12 +19,20 @@ from shared.events.values import Countersign
 
 
 def receive(
-    order: Order, papers: OrderReceived, countersign: Countersign = Countersign.NOT_REQUIRED
+    order: Order,
+    papers: OrderReceived,
+    countersign: Countersign = Countersign.NOT_REQUIRED,
+    before: Countersign = Countersign.NOT_REQUIRED,
 ) -> list[OrderEvent]:
-    """`countersign` is what the customer's orders need at least."""
+    """`countersign` is what the customer's orders need at least; `before` what this one needed, until it was retracted.
+
+    Whoever writes an order down would else take its gate away by declaring it wrong and telling it again.
+    """
     if order.received is None:
         check_papers(papers)
         check_countersign(papers, countersign)
+        if papers.countersign.signatures < before.signatures:
+            raise asks_for_fewer(papers, before)
         return [papers]
     if order.received == papers:
         return []

@@ -2,6 +2,10 @@
 
 from services.order.orders.state import Order
 from shared.errors import Rejected, Unknown
+from shared.events.order import OrderReceived
+from shared.events.values import Countersign
+
+SIGNER = "a manager who neither wrote nor changed it, or somebody whom such a manager has named"
 
 
 def unknown() -> Unknown:
@@ -23,7 +27,18 @@ def not_countersigned(signed: int, required: int) -> Rejected:
         "signed before, and so does a delegation that had ended by then",
         gate="countersign",
         missing=f"{required - signed} of {required} countersignatures",
-        opened_by="a manager who neither wrote nor changed it, or somebody whom such a manager has named",
+        opened_by=SIGNER,
+    )
+
+
+def asks_for_fewer(papers: OrderReceived, before: Countersign) -> Rejected:
+    needed = f"countersigned {before.replace('_', ' ')}"
+    return Rejected(
+        f"order {papers.po_number} of {papers.customer_code} was to be {needed} before: "
+        "told again it may ask for more, and not for less",
+        gate="countersign",
+        missing=f"papers that are {needed}",
+        opened_by=SIGNER,
     )
 
 

@@ -15,7 +15,7 @@ from services.tracking.people import Directory
 from services.tracking.skips import TOPIC as SKIPPED
 from shared.envelope import Occurred
 from shared.events import REGISTRY
-from shared.events.confidential import CHOSEN, Confidential, redactor
+from shared.events.confidential import CHOSEN, EVERY_MARK, Informal, Mark, redactor
 from shared.http.cursors import Cursors
 from shared.store.queries import Queries
 
@@ -43,7 +43,7 @@ class Wrong:
 
     by: str
     why: str
-    reason: str
+    reason: Annotated[str, Informal.REMARK]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,6 @@ class History:
     next: str | None
 
 
-ALL = frozenset(Confidential)
-
 SELECT = """
 SELECT * FROM ledger
 WHERE subject = $1 AND ($2::timestamptz IS NULL OR received_at <= $2)
@@ -101,7 +99,7 @@ async def history(
     moment: AsOf,
     *,
     limit: int,
-    sees: frozenset[Confidential],
+    sees: frozenset[Mark],
     after: str | None = None,
     newest_first: bool = False,
 ) -> History:
@@ -131,9 +129,7 @@ async def history(
     )
 
 
-def _happened(
-    row: asyncpg.Record, wrong: dict[str, Wrong], names: dict[str, str], sees: frozenset[Confidential]
-) -> Happened:
+def _happened(row: asyncpg.Record, wrong: dict[str, Wrong], names: dict[str, str], sees: frozenset[Mark]) -> Happened:
     id = f"{row['epoch']}:{row['source']}:{row['position']}"
     return Happened(
         id=id,
@@ -150,7 +146,7 @@ def _happened(
         correlation_id=row["correlation_id"],
         causation_id=row["causation_id"],
         retracted=wrong.get(id),
-        data=_payload(row["data"]) if sees >= ALL else _visible(row["topic"], row["data"], sees),
+        data=_payload(row["data"]) if sees >= EVERY_MARK else _visible(row["topic"], row["data"], sees),
     )
 
 
@@ -167,7 +163,7 @@ def _wrong(rows: list[asyncpg.Record]) -> dict[str, Wrong]:
     return found
 
 
-def _visible(topic: str, data: bytes, sees: frozenset[Confidential]) -> Any:
+def _visible(topic: str, data: bytes, sees: frozenset[Mark]) -> Any:
     """Without what may not be seen. Of a type that is not known here anything may be confidential."""
     event = REGISTRY.get(topic)
     if event is None:

@@ -10,7 +10,7 @@ from services.tracking.orders.axes import STAGES, Stage
 from services.tracking.orders.goods import lines_of
 from services.tracking.orders.told import Fact
 from services.tracking.values import value
-from shared.events.confidential import Confidential
+from shared.events.confidential import Confidential, Informal
 from shared.events.shipment import Mode, ShipmentBooked, ShipmentLine
 from shared.events.values import Incoterm, Money, Unit
 
@@ -46,13 +46,13 @@ class Shipment:
     weight_kg: Decimal | None = None
     freight: Annotated[Money | None, Confidential.FREIGHT] = None
     insurance: Annotated[Money | None, Confidential.FREIGHT] = None
-    signed_by: str | None = None
+    signed_by: Annotated[str | None, Informal.REMARK] = None
     booking_numbers: tuple[str, ...] = ()
     containers: tuple[str, ...] = ()
     vessels: tuple[str, ...] = ()
     bills_of_lading: tuple[str, ...] = ()
     air_waybills: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: Annotated[tuple[str, ...], Informal.REMARK] = ()
 
     @property
     def furthest(self) -> Stage | None:

@@ -1,6 +1,7 @@
 """How the papers of an order stand: the terms as amended, and what was decided about it."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from msgspec.structs import replace
 
@@ -9,6 +10,7 @@ from services.tracking.orders.axes import Commercial
 from services.tracking.orders.told import Fact, Told
 from services.tracking.values import value
 from shared.envelope import Occurred
+from shared.events.confidential import Informal
 from shared.events.order import OrderHeld, OrderReceived
 
 
@@ -17,7 +19,7 @@ class Reasoned:
     """Something that was decided, when, and why."""
 
     occurred: Moment
-    reason: str
+    reason: Annotated[str, Informal.REMARK]
 
 
 @value

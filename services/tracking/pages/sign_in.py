@@ -10,18 +10,14 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from starlette.exceptions import HTTPException
 
 from services.tracking.pages.catalogue import Language, LanguageAsked
 from services.tracking.pages.site import PageRoute, error_page, page
-from shared.errors import GendanError
 from shared.http.failures import Failures
-from shared.http.identity import cookie_of, let_in
-from shared.http.rules import ANYONE, PUBLIC, allows
+from shared.http.identity import cookie_of
+from shared.http.rules import PUBLIC, allows
 from shared.identity.demo import BY_KEY, DEVELOPER, USERS
 from shared.identity.own import HOURS, OwnKey
-from shared.identity.rules import Rule
-from shared.store.away import AWAY
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -38,14 +34,20 @@ class SignIn(BaseSettings):
     def is_ours(self) -> bool:
         return bool(self.sign_in_key.get_secret_value() and self.development_token.get_secret_value())
 
+    @property
+    def opened(self) -> str:
+        """What a browser keeps of the development token: that it was told, and no way back to it."""
+        return hmac.new(self.development_token.get_secret_value().encode(), b"sign-in", "sha256").hexdigest()
+
 
 @router.get("/sign-in")
 @allows(PUBLIC)
 async def sign_in_page(request: Request, next: str = "/", lang: LanguageAsked = None) -> Response:
     """Who one may be; the development token comes in the address behind #, which no server is sent."""
-    if not SignIn().is_ours:
+    told = SignIn()
+    if not told.is_ours:
         return error_page(request, 401, [])
-    return await _door(request, next, lang)
+    return _door(request, told, next, lang)
 
 
 @router.post("/sign-in")
@@ -61,18 +63,20 @@ async def sign_in(request: Request) -> Response:
     failures: Failures = request.app.state.failures
     address = request.client.host if request.client else ""
     right = hmac.compare_digest(token.encode(), told.development_token.get_secret_value().encode())
-    if user is None or failures.wait(address) or not (right or await _is_known(request)):
+    if user is None or failures.wait(address) or not (right or _has_opened(request, told)):
         failures.note(address)
-        return await _door(request, after, wrong=True)
+        return _door(request, told, after, wrong=True)
     answer = RedirectResponse(_within(after), 303)
-    answer.set_cookie(
-        cookie_of(request),
-        OwnKey(told.sign_in_key.get_secret_value()).token(user.name, user.roles, customers=user.customers),
-        max_age=HOURS * 3600,
-        httponly=True,
-        samesite="strict",
-        secure=request.url.scheme == "https",
-    )
+    token = OwnKey(told.sign_in_key.get_secret_value()).token(user.name, user.roles, customers=user.customers)
+    for name, value in ((cookie_of(request), token), (_door_cookie(request), told.opened)):
+        answer.set_cookie(
+            name,
+            value,
+            max_age=HOURS * 3600,
+            httponly=True,
+            samesite="strict",
+            secure=request.url.scheme == "https",
+        )
     return answer
 
 
@@ -81,11 +85,12 @@ async def sign_in(request: Request) -> Response:
 async def sign_out(request: Request) -> Response:
     """Forget who it was."""
     answer = RedirectResponse("/sign-in", 303)
-    answer.delete_cookie(cookie_of(request), httponly=True, samesite="strict", secure=request.url.scheme == "https")
+    for name in (cookie_of(request), _door_cookie(request)):
+        answer.delete_cookie(name, httponly=True, samesite="strict", secure=request.url.scheme == "https")
     return answer
 
 
-async def _door(request: Request, after: str, lang: Language | None = None, *, wrong: bool = False) -> Response:
+def _door(request: Request, told: SignIn, after: str, lang: Language | None = None, *, wrong: bool = False) -> Response:
     answer = page(
         request,
         "sign_in.html",
@@ -94,19 +99,19 @@ async def _door(request: Request, after: str, lang: Language | None = None, *, w
         users=(DEVELOPER, *USERS),
         next=_within(after),
         wrong=wrong,
-        is_known=not wrong and await _is_known(request),
+        is_known=not wrong and _has_opened(request, told),
     )
     answer.headers["Content-Security-Policy"] += "; script-src 'self'"
     return answer
 
 
-async def _is_known(request: Request) -> bool:
-    """Whether the page's cookie is somebody's already."""
-    try:
-        await let_in(request, Rule("sign in", changes=False, roles=ANYONE))
-    except (GendanError, HTTPException, *AWAY):
-        return False
-    return True
+def _door_cookie(request: Request) -> str:
+    return f"{cookie_of(request)}-door"
+
+
+def _has_opened(request: Request, told: SignIn) -> bool:
+    """Whether the development token was told in this browser. Whose token or key comes along says nothing of that."""
+    return hmac.compare_digest(request.cookies.get(_door_cookie(request), "").encode(), told.opened.encode())
 
 
 def _within(address: str) -> str:

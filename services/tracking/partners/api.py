@@ -13,7 +13,7 @@ from services.tracking.partners.origin import ToPartner
 from shared.http import edge
 from shared.http.failures import Failures
 from shared.http.feed import NDJSON
-from shared.http.identity import not_so_often
+from shared.http.identity import bearer_of, not_so_often
 from shared.http.rules import PUBLIC, allows
 from shared.http.says import says
 from shared.running import Halted
@@ -28,13 +28,15 @@ router = edge.router(prefix="/v1/partner", tags=["partners"])
 
 
 async def asking(request: Request) -> str:
-    """Whose key came along. Raises a 401 where it is nobody's, and a 429 where somebody guesses."""
+    """Whose key came along, whatever others at their address try. Raises a 401 where it is nobody's, and a 429 where
+    somebody guesses.
+    """
     failures: Failures = request.app.state.failures
     address = request.client.host if request.client else ""
-    not_so_often(failures, address)
-    scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    name = await owner(request.app.state.queries, key) if scheme == "Bearer" else None
+    key = bearer_of(request)
+    name = await owner(request.app.state.queries, key) if key else None
     if name is None:
+        not_so_often(failures, address)
         failures.note(address)
         raise _nobody()
     return name

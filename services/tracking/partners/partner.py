@@ -7,7 +7,7 @@ from nats.js.api import AckPolicy, ConsumerConfig
 
 from services.tracking.partners.names import stream_of
 from shared import streams
-from shared.events.confidential import Confidential, Informal, Mark
+from shared.events.confidential import EVERY_MARK, Confidential, Informal, Mark
 from shared.store.queries import Queries
 from shared.streams import Channel
 
@@ -34,7 +34,7 @@ class Partner:
     @property
     def hidden(self) -> frozenset[Mark]:
         """The marks of fields that are left out of what they are told."""
-        return frozenset(MARKS.values()) - self.sees
+        return EVERY_MARK - self.sees
 
     @classmethod
     def of(cls, row: asyncpg.Record) -> "Partner":

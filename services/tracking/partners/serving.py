@@ -13,6 +13,8 @@ from shared.relay import Relay
 from shared.running import ended, keep_running, watched
 from shared.wake import Wake
 
+PART = "partners"
+"""Of the service's health; who they are is told to nobody there."""
 POLL = 0.5
 """Seconds after which what the ledger has learned is looked at, at the latest."""
 COME_AND_GO = 1.0
@@ -21,10 +23,10 @@ COME_AND_GO = 1.0
 
 async def serve(process: Process) -> None:
     """Serve all partners, also those who are added meanwhile, until cancelled."""
-    part = process.health.part("partners")
+    part = process.health.part(PART)
     serving: dict[str, list[asyncio.Task[None]]] = {}
     try:
-        await keep_running("partners", part, lambda: _as_they_come_and_go(process, part, serving))
+        await keep_running(PART, part, lambda: _as_they_come_and_go(process, part, serving))
     finally:
         await ended([task for tasks in serving.values() for task in tasks])
 
@@ -47,7 +49,7 @@ def _parts(name: str) -> tuple[str, str]:
 
 
 def _begun(process: Process, name: str) -> list[asyncio.Task[None]]:
-    telling, relaying = map(process.health.part, _parts(name))
+    telling, relaying = (process.health.part(each, among=PART) for each in _parts(name))
     wake = Wake(process.connect, relaying)
     relay = Relay(ToPartner(name, process.queries), process.broker, wake, relaying)
     return [

@@ -1,5 +1,7 @@
 """The issuer's keys are fetched seldom, whatever tokens come, and outlive its being away."""
 
+from typing import Any
+
 import pytest
 
 from shared.errors import Unavailable
@@ -80,3 +82,11 @@ async def test_a_secret_or_private_key_that_an_issuer_publishes_is_no_key(
     publishing.keys = [{"kty": "oct", "k": "c2VjcmV0", "kid": "shared"}, {**jwk("ES256", EC, "private"), "d": "AAAA"}]
     assert await keys.find("shared", "ES256") is None
     assert await keys.find("private", "ES256") is None
+
+
+@pytest.mark.parametrize("odd", ["no key", None, ["kty", "EC"], {"kty": "EC", "kid": ["a", "list"]}, {"kid": {}}])
+async def test_what_is_no_key_is_left_out_and_the_others_are_found(
+    keys: FetchedKeys, publishing: Publishing, odd: Any
+) -> None:
+    publishing.keys.insert(0, odd)
+    assert await keys.find("ES256", "ES256") is not None

@@ -35,7 +35,6 @@ CHANGES = [
     ("UPDATE partners SET topics = '{order.received}'", "they were told 1:order:2, which is not theirs"),
     ("UPDATE partners SET sees = '{price}'", f"harbour:1 ({ORDER}): they were told 1:order:1 otherwise"),
     ("UPDATE partners SET added_at = now(), sees = '{price}'", ""),  # what they were told before stays as it was told
-    ("UPDATE partners SET topics = topics || '{order.held}', known_by = NULL", ""),  # they were just added again
 ]  # fmt: skip
 
 
@@ -106,6 +105,17 @@ async def test_what_somebody_who_was_removed_was_told_is_still_looked_at(world: 
     report = await verified(world)
     assert not report.findings.number, words(report)
     assert "partner harbour: 4 events told" in report.looked
+
+
+async def test_whoever_was_added_again_with_other_grants_has_what_is_theirs_now(world: World, tell: Telling) -> None:
+    await world.take_in(tell.received)
+    await world.add("harbour", "order.received,order.held", ["ACME"])
+    await doing.remove(world.run, "harbour")
+    await world.add("harbour", "order.received,order.released", ["ACME"], ["price", "remark"])
+    await world.in_the_stream("harbour", 3)
+    report = await verified(world)
+    assert not report.findings.number, words(report)
+    assert "partner harbour: 3 events told" in report.looked
 
 
 async def test_streams_of_partners_are_planned_and_applied_like_the_others(world: World, tell: Telling) -> None:

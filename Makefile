@@ -11,8 +11,11 @@ NODE := $(if $(shell command -v npm),contract/node_modules/.installed)
 up: .venv/.runtime  ## start everything; ARGS='--state DIR --port N' puts it elsewhere
 	$(BIN)/gendan up $(ARGS)
 
+# hundreds of processes are started: without what Python has compiled each of them would compile all of it again
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/.dev $(NODE)  ## all tests, on real PostgreSQL and nats-server; ARGS='-k words' picks some
-	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m compileall -q gendan services shared tests
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 promises: .venv/.dev  ## each promise of docs/reliability.md with the numbers that it names; takes long
 	GENDAN_THOROUGH=1 $(BIN)/pytest tests/promises $(ARGS)

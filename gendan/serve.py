@@ -18,6 +18,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from gendan.binding.door import opened
 from gendan.binding.transport import Transport
 from gendan.clients import Clients
+from gendan.heads import BoundedHeads
 from gendan.importing import importing
 from gendan.launcher.children import die_with
 from gendan.launcher.words import CannotStart
@@ -81,7 +82,8 @@ def serve(
             return  # nobody will tell us any more
         os.environ.update(json.loads(line))
     try:
-        door = opened(service, host, port, listener, transport or Transport())
+        is_itself = app in {"", service.app}
+        door = opened(service, host, port, listener, transport or Transport(), is_itself=is_itself)
     except CannotStart as why:
         sys.exit(str(why))
     application = application or _imported(app or service.app)
@@ -90,7 +92,7 @@ def serve(
     config = Config(
         application,
         loop="uvloop",
-        http="httptools",
+        http=BoundedHeads,
         ws="none",
         lifespan="on",  # a service whose lifespan fails must not serve
         log_config=None,  # shared.logs has the say

@@ -22,7 +22,7 @@ class Matter:
     """What is approved: by whom in their own right, and by which events of a history it is told.
 
     `proposed` and `changed` are the topics of what is approved, `approved` that of the approval itself. `gate` is what
-    it opens.
+    it opens. `customer` is whose thing it is, by their code; None: nobody's, or it is not known.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Matter:
     proposed: str
     changed: frozenset[str]
     approved: str
+    customer: str | None = None
 
     def closed(self, words: str) -> Rejected:
         roles = " or ".join(sorted(self.roles))
@@ -70,7 +71,10 @@ class Approver:
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """Whose authority somebody may use (both by their ids), in which matters, from when, and until when."""
+    """Whose authority somebody may use (both by their ids), in which matters, from when, and until when.
+
+    `customers` are the codes of those whose things it is about; None: of all.
+    """
 
     id: UUID
     delegator: str
@@ -80,6 +84,10 @@ class Delegation:
     until: datetime
     revoked: datetime | None = None
     revoked_because: str | None = None
+    customers: frozenset[str] | None = None
+
+    def is_about(self, matter: Matter) -> bool:
+        return matter.name in self.matters and (self.customers is None or matter.customer in self.customers)
 
     @property
     def ended(self) -> datetime:
@@ -193,6 +201,8 @@ def check_delegation(matter: Matter, approver: Approver, delegations: Delegation
         raise matter.closed("the delegation was given by somebody else than whoever you act for")
     if matter.name not in used.matters:
         raise matter.closed(f"the delegation is for other matters than {matter.name}")
+    if not used.is_about(matter):
+        raise matter.closed("the delegation is for the things of other customers")
     if used.revoked is not None:
         raise matter.closed(f"the delegation was revoked at {used.revoked.isoformat()}")
     if at < used.begins:
@@ -217,7 +227,7 @@ def tied(matter: Matter, revision: Revision, delegations: Delegations) -> frozen
     ways = [
         (each.delegator, each.delegate)
         for each in delegations
-        if matter.name in each.matters
+        if each.is_about(matter)
         and each.begins < each.ended
         and (revision.since is None or each.ended > revision.since)
     ]

@@ -32,9 +32,18 @@ class Asked:
     if_match: int | None = None
     causation_id: str | None = None
     trace_parent: str | None = None
+    trace_state: str | None = None
 
     def envelope(self, occurred: Occurred, reported_at: Occurred | None) -> Envelope:
-        return Envelope(occurred, self.actor, self.correlation_id, self.causation_id, reported_at, self.trace_parent)
+        return Envelope(
+            occurred,
+            self.actor,
+            self.correlation_id,
+            self.causation_id,
+            reported_at,
+            self.trace_parent,
+            self.trace_state,
+        )
 
 
 @dataclass(frozen=True, slots=True)

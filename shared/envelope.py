@@ -61,3 +61,4 @@ class Envelope:
     causation_id: str | None = None
     reported_at: Occurred | None = None
     trace_parent: str | None = None
+    trace_state: str | None = None

@@ -25,6 +25,7 @@ class State(msgspec.Struct, omit_defaults=True):
     causation_id: str | None = None
     reported_at: str | None = None
     trace_parent: str | None = None
+    trace_state: str | None = None
 
 
 _encode = msgspec.json.Encoder().encode
@@ -46,6 +47,7 @@ def to_state(event: Event, envelope: Envelope) -> bytes:
             causation_id=envelope.causation_id,
             reported_at=str(envelope.reported_at) if envelope.reported_at else None,
             trace_parent=envelope.trace_parent,
+            trace_state=envelope.trace_state,
             data=msgspec.Raw(data),
         )
     )
@@ -72,6 +74,7 @@ def stored_to_received(source: str, epoch: int, row: StoredRow) -> Received:
         causation_id=read.causation_id,
         reported_at=Occurred.read(read.reported_at) if read.reported_at else None,
         trace_parent=read.trace_parent,
+        trace_state=read.trace_state,
     )
     return Received(
         source=source,

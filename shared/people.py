@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import unicodedata
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache, partial
 from time import monotonic
 from uuid import UUID
@@ -20,8 +20,10 @@ AGAIN = 60.0
 
 
 REMEMBER = """
-INSERT INTO people (id, name) VALUES ($1, $2)
-ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE people.erased_at IS NULL AND people.name <> excluded.name
+INSERT INTO people (id, name, roles) VALUES ($1, $2, $3)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, roles = coalesce(excluded.roles, people.roles)
+WHERE people.erased_at IS NULL
+    AND (people.name <> excluded.name OR people.roles IS DISTINCT FROM coalesce(excluded.roles, people.roles))
 """
 
 AS_CALLED = "lower(regexp_replace(normalize(btrim({}), NFKC), '\\s+', ' ', 'g'))"
@@ -40,17 +42,20 @@ class People:
 
     def __init__(self, pool: asyncpg.Pool, key: bytes, keep: int = 1024) -> None:
         self._table, self._keep = Queries(pool), keep
-        self._known: OrderedDict[UUID, tuple[str, float]] = OrderedDict()
+        self._known: OrderedDict[UUID, tuple[str, Collection[str] | None, float]] = OrderedDict()
         self.id_of = lru_cache(keep)(partial(id_of, key))
         """The same name, however it was typed, has the same id in every service of the company."""
         self.id_at = partial(id_at, key)
 
-    async def remember(self, id: UUID, name: str) -> None:
-        """Note what the person is called, where that is new. Whoever was erased stays erased."""
+    async def remember(self, id: UUID, name: str, roles: Collection[str] | None = None) -> None:
+        """Note what the person is called and which roles they have, where that is new. Whoever was erased stays erased.
+
+        `roles` None: these are not known, and stay as they were.
+        """
         known = self._known.get(id)
-        if known is None or known[0] != name or monotonic() - known[1] > AGAIN:
-            await self._table.execute(REMEMBER, id, name)
-            self._known[id] = name, monotonic()
+        if known is None or known[:2] != (name, roles) or monotonic() - known[2] > AGAIN:
+            await self._table.execute(REMEMBER, id, name, None if roles is None else sorted(roles))
+            self._known[id] = name, roles, monotonic()
             if len(self._known) > self._keep:
                 self._known.popitem(last=False)
 
@@ -93,7 +98,7 @@ async def erase(connection: asyncpg.Connection | asyncpg.Pool, id: UUID) -> None
         """
         INSERT INTO people (id, erased_at) VALUES ($1, now())
         ON CONFLICT (id) DO UPDATE
-        SET name = NULL, mail = NULL, address = NULL, erased_at = coalesce(people.erased_at, now())
+        SET name = NULL, roles = NULL, mail = NULL, address = NULL, erased_at = coalesce(people.erased_at, now())
         """,
         id,
     )

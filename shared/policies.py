@@ -50,6 +50,7 @@ class Act:
             keyed=True,
             causation_id=self.cause.id,
             trace_parent=self.cause.envelope.trace_parent,
+            trace_state=self.cause.envelope.trace_state,
         )
 
 

@@ -11,7 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from shared import logs
-from shared.http import contract, explained, feed, healthz, openapi, parked, problems, schemas
+from shared.http import contract, explained, feed, healthz, me, openapi, parked, problems, schemas
 from shared.http.admission import Admission, Places
 from shared.http.answered import answered
 from shared.http.cursors import Cursors
@@ -102,7 +102,7 @@ def service(
     app.state.hosts = Hosts()
     problems.install(app)
     openapi.install(app, tags or {}, answered(name))
-    everywhere = healthz.router, contract.router, explained.router, schemas.router, parked.router
+    everywhere = healthz.router, contract.router, me.router, explained.router, schemas.router, parked.router
     for router in (*routers, *everywhere, *([feed.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice
     return app

@@ -56,6 +56,7 @@ def attributes(received: Received) -> dict[str, str]:
         "causationid": envelope.causation_id,
         "reportedtime": str(envelope.reported_at) if envelope.reported_at else None,
         "traceparent": envelope.trace_parent,
+        "tracestate": envelope.trace_state,
     }
     return found | {name: value for name, value in optional.items() if value is not None}
 
@@ -106,6 +107,7 @@ def _received(found: Mapping[str, str], data: bytes) -> Received:
             causation_id=found.get("causationid"),
             reported_at=Occurred.read(reported) if reported else None,
             trace_parent=found.get("traceparent"),
+            trace_state=found.get("tracestate"),
         ),
         hash=bytes.fromhex(found["hash"]),
         data=data,

@@ -17,6 +17,7 @@ from shared.health import State
 from shared.migrations import migrate
 from shared.settings import settings
 from tests.contract.judging import Judge
+from tests.first import by_length
 from tests.identity import ISSUER, KEY, bearer
 from tests.servers import Database, NatsServer, Postgres, nats_server, postgres, postgres_running
 from tests.shared.core import connected
@@ -29,6 +30,10 @@ hypothesis.load_profile("here")
 
 Fresh = Callable[[str], Database]
 Start = Callable[[str, FastAPI], Awaitable[httpx.AsyncClient]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = by_length(items)
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,7 @@ export class Gendan {
           for (const event of events) {
             const fields = Object.fromEntries(event.split("\n").map((line) => line.split(/: ?(.*)/s, 2)));
             last = fields.id ?? last;
-            if (fields.data) told(JSON.parse(fields.data));
+            if (fields.event === "order") told(JSON.parse(fields.data)); // after `ended`, the next attempt says why
           }
         }
       } catch (error) {

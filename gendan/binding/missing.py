@@ -8,12 +8,9 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
-
-from gendan.binding import transport
+from gendan.binding import strength, transport
+from gendan.binding.needed import complaints
 from gendan.binding.role import too_much
-from gendan.binding.strength import SHORTEST, weakness
 from gendan.binding.transport import Transport
 from gendan.launcher.environment import DEVELOPMENT, SECRETS, SIGN_IN
 from gendan.launcher.given import NATS, UNREADABLE, parts_of
@@ -40,14 +37,10 @@ async def missing(services: Sequence[Service], told: Transport) -> list[str]:
 
 
 def _issuer() -> Iterator[str]:
-    try:
-        pinned = Identity()
-    except ValidationError as error:
-        yield from (f"GENDAN_IDENTITY_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+    if wrong := list(complaints(Identity, "GENDAN_IDENTITY_")):
+        yield from wrong
         return
-    except SettingsError as error:
-        yield f"one of GENDAN_IDENTITY_… is no JSON: {error}"
-        return
+    pinned = Identity()
     if pinned.missing:
         yield f"nobody can sign in: say who signs access tokens, in {', '.join(pinned.missing)} (docs/identity.md)"
     if pinned.issuer == OWN:
@@ -71,10 +64,7 @@ def _development(variables: Mapping[str, str]) -> Iterator[str]:
 
 def _secrets(variables: Mapping[str, str]) -> Iterator[str]:
     told = {name: variables.get(name, "") for name in SECRETS}
-    for name, secret in told.items():
-        each = (secret.split() or [""]) if name == SERVICE_TOKEN else [secret]
-        if why := next(filter(None, map(weakness, each)), ""):
-            yield f"{name} {why}: make one of {SHORTEST} characters or more (openssl rand -hex 32)"
+    yield from strength.complaints(told)
     if told[SERVICE_TOKEN] and len(set(told.values())) < len(told):
         yield f"{' and '.join(SECRETS)} are the same: make each its own"
 

@@ -4,9 +4,11 @@ import asyncio
 import re
 import sys
 from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -15,10 +17,14 @@ from gendan.launcher.telling import err, say
 from gendan.operating.reach import OutOfReach, Reach, reach
 from shared.identity import api_keys
 from shared.identity.api_keys import ApiKey
+from shared.identity.names import OWN
 from shared.identity.roles import NAMES, OUTSIDE, named
+from shared.people import CALLED, id_of
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 LONGEST = 366
+LONGEST_PURPOSE = 200
+ISSUER, KEY = "GENDAN_IDENTITY_ISSUER", "GENDAN_PEOPLE_KEY"
 
 
 class Refused(Exception):
@@ -29,6 +35,8 @@ def add(
     name: str,
     *,
     role: tuple[str, ...],
+    owner: str,
+    purpose: str,
     customer: tuple[str, ...] = (),
     read_only: bool = False,
     days: int = 90,
@@ -42,6 +50,11 @@ def add(
         How events and this list call the program: small letters, digits, - and _.
     role
         What it may do; more than once for several.
+    owner
+        Who answers for what the program does: a person's name, or id as histories show it. It stands beside the
+        program in every event, and what the program wrote counts as theirs: they do not approve it.
+    purpose
+        What the key is for, in a few words.
     customer
         The code of a customer whose orders are its business; left out: all are. For a partner it must be said.
     read_only
@@ -52,7 +65,8 @@ def add(
         The directory of the `gendan up` that is meant; what the environment names comes first.
 
     """
-    _run(_add(reach(state), name, role, customer, read_only=read_only, days=days))
+    wanted = Wanted(name, role, owner, purpose, customer, read_only, days)
+    _run(_add(reach(state), wanted))
 
 
 def list_keys(*, state: Path = DEFAULT) -> None:
@@ -92,38 +106,78 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
         sys.exit(1)
 
 
-async def _add(
-    run: Reach, name: str, roles: Sequence[str], customers: Sequence[str], *, read_only: bool, days: int
-) -> None:
-    if not NAME.fullmatch(name):
-        raise Refused("a key is called by 1 to 63 small letters, digits, - and _, the first a letter or digit")
-    if unknown := [word for word in roles if word not in NAMES]:
-        raise Refused(f"there is no role {unknown[0]!r}; there are {', '.join(NAMES)}")
-    if not roles:
-        raise Refused(f"say what it may do: --role with one of {', '.join(NAMES)}")
-    if named(roles) & OUTSIDE and not customers:
-        raise Refused("who is not of the company sees its own orders only: say whose with --customer")
-    if not 1 <= days <= LONGEST:
-        raise Refused(f"a key lasts 1 to {LONGEST} days")
-    key = ApiKey.lasting(name, named(roles), days, customers=frozenset(customers) or None, reads_only=read_only)
+async def _add(run: Reach, wanted: "Wanted") -> None:
+    wanted.check()
     secret = api_keys.new_secret()
     async with _owners(run) as owners, AsyncExitStack() as transactions:
+        key = wanted.key(await _person(run, owners, wanted.owner))
         for owner in owners:
             await transactions.enter_async_context(owner.transaction())
         for owner in owners:
             try:
                 await api_keys.keep(owner, key, api_keys.digest(secret))
             except asyncpg.UniqueViolationError:
-                raise Refused(f"there is a key {name} already: withdraw it first, or choose another name") from None
-    say(f"key {name}, until {key.expires_at:%Y-%m-%d}; it is shown this once and kept nowhere:")
+                words = f"there is a key {key.name} already: withdraw it first, or choose another name"
+                raise Refused(words) from None
+    until = f"{key.expires_at:%Y-%m-%d}"
+    say(f"key {key.name} of person {key.owner}, until {until}; it is shown this once and kept nowhere:", err)
     print(secret)  # noqa: T201  alone on standard output, so that it can be piped
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A key as it is asked for."""
+
+    name: str
+    roles: Sequence[str]
+    owner: str
+    purpose: str
+    customers: Sequence[str]
+    read_only: bool
+    days: int
+
+    def check(self) -> None:
+        """Raises Refused for what makes no key."""
+        if not NAME.fullmatch(self.name):
+            raise Refused("a key is called by 1 to 63 small letters, digits, - and _, the first a letter or digit")
+        if unknown := [word for word in self.roles if word not in NAMES]:
+            raise Refused(f"there is no role {unknown[0]!r}; there are {', '.join(NAMES)}")
+        if not self.roles:
+            raise Refused(f"say what it may do: --role with one of {', '.join(NAMES)}")
+        if named(self.roles) & OUTSIDE and not self.customers:
+            raise Refused("who is not of the company sees its own orders only: say whose with --customer")
+        if not 1 <= self.days <= LONGEST:
+            raise Refused(f"a key lasts 1 to {LONGEST} days")
+        if not self.owner.strip():
+            raise Refused("say who answers for what its program does: --owner with a person's name or id")
+        if not (0 < len(self.purpose.strip()) <= LONGEST_PURPOSE and self.purpose.isprintable()):
+            raise Refused(f"say what it is for: --purpose with 1 to {LONGEST_PURPOSE} characters")
+
+    def key(self, owner: UUID) -> ApiKey:
+        limits = {"customers": frozenset(self.customers) or None, "reads_only": self.read_only}
+        return ApiKey.lasting(
+            self.name, named(self.roles), self.days, **limits, owner=owner, purpose=self.purpose.strip()
+        )
+
+
+async def _person(run: Reach, owners: Sequence[asyncpg.Connection], told: str) -> UUID:
+    """The id of who is told by id or name. Raises Refused where a name leads to nobody, or to several."""
+    with suppress(ValueError):
+        return UUID(told)
+    if run.environment.get(ISSUER) == OWN and (secret := run.environment.get(KEY)):
+        return id_of(secret.encode(), told)
+    found: set[UUID] = {row["id"] for owner in owners for row in await owner.fetch(CALLED, told)}
+    if len(found) == 1:
+        return found.pop()
+    many = f"{len(found)} people are called {told!r}" if found else f"nobody called {told!r} has acted here"
+    raise Refused(f"{many}: say who answers for the key by their id, which GET /v1/me tells them")
 
 
 async def _list(run: Reach) -> None:
     async with _owners(run) as (owner, *_):
         rows = await owner.fetch(api_keys.LIST)
     if not rows:
-        say("there are no keys: gendan key add NAME --role ROLE makes one")
+        say("there are no keys: gendan key add NAME --role ROLE --owner PERSON --purpose WORDS makes one")
     for row in rows:
         whose = "all customers" if row["customers"] is None else ", ".join(row["customers"])
         looks = ", looks only" if row["reads_only"] else ""
@@ -132,7 +186,8 @@ async def _list(run: Reach) -> None:
             if row["withdrawn_at"]
             else f"until {row['expires_at']:%Y-%m-%d}"
         )
-        say(f"{row['name']}: {', '.join(row['roles'])}; {whose}{looks}; {until}")
+        owner = f"of person {row['owner']}, for {row['purpose']}" if row["owner"] else "of nobody"
+        say(f"{row['name']}: {', '.join(row['roles'])}; {whose}{looks}; {until}; {owner}")
 
 
 async def _withdraw(run: Reach, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from gendan.binding.strength import complaints
 from gendan.launcher.python import DATABASE, is_ours
 from gendan.launcher.servers import Servers
 from gendan.launcher.state import State
@@ -25,6 +26,12 @@ def of_all(state: State, servers: Servers, first: int, around: Mapping[str, str]
     told = {f"{service.variable}_URL": service.url(first) for service in TABLE}
     told |= {name: around.get(name) or state.secret(kept) for name, kept in SECRETS.items()}
     return told | _issuer(state, around) | {"GENDAN_NATS_URL": servers.nats_url}
+
+
+def weak_secrets(around: Mapping[str, str]) -> list[str]:
+    """Which of the given secrets could be guessed, where people sign in elsewhere, and so come from elsewhere."""
+    given = {name: around[name] for name in SECRETS if around.get(name)}
+    return list(complaints(given)) if around.get(ISSUER) else []
 
 
 def sign_in(state: State, around: Mapping[str, str]) -> dict[str, str]:

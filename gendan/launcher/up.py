@@ -5,12 +5,14 @@ import asyncio
 from gendan.launcher import housekeeping, listening
 from gendan.launcher.children import watch
 from gendan.launcher.crew import Crew, crew_for
+from gendan.launcher.environment import weak_secrets
 from gendan.launcher.room import Room
 from gendan.launcher.servers import servers_for
 from gendan.launcher.starting import start
 from gendan.launcher.state import held
 from gendan.launcher.stopping import stop, when_told
 from gendan.launcher.wanted import Wanted
+from gendan.launcher.words import CannotStart
 
 
 class _Told(Exception):
@@ -19,6 +21,8 @@ class _Told(Exception):
 
 def up(wanted: Wanted) -> None:
     """Run everything until SIGINT, SIGTERM or SIGHUP. Raises CannotStart."""
+    if weak := weak_secrets(wanted.around):
+        raise CannotStart("\n".join(weak))
     with held(wanted.folder) as state:
         sockets = listening.listeners(wanted.services, wanted.first)
         watch()

@@ -1,4 +1,4 @@
-"""What queries may ask with: text that can be typed, moments to go back to, positions to wait for."""
+"""What queries may ask with: moments to go back to, positions to wait for."""
 
 import re
 from collections.abc import Sequence
@@ -6,11 +6,10 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Query, Request
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 
 from services.tracking.names import NAME, SOURCES
 from shared.envelope import Occurred, Precision
-from shared.events.values import readable
 from shared.http.kinds import problem
 from shared.http.problems import RETRY, invalid
 from shared.http.says import says
@@ -21,18 +20,11 @@ from shared.projection import reached
 SPACE_FOR_PLUS = re.compile(r"(?<=:\d\d) (?=\d\d:\d\d$)|(?<=\d\.\d{3}) (?=\d\d:\d\d$)|(?<=\d\.\d{6}) (?=\d\d:\d\d$)")
 
 
-def _typed(text: str) -> str:
-    if not readable("".join(text.split())):
-        raise ValueError("holds characters that cannot be typed")
-    return text
-
-
 def _as_sent(told: object) -> object:
     """What a form leaves empty was not asked. A bare `+` arrives as a space; an instant has no other use for one."""
     return SPACE_FOR_PLUS.sub("+", told) or None if isinstance(told, str) else told
 
 
-Typed = Annotated[str, StringConstraints(max_length=200), AfterValidator(_typed)]
 By = Annotated[Moment | None, BeforeValidator(_as_sent)]
 """An instant with its offset, or a day: then up to its end."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from shared.events import Event
-from shared.events.values import Instant, Remark
+from shared.events.values import Instant, PathReference, Remark
 
 MatterName = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,30}\.[a-z_]{1,30}$")]
 """What is approved, such as `order.countersign`."""
@@ -23,6 +23,8 @@ class DelegationGranted(Event, topic="delegation.granted"):
     until: Instant
     """From this instant on it is over."""
     reason: Remark | None = None
+    customers: Annotated[tuple[PathReference, ...], Field(min_length=1, max_length=200)] | None = None
+    """The codes of those whose things it is about; left out: of all."""
 
 
 class DelegationRevoked(Event, topic="delegation.revoked"):

@@ -1,12 +1,12 @@
 """The contract of all services as one document, as a gateway offers them side by side."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from shared.http.described import Schema
 from shared.http.links import link
-from shared.http.openapi import ABOUT, LICENCE, TAGS
+from shared.http.openapi import ABOUT, ALIKE, LICENCE, TAGS
 
 MAPPED = """
 The first part of each path is the service's name. A gateway sends `/order/v1/orders` to the order service as
@@ -17,10 +17,14 @@ The first part of each path is the service's name. A gateway sends `/order/v1/or
 def combined(documents: Mapping[str, Schema], servers: list[Schema]) -> Schema:
     """One document of the services' documents, by their names, without what is for the services themselves.
 
-    A schema that is another thing in another service is named after its service too: `TrackingStanding`. Raises
-    ValueError where two operations have one id.
+    What is alike at each is told of the first. A schema that is another thing in another service is named after its
+    service too: `TrackingStanding`. Raises ValueError where two operations have one id.
     """
-    public = {name: _public(document) for name, document in documents.items()}
+    first = next(iter(documents), "")
+    public = {
+        name: _public(document, TAGS.keys() if name == first else {*TAGS, *ALIKE})
+        for name, document in documents.items()
+    }
     made: Schema = {
         "openapi": "3.1.0",
         "info": {"title": "gendan", "version": "1", "description": ABOUT + MAPPED, "license": LICENCE},
@@ -49,15 +53,15 @@ def combined(documents: Mapping[str, Schema], servers: list[Schema]) -> Schema:
     return made
 
 
-def _public(document: Schema) -> Schema:
-    """A copy without what is for services and for whoever watches them, nor the parts that only these need."""
+def _public(document: Schema, left_out: Collection[str]) -> Schema:
+    """A copy without what these tags are for, such as services and whoever watches them, nor parts only these need."""
     copy: Schema = json.loads(json.dumps(document))
     copy["paths"] = {
         path: item
         for path, item in copy["paths"].items()
-        if not any(TAGS.keys() & operation["tags"] for operation in item.values())
+        if not any(set(left_out).intersection(operation["tags"]) for operation in item.values())
     }
-    copy["tags"] = [tag for tag in copy["tags"] if tag["name"] not in TAGS]
+    copy["tags"] = [tag for tag in copy["tags"] if tag["name"] not in left_out]
     components = copy["components"]
     components["securitySchemes"].pop("serviceToken", None)
     text = json.dumps(copy["paths"])

@@ -156,7 +156,7 @@ class Commands(Reading[S, E]):
         """Note the actor's name before an event holds their id; a request that is refused as such leaves none."""
         if self._principal.kind is Kind.PERSON and self._principal.name:
             people: People = self._request.app.state.people
-            await people.remember(UUID(self._principal.id), self._principal.name)
+            await people.remember(UUID(self._principal.id), self._principal.name, self._principal.roles)
 
     def _after(self, done: Done) -> After:
         self._response.headers["ETag"] = f'"{done.version}"'
@@ -172,7 +172,7 @@ def commands(aggregate: str) -> Any:
         "stale",
         "key-reused",
         "newer-release",
-        reads=("Idempotency-Key", "If-Match", "Gendan-Correlation", "traceparent"),
+        reads=("Idempotency-Key", "If-Match", "Gendan-Correlation", "traceparent", "tracestate"),
         answers=("ETag",),
     )
     async def bound(request: Request, response: Response) -> Commands[Any, Any]:

@@ -42,6 +42,10 @@ READ: dict[str, Schema] = {
         "description": "W3C trace context; stands on every event that comes of it. What is none is ignored.",
         "schema": {"type": "string"},
     },
+    "tracestate": {
+        "description": "Kept beside `traceparent`, 512 characters at most. What is none is ignored.",
+        "schema": {"type": "string"},
+    },
 }
 """Headers of requests."""
 
@@ -125,8 +129,10 @@ BESIDE: dict[str, tuple[dict[str, Schema], tuple[str, ...]]] = {
 
 EVERYWHERE = ("too-long", "misdirected", "invalid", "too-many-headers")
 """What any address may answer."""
+CROWDED = ("too-often", "overloaded")
+"""What any address may answer besides, save those that tell of the service's health."""
 GUARDED = ("unauthorised", "forbidden", "too-often", "too-many-attempts", "unavailable", "overloaded")
-"""What any address may answer, save those that tell of the service's health."""
+"""What any address may answer that is not for everybody."""
 
 SCHEMES: dict[str, Schema] = {
     "bearerAuth": {

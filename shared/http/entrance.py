@@ -2,6 +2,7 @@
 
 from math import ceil
 
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.http.admission import ALWAYS
@@ -48,8 +49,7 @@ class Entrance:
             return TOO_MANY_HEADERS
         if scope["path"] in ALWAYS:
             return None
-        by_name = dict(headers)
-        if not self.hosts.knows(by_name.get(b"host")):
+        if not self.hosts.knows(dict(headers).get(b"host")):
             return MISDIRECTED
-        wait = self.rates.wait(caller_of(scope, by_name))
+        wait = self.rates.wait(caller_of(HTTPConnection(scope)))
         return too_often(wait) if wait else None

@@ -4,6 +4,7 @@ from typing import cast
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 
 from shared.http.failures import Failures
 from shared.http.kinds import problem
@@ -59,7 +60,7 @@ async def _recognised(request: Request, *, changes: bool) -> Principal:
     recognising: Recognising = request.app.state.recognising
     failures: Failures = request.app.state.failures
     address = request.client.host if request.client else ""
-    token = _token(request, changes=changes)
+    token = token_of(request, changes=changes)
     if token is None:
         raise HTTPException(401, "say who asks: Authorization: Bearer <token>", {"WWW-Authenticate": "Bearer"})
     if failures.wait(address) and (principal := recognising.known(token)):
@@ -73,19 +74,19 @@ async def _recognised(request: Request, *, changes: bool) -> Principal:
         raise HTTPException(401, f"the token is not accepted: {why}", challenge) from None
 
 
-def cookie_of(request: Request) -> str:
+def cookie_of(request: HTTPConnection) -> str:
     """The name of the page's cookie, by how the page came."""
     return BOUND_COOKIE if request.scope["scheme"] == "https" else COOKIE
 
 
-def _token(request: Request, *, changes: bool) -> str | None:
+def token_of(request: HTTPConnection, *, changes: bool) -> str | None:
     """Of the header; to look at something, a page's cookie will do."""
     if changes or "authorization" in request.headers:
         return bearer_of(request)
     return request.cookies.get(cookie_of(request))
 
 
-def bearer_of(request: Request) -> str | None:
+def bearer_of(request: HTTPConnection) -> str | None:
     """The token or key that the header shows. Two headers are as good as none."""
     told = request.headers.getlist("authorization")
     if len(told) != 1 or told[0][: len(BEARER)].lower() != BEARER:

@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from shared.http import described
+from shared.http.admission import ALWAYS
 from shared.http.concealed import complete, conceal
 from shared.http.described import Schema
 from shared.http.examples import NoExample, example_of
@@ -24,6 +25,8 @@ ABOUT = """\
 Errors are problems (RFC 9457) with a stable `type`. Send an `Idempotency-Key` with every command, and the same one
 again at each further attempt. Unknown fields and parameters are refused; answers may have more fields tomorrow.
 """
+ALIKE = {"identity": "Who asks, as every service knows them."}
+"""What is the same at each service, and so stands in the contract of all together once."""
 TAGS = {
     "services": "For the other services of the same installation, and for its operator's commands.",
     "problems": "What each kind of error means, and what to do about it.",
@@ -40,7 +43,7 @@ def install(app: FastAPI, tags: Mapping[str, str], answers: Mapping[str, Any]) -
 
     def contract() -> Schema:
         if app.openapi_schema is None:
-            app.openapi_schema = document(app, {**tags, **TAGS}, answers)
+            app.openapi_schema = document(app, {**tags, **ALIKE, **TAGS}, answers)
         return app.openapi_schema
 
     app.openapi = contract  # type: ignore[method-assign]  # as FastAPI's documentation shows it
@@ -93,7 +96,8 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
     operation["summary"] = route.name.replace("_", " ").capitalize()
     rule = rule_of(route.endpoint, route.methods or ())
     answers = list(says.answers)
-    problems = (*described.EVERYWHERE, *(() if rule.public else described.GUARDED), *says.problems)
+    crowded = () if route.path in ALWAYS else described.CROWDED if rule.public else described.GUARDED
+    problems = (*described.EVERYWHERE, *crowded, *says.problems)
     reads = list(says.reads)
     parameters = operation.setdefault("parameters", [])
     asked = {each["name"] for each in parameters}
@@ -184,10 +188,11 @@ def _share(made: Schema) -> None:
         "parameters": {name: {"name": name, "in": "header", **header} for name, header in described.READ.items()},
     }
     for part, each in offered.items():
-        components[part] = {name: told for name, told in each.items() if f"#/components/{part}/{name}" in _refs(made)}
-    wanted = {described.name_of(kind.name): described.schema_of(kind) for kind in KINDS.values()}
-    components["schemas"] = schemas = dict(sorted({**components["schemas"], **wanted}.items()))
-    while unused := {name for name in schemas if f"#/components/schemas/{name}" not in _refs(made)}:
+        wanted = _refs(made)
+        components[part] = {name: told for name, told in each.items() if f"#/components/{part}/{name}" in wanted}
+    problems = {described.name_of(kind.name): described.schema_of(kind) for kind in KINDS.values()}
+    components["schemas"] = schemas = dict(sorted({**components["schemas"], **problems}.items()))
+    while unused := schemas.keys() - {ref.rpartition("/")[2] for ref in _refs(made) if _is_schema(ref)}:
         for name in unused:
             del schemas[name]
 
@@ -201,6 +206,10 @@ def _refs(node: Any) -> set[str]:
             return set().union(*(_refs(each) for each in node))
         case _:
             return set()
+
+
+def _is_schema(ref: str) -> bool:
+    return ref.startswith("#/components/schemas/")
 
 
 def _refers(made: Schema, scheme: str) -> bool:

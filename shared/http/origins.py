@@ -7,7 +7,7 @@ from typing import Any
 ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?")
 
 SENT = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID",
-        "Gendan-Actor", "Gendan-Correlation", "traceparent")  # fmt: skip
+        "Gendan-Actor", "Gendan-Correlation", "traceparent", "tracestate")  # fmt: skip
 READ = ("ETag", "Link", "Location", "Retry-After", "WWW-Authenticate")
 
 

@@ -1,9 +1,12 @@
 """How often one caller may ask one process: a bucket that fills up as time passes, kept as one number per caller."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from time import monotonic
 
-from starlette.types import Scope
+from starlette.requests import HTTPConnection
+
+from shared.http.identity import token_of
+from shared.identity.recognising import Recognising
 
 AT_ONCE = 5.0
 """So many seconds' worth may be asked for at one go, after as much quiet."""
@@ -37,7 +40,14 @@ class Rates:
         return 0.0
 
 
-def caller_of(scope: Scope, headers: Mapping[bytes, bytes]) -> Hashable:
-    """Who asks, as far as that is known before anything is decided: what they sign in with, or else their address."""
-    client = scope.get("client")
-    return headers.get(b"authorization") or (client[0] if client else "")
+def caller_of(request: HTTPConnection) -> Hashable:
+    """Who asks, as far as that is known without a proof: whoever was recognised a moment ago by what they show.
+
+    However many tokens somebody has, they are one. Whoever is not recognised yet, or shows nothing, is their address.
+    """
+    recognising: Recognising | None = getattr(request.app.state, "recognising", None)
+    token = token_of(request, changes=False)
+    principal = recognising.known(token) if recognising and token else None
+    if principal:
+        return principal.kind, principal.id
+    return request.client.host if request.client else ""

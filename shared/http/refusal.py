@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
@@ -15,8 +17,9 @@ class Refusal:
     def __init__(self, name: str, words: str, headers: Mapping[str, str]) -> None:
         kind = KINDS[name]
         told = {"type": kind.type, "title": kind.title, "status": kind.status, "detail": words}
-        self._body = {"type": "http.response.body", "body": json.dumps(told).encode()}
-        self._start = {
+        self.status = kind.status
+        self._body: dict[str, Any] = {"type": "http.response.body", "body": json.dumps(told).encode()}
+        self._start: dict[str, Any] = {
             "type": "http.response.start",
             "status": kind.status,
             "headers": [
@@ -27,6 +30,12 @@ class Refusal:
                 (b"cache-control", b"no-store"),
             ],
         }
+
+    def written(self) -> bytes:
+        """As HTTP/1.1, where no request is there to be answered; the connection ends with it."""
+        lines = [f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}".encode()]
+        lines += [b"%b: %b" % header for header in (*self._start["headers"], (b"connection", b"close"))]
+        return b"\r\n".join([*lines, b"", self._body["body"]])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 (as ASGI has it)
         await send(self._start)

@@ -4,8 +4,9 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from time import monotonic
+from time import monotonic, time
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -20,29 +21,34 @@ REMEMBERED = 30.0
 MOST = 4096
 
 FIND = """
-SELECT name, roles, customers, reads_only, expires_at FROM api_keys
+SELECT name, roles, customers, reads_only, expires_at, owner FROM api_keys
 WHERE digest = $1 AND withdrawn_at IS NULL AND expires_at > now()
 """
 KEEP = """
-INSERT INTO api_keys (digest, name, roles, customers, reads_only, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO api_keys (digest, name, roles, customers, reads_only, expires_at, owner, purpose)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 WITHDRAW = "UPDATE api_keys SET withdrawn_at = now() WHERE name = $1 AND withdrawn_at IS NULL RETURNING name"
 LIST = """
-SELECT name, roles, customers, reads_only, made_at, expires_at, withdrawn_at FROM api_keys
+SELECT name, roles, customers, reads_only, made_at, expires_at, withdrawn_at, owner, purpose FROM api_keys
 ORDER BY made_at DESC, name LIMIT 1000
 """
 
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """What a key may do, and until when. Its secret is nowhere but with whoever was given it."""
+    """What a key may do, and until when. Its secret is nowhere but with whoever was given it.
+
+    `owner` is the id of the person who answers for what its program does; None: it was made before that was asked.
+    """
 
     name: str
     roles: frozenset[Role]
     expires_at: datetime
     customers: frozenset[str] | None = None
     reads_only: bool = False
+    owner: UUID | None = None
+    purpose: str | None = None
 
     @classmethod
     def lasting(cls, name: str, roles: frozenset[Role], days: int, **limits: Any) -> "ApiKey":
@@ -50,7 +56,17 @@ class ApiKey:
 
     @property
     def principal(self) -> Principal:
-        return Principal(f"key:{self.name}", Kind.KEY, self.roles, None, self.customers, self.reads_only)
+        until = self.expires_at.timestamp()
+        owner = None if self.owner is None else str(self.owner)
+        return Principal(
+            f"key:{self.name}",
+            Kind.KEY,
+            self.roles,
+            customers=self.customers,
+            reads_only=self.reads_only,
+            until=until,
+            on_behalf_of=owner,
+        )
 
 
 def new_secret() -> str:
@@ -66,7 +82,8 @@ def digest(secret: str) -> bytes:
 async def keep(connection: asyncpg.Connection, key: ApiKey, digested: bytes) -> None:
     """In the database of one service, as its owner. Raises UniqueViolationError where the name is in use."""
     customers = None if key.customers is None else sorted(key.customers)
-    await connection.execute(KEEP, digested, key.name, sorted(key.roles), customers, key.reads_only, key.expires_at)
+    told = key.name, sorted(key.roles), customers, key.reads_only, key.expires_at, key.owner, key.purpose
+    await connection.execute(KEEP, digested, *told)
 
 
 class ApiKeys:
@@ -90,7 +107,8 @@ class ApiKeys:
             found = _key(row).principal if row else None
             if len(self._found) >= MOST:  # of made-up ones; real ones are found again
                 self._found.clear()
-            self._found[digested] = found, now + REMEMBERED
+            left = found.until - time() if found and found.until is not None else REMEMBERED
+            self._found[digested] = found, now + min(left, REMEMBERED)
         return found
 
 
@@ -102,4 +120,5 @@ def _key(row: asyncpg.Record) -> ApiKey:
         row["expires_at"],
         None if customers is None else frozenset(customers),
         row["reads_only"],
+        row["owner"],
     )

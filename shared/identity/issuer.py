@@ -41,8 +41,8 @@ class Issuer:
     customers_claim: str = "gendan_customers"
     roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)
 
-    async def principal(self, token: str) -> tuple[Principal, float]:
-        """Who the token speaks for, and until when (seconds since 1970). Raises NotAccepted, Unavailable."""
+    async def principal(self, token: str) -> Principal:
+        """Who the token speaks for. Raises NotAccepted, Unavailable."""
         claims = await self._claims(token)
         return Principal(
             str(self.id_of(self.name, claims["sub"])),
@@ -50,7 +50,8 @@ class Issuer:
             self._roles(claims.get(self.roles_claim)),
             _name(claims),
             _customers(claims.get(self.customers_claim)),
-        ), float(claims["exp"])
+            until=float(claims["exp"]),
+        )
 
     async def _claims(self, token: str) -> dict[str, Any]:
         import jwt  # noqa: PLC0415  it brings cryptography with it, which takes a moment: when the first one comes

@@ -1,6 +1,6 @@
 """Who asks: a person, a program with a key, or one of our own services."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from shared.events.confidential import Mark
@@ -21,7 +21,9 @@ class Principal:
 
     `customers` are the codes of the customers whose things they may see and change; None: of all. Whoever is only from
     outside the company and is given none is concerned by nothing. `reads_only`: they may look and change nothing.
-    `name` is how a person is called; None: it stays as it is known.
+    `name` is how a person is called; None: it stays as it is known. `until` is when that by which they were recognised
+    ends, in seconds since 1970; None: we do not know of an end. `on_behalf_of` is the person, by id, who answers for
+    what a program with a key does.
     """
 
     id: str
@@ -30,6 +32,8 @@ class Principal:
     name: str | None = None
     customers: frozenset[str] | None = None
     reads_only: bool = False
+    until: float | None = field(default=None, compare=False)
+    on_behalf_of: str | None = None
 
     def __post_init__(self) -> None:
         if self.customers is None and self.roles and self.roles <= OUTSIDE:

@@ -37,8 +37,8 @@ class Recognising:
             return principal
         if self.issuer is None:
             raise NotAccepted("this installation takes API keys and no access tokens")
-        principal, ends = await self.issuer.principal(token)
-        self._remember(token, principal, min(ends, time.time() + REMEMBERED))
+        principal = await self.issuer.principal(token)
+        self._remember(token, principal, time.time() + REMEMBERED)
         return principal
 
     def known(self, token: str) -> Principal | None:
@@ -58,4 +58,4 @@ class Recognising:
             self._known = {token: known for token, known in self._known.items() if known[1] > now}
             if len(self._known) >= MOST:
                 self._known.clear()
-        self._known[token] = principal, until
+        self._known[token] = principal, until if principal.until is None else min(until, principal.until)

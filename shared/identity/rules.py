@@ -23,9 +23,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of the object that is asked for; None where it is not known, or is nobody's."""
+    """What is known of the object that is asked for; None where it is not known, or is nobody's.
+
+    `is_shared`: it holds things of all customers, and whoever shows or changes it looks at each of these.
+    """
 
     customer: str | None = None
+    is_shared: bool = False
 
 
 def authorize(principal: Principal, rule: Rule, facts: Facts | None = None) -> Role | None:
@@ -43,7 +47,7 @@ def authorize(principal: Principal, rule: Rule, facts: Facts | None = None) -> R
         raise Forbidden(_needed(rule), roles=tuple(sorted(rule.roles)))
     if rule.changes and principal.reads_only:
         raise Forbidden(f"this key may look, and not {rule.action}")
-    if facts is not None and not principal.concerns(facts.customer):
+    if facts is not None and not facts.is_shared and not principal.concerns(facts.customer):
         raise Unknown("there is no such thing here")
     return min(able)
 

@@ -57,11 +57,15 @@ class Identity(BaseSettings):
         told = {"ISSUER": self.issuer, "AUDIENCE": self.audience, "KEYS_URL": self.keys or self.keys_url}
         return [f"GENDAN_IDENTITY_{name}" for name, value in told.items() if not value]
 
+    @property
+    def is_named_in_part(self) -> bool:
+        return bool(self.missing and (self.issuer or self.audience or self.keys or self.keys_url))
+
     def pinned(self, people: People, http: httpx.AsyncClient) -> Issuer | None:
         """The issuer; None where none is named. Raises ValueError where it is named in part."""
         missing = self.missing
         if missing:
-            if self.issuer or self.audience or self.keys or self.keys_url:
+            if self.is_named_in_part:
                 raise ValueError(f"{' and '.join(missing)} must be set too: an issuer is pinned as a whole")
             return None
         keys: SigningKeys = ToldKeys(self.keys) if self.keys else FetchedKeys(self.keys_url, http)

@@ -180,6 +180,15 @@ ATTRIBUTES = (
         is_for_partners=False,
     ),
     Attribute(
+        "tracestate",
+        "String",
+        TRACING,
+        "What tracing systems add to it, as the request told it.",
+        {"minLength": 1, "maxLength": 512},
+        is_always_there=False,
+        is_for_partners=False,
+    ),
+    Attribute(
         "hash",
         "String",
         OURS,

@@ -182,7 +182,7 @@ def test_an_event_more_and_an_attribute_more_break_nobody() -> None:
     more = copy.deepcopy(committed())
     more["channels"]["order.split"] = {**more["channels"]["order.held"], "address": "gendan.order.order.split"}
     attributes_now = more["components"]["schemas"]["attributes"]
-    attributes_now["properties"]["ce-tracestate"] = {"type": "string"}
+    attributes_now["properties"]["ce-tracelevel"] = {"type": "string"}
     attributes_now["properties"]["ce-tenant"] = {"type": "string"}
     attributes_now["required"].append("ce-tenant")
     found = list(changed(committed(), more))

@@ -1,35 +1,29 @@
 """One run that many tests look at, and folders that PostgreSQL's user can get to."""
 
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.folders import gone_afterwards, in_memory
 from tests.launcher.launched import Launched
 
 Launch = Callable[..., Launched]
 
 
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="gendan-test-", ignore_cleanup_errors=True)
-
-
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """An empty folder that also another user may pass; pytest's own ones are closed to others."""
-    with _folder() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
+    with gone_afterwards(in_memory()) as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")
 def prepared() -> Iterator[Path]:
     """A state directory after its first start: the others begin with a copy, which is quicker."""
-    with _folder() as name:
-        Path(name).chmod(0o755)
-        first = Launched(Path(name) / "state")
+    with gone_afterwards(in_memory()) as folder:
+        first = Launched(folder / "state")
         try:
             first.until_ready().stop()
             yield first.folder
@@ -46,9 +40,8 @@ def state(prepared: Path, folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def run(prepared: Path) -> Iterator[Launched]:
     """A run that is ready; whoever breaks something in it waits until it is whole again."""
-    with _folder() as name:
-        Path(name).chmod(0o755)
-        launched = Launched(_copied(prepared, Path(name)))
+    with gone_afterwards(in_memory()) as folder:
+        launched = Launched(_copied(prepared, folder))
         try:
             yield launched.until_ready()
         finally:

@@ -63,3 +63,14 @@ def test_a_given_database_that_cannot_be_reached_is_said(state: Path, launch: La
     told.stop()
     assert "the database given for order (127.0.0.1, orders) cannot be used" in told.said()
     assert "secret" not in told.said()
+
+
+@pytest.mark.parametrize("secret", ["GENDAN_SERVICE_TOKEN", "GENDAN_PEOPLE_KEY"])
+def test_where_people_sign_in_elsewhere_a_given_secret_that_can_be_guessed_is_refused(
+    state: Path, launch: Launch, secret: str
+) -> None:
+    told = launch(state, GENDAN_IDENTITY_ISSUER="https://sign-in.example", **{secret: "between-us"})
+    assert told.process.wait(60) == 1
+    told.stop()
+    assert f"{secret} has fewer than 32 characters: make one" in told.said()
+    assert "between-us" not in told.said()

@@ -33,18 +33,18 @@ async def test_tokens_and_links_of_before_are_worthless_after_the_next_start(sta
     first = launch(state).until_ready()
     token, link = signed(first.environment(), "Wang Fang", STAFF), (state / "dev-token").read_text()
     before = first.environment()
-    assert (await issuer(first).principal(token))[0].name == "Wang Fang"
+    assert (await issuer(first).principal(token)).name == "Wang Fang"
     refused = renewed(state)
     assert refused.returncode == 1
     assert "is already running" in refused.stderr
-    assert (await issuer(first).principal(token))[0].name == "Wang Fang"
+    assert (await issuer(first).principal(token)).name == "Wang Fang"
     first.stop()
 
     assert renewed(state).returncode == 0
     second = launch(state).until_ready()
     with pytest.raises(NotAccepted):
         await issuer(second).principal(token)
-    assert (await issuer(second).principal(signed(second.environment(), "Wang Fang", STAFF)))[0].name == "Wang Fang"
+    assert (await issuer(second).principal(signed(second.environment(), "Wang Fang", STAFF))).name == "Wang Fang"
     made = (state / "dev-token").read_text()
     assert made != link
     assert f"/sign-in#token={made.strip()}" in second.said(), "the new one is told, this once"

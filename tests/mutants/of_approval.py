@@ -6,7 +6,8 @@ APPROVAL = "shared/approval.py"
 HTTP = "tests/order/test_countersigning.py"
 DECIDED = "tests/order/test_own_approval.py::test_nobody_approves_their_own_work"
 OVER_HTTP = f"{HTTP}::test_nobody_has_their_own_work_approved_over_http"
-REVOKED = f"{HTTP}::test_a_revocation_between_the_decision_and_its_record_voids_the_signature"
+AT_ONCE = "tests/order/test_signing_at_once.py"
+REVOKED = f"{AT_ONCE}::test_a_revocation_between_the_decision_and_its_record_voids_the_signature"
 OTHERS = "tests/order/test_own_approval.py::test_somebody_elses_work_is_approved"
 
 MUTANTS = (
@@ -35,6 +36,12 @@ MUTANTS = (
         (DECIDED, OVER_HTTP),
     ),
     Mutant(
+        "a delegation for some customers is good for all",
+        20,
+        (Edit(APPROVAL, " and (self.customers is None or matter.customer in self.customers)", ""),),
+        ("tests/order/test_delegations_for_some.py::test_it_lets_sign_no_other_orders",),
+    ),
+    Mutant(
         "other accounts of whoever is acted for are strangers",
         20,
         (Edit(APPROVAL, " | self.also_for", ""),),
@@ -50,7 +57,7 @@ MUTANTS = (
                 "papers.hands",
             ),
         ),
-        (f"{HTTP}::test_the_delegate_of_another_account_of_the_author_is_tied_to_them",),
+        ("tests/order/test_delegating.py::test_the_delegate_of_another_account_of_the_author_is_tied_to_them",),
     ),
     Mutant(
         "an order that is told again asks for fewer signatures",

@@ -41,7 +41,7 @@ MUTANTS = (
         ),
         (
             "tests/shared/test_append.py::test_an_append_is_committed_to_disk_before_it_is_answered",
-            "tests/shared/test_group_commit.py::test_a_killed_server_loses_nothing_that_was_answered_and_doubles_nothing",
+            "tests/shared/group_commit/test_on_the_way.py::test_a_killed_server_loses_nothing_that_was_answered_and_doubles_nothing",
         ),
     ),
     Mutant(
@@ -119,13 +119,13 @@ MUTANTS = (
         "a command that decides nothing never reaches the store",
         3,
         (Edit(REPOSITORY, "not (events or asked.keyed)", "not events"),),
-        ("tests/shared/test_repository.py::test_an_empty_decision_with_a_key_is_remembered",),
+        ("tests/shared/repository/test_keys.py::test_an_empty_decision_with_a_key_is_remembered",),
     ),
     Mutant(
         "one aggregate or one key may be in a batch twice",
         4,
         (Edit(GROUP, "if taken.isdisjoint(names) and", "if"),),
-        ("tests/shared/test_group_commit.py::test_no_aggregate_and_no_key_is_under_way_twice",),
+        ("tests/shared/group_commit/test_batches.py::test_no_aggregate_and_no_key_is_under_way_twice",),
     ),
     Mutant(
         "what is under way in one batch may be in the next as well",
@@ -137,7 +137,7 @@ MUTANTS = (
                 "taken: set[int] = set()",
             ),
         ),
-        ("tests/shared/test_group_commit.py::test_no_aggregate_and_no_key_is_under_way_twice",),
+        ("tests/shared/group_commit/test_batches.py::test_no_aggregate_and_no_key_is_under_way_twice",),
     ),
     Mutant(
         "a key that is known does not keep its batch from being written",
@@ -162,7 +162,7 @@ MUTANTS = (
             ),
         ),
         (
-            "tests/shared/test_group_commit.py::test_an_answer_that_is_lost_after_the_commit_is_asked_for_again",
+            "tests/shared/group_commit/test_on_the_way.py::test_an_answer_that_is_lost_after_the_commit_is_asked_for_again",
             "tests/promises/test_03_one_effect_per_key.py::test_each_key_has_one_effect_and_one_answer",
         ),
     ),
@@ -171,8 +171,8 @@ MUTANTS = (
         4,
         (Edit(REPOSITORY, "if look.hash != known.hash:", "if False:"),),
         (
-            "tests/shared/test_repository.py::test_a_refusal_from_stale_memory_is_not_given",
-            "tests/shared/test_repository.py::test_a_412_is_never_given_from_stale_memory",
+            "tests/shared/repository/test_side_by_side.py::test_a_refusal_from_stale_memory_is_not_given",
+            "tests/shared/repository/test_side_by_side.py::test_a_412_is_never_given_from_stale_memory",
             "tests/promises/test_04_linearizable.py::test_of_those_who_saw_one_version_one_wins",
         ),
     ),
@@ -180,14 +180,14 @@ MUTANTS = (
         "a retry of what succeeded is refused because it has succeeded",
         3,
         (Edit(REPOSITORY, "if look.done:", "if False:"),),
-        ("tests/shared/test_repository.py::test_a_retry_of_what_succeeded_elsewhere_is_not_refused_from_memory",),
+        ("tests/shared/repository/test_keys.py::test_a_retry_of_what_succeeded_elsewhere_is_not_refused_from_memory",),
     ),
     Mutant(
         "another request with a used key is answered like the first",
         3,
         (Edit(REPOSITORY, "outcome.digest != asked.digest", "False"),),
         (
-            "tests/shared/test_repository.py::test_another_request_with_a_used_key_is_refused_wherever_it_arrives",
+            "tests/shared/repository/test_keys.py::test_another_request_with_a_used_key_is_refused_wherever_it_arrives",
             "tests/promises/test_03_one_effect_per_key.py::test_another_request_with_a_used_key_is_refused",
         ),
     ),
@@ -196,7 +196,7 @@ MUTANTS = (
         4,
         (Edit(REPOSITORY, "asked.if_match != known.version", "False"),),
         (
-            "tests/shared/test_repository.py::test_only_one_of_two_that_saw_the_same_version_wins",
+            "tests/shared/repository/test_side_by_side.py::test_only_one_of_two_that_saw_the_same_version_wins",
             "tests/promises/test_04_linearizable.py::test_of_those_who_saw_one_version_one_wins",
         ),
     ),
@@ -204,7 +204,7 @@ MUTANTS = (
         "what was decided on stale memory is kept in memory",
         4,
         (Edit(REPOSITORY, "case Verdict.CONFLICT:", "case Verdict.CONFLICT if False:"),),
-        ("tests/shared/test_repository.py::test_what_was_decided_on_stale_memory_is_decided_again",),
+        ("tests/shared/repository/test_side_by_side.py::test_what_was_decided_on_stale_memory_is_decided_again",),
     ),
     Mutant(
         "what was retracted stays in memory",

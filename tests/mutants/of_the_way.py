@@ -64,7 +64,7 @@ MUTANTS = (
         6,
         (Edit(READING, "while event.position > at.position + 1:", "while False:"),),
         (
-            "tests/shared/test_consuming.py::test_a_hole_in_the_stream_is_filled_from_the_feed",
+            "tests/shared/consuming/test_none_missing.py::test_a_hole_in_the_stream_is_filled_from_the_feed",
             "tests/promises/test_06_subscribers.py::test_messages_thrice_and_in_disorder_are_taken_once_in_order",
         ),
     ),
@@ -73,7 +73,7 @@ MUTANTS = (
         6,
         (Edit(READING, "if event.position <= at.position:", "if False:"),),
         (
-            "tests/shared/test_consuming.py::test_messages_that_come_twice_are_taken_once",
+            "tests/shared/consuming/test_in_order_and_once.py::test_messages_that_come_twice_are_taken_once",
             "tests/promises/test_06_subscribers.py::test_messages_thrice_and_in_disorder_are_taken_once_in_order",
         ),
     ),
@@ -87,21 +87,23 @@ MUTANTS = (
         "a reader takes an older epoch behind a newer one",
         17,
         (Edit(READING, "(event.epoch < at.epoch)", "False"),),
-        ("tests/shared/test_consuming.py::test_an_older_epoch_behind_a_newer_one_stops_the_reader",),
+        ("tests/shared/consuming/test_other_histories.py::test_an_older_epoch_behind_a_newer_one_stops_the_reader",),
     ),
     Mutant(
         "a reader takes another history for its own",
         17,
         (Edit(READING, "(event.epoch, event.hash) != (at.epoch, at.hash)", "False"),),
         (
-            "tests/shared/test_consuming.py::test_another_history_is_noticed_too_where_the_stream_has_dropped_that_place",
+            "tests/shared/consuming/test_other_histories.py::test_another_history_is_noticed_too_where_the_stream_has_dropped_that_place",
         ),
     ),
     Mutant(
         "no runner waits for another",
         8,
         (NO_LOCK,),
-        ("tests/shared/test_consuming.py::test_of_two_runners_one_is_active_and_the_other_takes_over",),
+        (
+            "tests/shared/consuming/test_in_order_and_once.py::test_of_two_runners_one_is_active_and_the_other_takes_over",
+        ),
     ),
     Mutant(
         "whoever comes moves the checkpoint",
@@ -113,7 +115,9 @@ MUTANTS = (
         "two projectors work at once, and nothing stands between them",
         8,
         (NO_LOCK, NO_FENCE),
-        ("tests/shared/test_consuming.py::test_two_runners_that_both_believe_to_be_active_note_nothing_twice",),
+        (
+            "tests/shared/consuming/test_in_order_and_once.py::test_two_runners_that_both_believe_to_be_active_note_nothing_twice",
+        ),
     ),
     Mutant(
         "the checkpoint is moved in a transaction of its own",

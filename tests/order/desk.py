@@ -1,14 +1,17 @@
 """The same company over HTTP: people with tokens of their own, at the desk of the order service."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any, Unpack
 from uuid import UUID
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
+from services.order.app import app
 from services.order.orders.state import order_id
 from shared.errors import Forbidden, Rejected
 from shared.identity.names import OWN
@@ -109,3 +112,25 @@ def version(answer: httpx.Response) -> int:
     assert answer.status_code in {200, 201}, answer.text
     after: int = told["version"]
     return after
+
+
+NUMBERS = count(1)
+
+
+@pytest.fixture
+async def desk(http: httpx.AsyncClient) -> AsyncIterator[Desk]:
+    """Of a new order, and people who have nothing to do with others'."""
+    yield Desk(http, app, f"PO {next(NUMBERS)}")
+    app.state.now = lambda: datetime.now(UTC)
+
+
+def fortnight(desk: Desk, to: str = "zhao", **other: Any) -> dict[str, Any]:
+    """A delegation of countersigning, for a fortnight and more."""
+    return {
+        "delegate": str(desk.person(to)),
+        "matters": ["order.countersign"],
+        "begins": "2026-11-20T08:00:00+08:00",
+        "until": "2027-05-04T08:00:00+08:00",
+        "reason": "at the fair",
+        **other,
+    }

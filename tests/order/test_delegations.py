@@ -32,7 +32,8 @@ NOW = BEGINNING
 
 def wanted(begins: datetime = NOW, until: datetime = NOW + 14 * DAY, **other: Any) -> DelegationGranted:
     told: dict[str, Any] = {"delegator": LI, "delegate": ZHAO, "matters": ("order.countersign",), **other}
-    id = delegation_id(told["delegator"], told["delegate"], begins, until, told["matters"])
+    customers = told.get("customers")
+    id = delegation_id(told["delegator"], told["delegate"], begins, until, told["matters"], customers=customers)
     return DelegationGranted(delegation=id, begins=begins, until=until, **told)
 
 

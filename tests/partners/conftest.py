@@ -7,8 +7,9 @@ import pytest
 
 from gendan.launcher.state import State, write
 from gendan.operating.reach import reach
+from gendan.partners import admitting, telling
 from gendan.services import existing
-from services.tracking.partners.serving import serve
+from services.tracking.partners import serving
 from shared.health import State as Health
 from shared.process import opened
 from shared.settings import settings
@@ -18,6 +19,9 @@ from tests.servers import NatsServer
 from tests.shared.core import connected
 from tests.tracking.telling import registered
 from tests.waiting import holds
+
+PAUSES = ((serving, "POLL"), (serving, "COME_AND_GO"), (admitting, "AGAIN"), (telling, "LOOK"))
+"""Seconds between two looks of those who serve a partner, and of the commands that wait for them: tests wait less."""
 
 
 @pytest.fixture
@@ -38,9 +42,11 @@ async def world(
     for name, value in told.items():
         monkeypatch.setenv(name, value)
     settings.cache_clear()
+    for place, pause in PAUSES:
+        monkeypatch.setattr(place, pause, 0.05)
     async with opened("tracking") as process, connected(nats_server.url) as broker:
         await holds(lambda: broker.part.state is Health.OK, "NATS is there")
-        process.start(serve(process))
+        process.start(serving.serve(process))
         world = World(reach(state.folder), process.pool, broker, nats_server, capsys, process.health)
         await world.take_in([registered()])
         yield world

@@ -22,8 +22,12 @@ from shared.store.recorder import COLUMNS, EPOCHS
 from shared.store.rows import StoredRow
 from tests.identity import bearer
 from tests.launcher.launched import Launched
+from tests.promises.size import sized
 from tests.stories.conftest import ORDER
 from tests.waiting import until
+
+PEOPLE = sized(1, 4)
+"""Who order at once while something else is done: in a moment's test they would order more than is to be looked at."""
 
 VIEWS = ("order_views", "order_search", "report_lines", "report_shipments")
 
@@ -88,7 +92,7 @@ class Company:
     async def _until(self, enough: asyncio.Event) -> None:
         async with self._client() as client:
             while not enough.is_set():
-                await asyncio.gather(*(self._one(client) for _ in range(4)))
+                await asyncio.gather(*(self._one(client) for _ in range(PEOPLE)))
 
     async def _one(self, client: httpx.AsyncClient) -> None:
         number = f"PO {next(self.numbers)}"

@@ -5,7 +5,6 @@ import secrets
 import signal
 import subprocess
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
@@ -24,6 +23,7 @@ from shared import streams
 from shared.migrations import migrate
 from shared.received import Received
 from shared.wire import subject_of, to_headers
+from tests.folders import gone_afterwards, in_memory
 from tests.identity import ISSUER
 from tests.promises.feeds import feed_of
 from tests.servers import Database, NatsServer, Postgres, postgres_running
@@ -125,7 +125,7 @@ def nats_running(folder: Path) -> Iterator[NatsServer]:
 async def cast(projectors: int = 2) -> AsyncIterator[Cast]:
     """Servers of one's own, to be killed."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gendan-", ignore_cleanup_errors=True)))
+        folder = stack.enter_context(gone_afterwards(in_memory()))
         postgres = stack.enter_context(postgres_running())
         nats_server = stack.enter_context(nats_running(folder))
         database = postgres.new_database("tracking")

@@ -26,11 +26,11 @@ from shared.received import NewerVersion, Received
 from tests.promises.histories import FUTURE
 from tests.promises.size import sized
 from tests.servers import Database, Postgres
+from tests.tracking.rebuilding.beside import Watched
 from tests.tracking.shown import everything_shown
 from tests.tracking.taking_in import take_in
 from tests.tracking.telling import NAMES, Telling
 from tests.tracking.test_any_order import MOMENTS, PAPERS, QUANTITIES, SHIPMENTS, STAGES
-from tests.tracking.test_rebuilding import Watched
 
 EPOCHS = count(1)
 """Each story has its own: so its positions are its own, too."""

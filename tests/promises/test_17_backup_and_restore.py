@@ -6,7 +6,6 @@ One `gendan up` with the real services; it is taken back twice: by `gendan resto
 import asyncio
 import re
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from gendan.launcher import binaries
 from gendan.launcher.ports import LOOPBACK
 from gendan.launcher.postgres import SUPERUSER
 from gendan.launcher.state import read
+from tests.folders import gone_afterwards, in_memory
 from tests.identity import ISSUER
 from tests.launcher.launched import Launched, free_ports
 from tests.promises.ordering import Company
@@ -28,9 +28,8 @@ ORDERS = sized(20, 2000)
 
 @pytest.fixture(scope="module")
 def company() -> Iterator[Company]:
-    with tempfile.TemporaryDirectory(prefix="gendan-test-", ignore_cleanup_errors=True) as name:
-        Path(name).chmod(0o755)
-        folder, port = Path(name) / "state", free_ports()
+    with gone_afterwards(in_memory()) as place:
+        folder, port = place / "state", free_ports()
         run = Launched(folder, port, app=None, **ISSUER)
         try:
             yield Company(run.until_ready())

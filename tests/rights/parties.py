@@ -30,7 +30,7 @@ class Party:
     code: str
     order: UUID = NOT_YET
     delegation: UUID = NOT_YET
-    """By whom somebody may sign in a manager's stead; no customer's, and here for its address."""
+    """By whom somebody may sign in a manager's stead, for this customer."""
     wrong: dict[str, int] = field(default_factory=dict)
     """By aggregate, the version of a retraction: it can be declared wrong as little as often."""
 
@@ -87,7 +87,7 @@ class Party:
             "POST /v1/orders/{order_id}/shipments/{shipment}/arrived": {"lines": line},
             "POST /v1/orders/{order_id}/shipments/{shipment}/delivered": {"lines": line},
             "POST /v1/orders/{order_id}/countersign": {"version": 1},
-            "POST /v1/delegations": LENDING,
+            "POST /v1/delegations": LENDING | {"customers": [self.code]},
             "POST /v1/orders/{order_id}/acknowledge": {},
             "POST /v1/orders/{order_id}/release": {},
             "POST /v1/orders/{order_id}/resume": {},
@@ -102,7 +102,8 @@ class Party:
         await company.do("order", "/v1/customers", bodies["POST /v1/customers"])
         self.order = UUID((await company.do("order", "/v1/orders", self.papers))["id"])
         manager = bearer("Zhang Wei", Role.MANAGER)
-        granted = await company.order.post("/v1/delegations", json=LENDING, headers=manager)
+        lending = LENDING | {"customers": [self.code]}
+        granted = await company.order.post("/v1/delegations", json=lending, headers=manager)
         assert granted.status_code in {200, 201}, granted.text
         self.delegation = UUID(granted.json()["id"])
         at = f"/v1/orders/{self.order}"

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.rights.asking import NOBODYS, OWN, Question
+from tests.rights.asking import OWN, Question
 from tests.rights.parties import DEVELOPMENT_TOKEN, Party
 from tests.rights.routes import apps
 
@@ -47,8 +47,8 @@ class Services:
         """Whether its address or body names one customer's thing; if not, it is about all that there is."""
         path = question.route.path
         return (
-            path.startswith(NOBODYS)
-            or "{order_id}" in path
+            "{order_id}" in path
+            or "{delegation_id}" in path
             or "{code}" in path
             or question.whose in json.dumps(self.body(question))
         )

@@ -45,6 +45,7 @@ envelopes = st.builds(
     st.none() | ids,
     st.none() | told_by_others,
     st.none() | st.just("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+    st.none() | st.just("congo=t61rcWkgMzE,rojo=00f067aa0ba902b7"),
 )
 names = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=300)
 events = st.builds(CustomerRegistered, code=st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True), name=names)
@@ -66,6 +67,7 @@ WANG = Envelope(
     "1:logistics:17",
     Occurred(datetime(2006, 6, 3, 8, 0, tzinfo=CHINA)),
     "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    "congo=t61rcWkgMzE,rojo=00f067aa0ba902b7",
 )
 RECEIVED = stored(CustomerRegistered(code="ACME", name="上海贸易有限公司"), WANG)
 
@@ -156,6 +158,7 @@ def assert_is_what_was_told(read: object) -> None:
         "causationid": "1:logistics:17",
         "reportedtime": "2006-06-03T08:00:00+08:00",
         "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        "tracestate": "congo=t61rcWkgMzE,rojo=00f067aa0ba902b7",
         "hash": RECEIVED.hash.hex(),
     }
 

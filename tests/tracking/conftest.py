@@ -1,8 +1,10 @@
 """A tracking database for a test, and batches taken in as the runner would."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from socket import socket
 from uuid import uuid5
 
 import asyncpg
@@ -10,14 +12,17 @@ import httpx
 import pytest
 
 from services.tracking.app import app
+from services.tracking.changes.watching import Watching
 from services.tracking.people import Directory
 from shared.events.order import Destination, Flow, OrderCancelled, OrderReleased
 from shared.events.shipment import Mode
+from shared.health import Part
 from shared.http.cursors import Cursors
 from shared.received import Received
 from shared.store.queries import Queries
-from tests.conftest import Fresh
+from tests.conftest import Fresh, listening
 from tests.identity import bearer, recognising
+from tests.servers import Database
 from tests.tracking import taking_in
 from tests.tracking.telling import NAMES, Telling, day, ordered, received, registered
 
@@ -34,9 +39,15 @@ def tell() -> Telling:
 
 
 @pytest.fixture
-async def tracking(fresh: Fresh) -> AsyncIterator[asyncpg.Pool]:
+def database(fresh: Fresh) -> Database:
+    """Of the tracking service, empty."""
+    return fresh("tracking")
+
+
+@pytest.fixture
+async def tracking(database: Database) -> AsyncIterator[asyncpg.Pool]:
     """Empty tables of the tracking service, seen by its own role."""
-    async with asyncpg.create_pool(fresh("tracking").url, min_size=1, max_size=6) as pool:
+    async with asyncpg.create_pool(database.url, min_size=1, max_size=6) as pool:
         yield pool
 
 
@@ -59,6 +70,27 @@ async def client(tracking: asyncpg.Pool) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://tracking", headers=bearer()) as opened:
         yield opened
+
+
+@pytest.fixture
+async def watching(tracking: asyncpg.Pool, client: httpx.AsyncClient) -> AsyncIterator[Watching]:  # noqa: ARG001
+    app.state.watching = watching = Watching()
+    task = asyncio.create_task(watching.run(Queries(tracking, seconds=20), Part()))
+    yield watching
+    task.cancel()
+    await asyncio.wait([task])
+
+
+@pytest.fixture
+async def served(watching: Watching) -> AsyncIterator[httpx.AsyncClient]:  # noqa: ARG001
+    """Over a socket: httpx takes what an application in the same process answers only as a whole."""
+    with socket() as at:
+        at.bind(("127.0.0.1", 0))
+        async with (
+            listening(app, at),
+            httpx.AsyncClient(base_url=f"http://127.0.0.1:{at.getsockname()[1]}", headers=bearer(), timeout=20) as http,
+        ):
+            yield http
 
 
 @pytest.fixture

@@ -3,49 +3,21 @@
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator
 from datetime import datetime
-from socket import socket
 from uuid import uuid5
 
 import asyncpg
 import httpx
 import pytest
 
-from services.tracking.app import app
 from services.tracking.changes import watching as module
 from services.tracking.changes.watching import Watching
 from shared.events.order import OrderReleased
-from shared.health import Part
-from shared.store.queries import Queries
-from tests.conftest import listening
-from tests.identity import bearer
 from tests.tracking.asking import AT
 from tests.tracking.conftest import TakeIn
 from tests.tracking.following import IN_TIME, Listener
 from tests.tracking.telling import NAMES, ORDER, Telling, received
 from tests.waiting import holds
-
-
-@pytest.fixture
-async def watching(tracking: asyncpg.Pool, client: httpx.AsyncClient) -> AsyncIterator[Watching]:  # noqa: ARG001
-    app.state.watching = watching = Watching()
-    task = asyncio.create_task(watching.run(Queries(tracking, seconds=20), Part()))
-    yield watching
-    task.cancel()
-    await asyncio.wait([task])
-
-
-@pytest.fixture
-async def served(watching: Watching) -> AsyncIterator[httpx.AsyncClient]:  # noqa: ARG001
-    """Over a socket: httpx takes what an application in the same process answers only as a whole."""
-    with socket() as at:
-        at.bind(("127.0.0.1", 0))
-        async with (
-            listening(app, at),
-            httpx.AsyncClient(base_url=f"http://127.0.0.1:{at.getsockname()[1]}", headers=bearer(), timeout=20) as http,
-        ):
-            yield http
 
 
 async def test_who_listens_hears_which_order_changed_and_can_then_ask_for_it(

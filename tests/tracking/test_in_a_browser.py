@@ -31,8 +31,9 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    """One for all; each test has a window of its own that knows nothing of the others."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
@@ -43,13 +44,13 @@ async def browser() -> AsyncIterator[Browser]:
 async def site(client: httpx.AsyncClient, take_in: TakeIn) -> AsyncIterator[str]:
     """The tracking service on a port, with one order that has much to show and enough others for a second page."""
     assert client.base_url.host == "tracking"  # the same application, on the same database
-    await take_in([registered()])
+    known = [registered()]
     positions: dict[str, int] = defaultdict(lambda: 100)
     for n in range(60):
         other = Telling(uuid5(NAMES, str(n)), positions=positions)
         other(received(ordered(style="<script>document.title = 'hacked'</script>"), po_number=f"OTHER-{n}"))
-        await take_in(other.received)
-    await take_in(much().received)
+        known += other.received
+    await take_in([*known, *much().received])
     server = uvicorn.Server(uvicorn.Config(app, port=free_port(), lifespan="off", log_level="warning"))
     serving = asyncio.create_task(server.serve())
 

@@ -8,19 +8,31 @@ from uuid import UUID
 from fastapi import Path, Request, Response
 from pydantic import BaseModel, Field
 
-from services.order.delegations.domain import REGISTER, Register, check_giver, delegation_id, grant, revoke
+from services.order.delegations.domain import (
+    REGISTER,
+    Register,
+    check_customers,
+    check_giver,
+    delegation_id,
+    grant,
+    is_shown_to,
+    revoke,
+)
 from services.order.delegations.matters import DelegableMatter
 from shared.approval import Delegation
 from shared.errors import Unknown
 from shared.events.delegation import DelegationEvent, DelegationGranted
-from shared.events.values import Instant, Remark
+from shared.events.values import Instant, PathReference, Remark
 from shared.http import edge
 from shared.http.approving import Approving
 from shared.http.commands import After, Commands, Reading, commands, reading
+from shared.http.identity import principal_of
 from shared.http.rules import allows
 from shared.http.says import says
 from shared.http.told import Told
+from shared.identity.principal import Principal
 from shared.identity.roles import ABLE_TO_APPROVE, STAFF, Role
+from shared.repository import Known
 
 router = edge.router(prefix="/v1/delegations", tags=["delegations"])
 
@@ -29,7 +41,7 @@ DelegationsRead = Annotated[Reading[Register, DelegationEvent], reading("delegat
 
 
 DelegationId = Annotated[
-    UUID, Path(description="As its granting was answered", examples=["11dde5cf-9b1e-53e3-948d-5875bb5425f5"])
+    UUID, Path(description="As its granting was answered", examples=["81bee463-5068-5052-9d54-fe522b86a1a5"])
 ]
 
 
@@ -48,6 +60,13 @@ class GrantDelegation(Told):
     )
     begins: Instant = Field(examples=["2027-02-01T08:00:00+08:00"])
     until: Instant = Field(description="From then on it is over", examples=["2027-02-15T08:00:00+08:00"])
+    customers: tuple[PathReference, ...] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="The codes of those whose things it is about; left out: all, if all are the manager's business",
+        examples=[["HARBOUR"]],
+    )
     reason: Remark | None = Field(default=None, examples=["I am at the fair in Guangzhou"])
 
 
@@ -70,6 +89,9 @@ class DelegationNow(BaseModel):
     delegator: UUID
     delegate: UUID
     matters: tuple[str, ...]
+    customers: tuple[str, ...] | None = Field(
+        description="The codes of those whose things it is about, as far as they are one's business; null: all"
+    )
     begins: datetime
     until: datetime
     standing: Standing
@@ -85,12 +107,14 @@ class OpenDelegations(BaseModel):
 
 @router.post("", status_code=201)
 @allows(Role.MANAGER)
-@says(leads={"delegation_id": "$response.body#/id"})
+@says("unknown", leads={"delegation_id": "$response.body#/id"})
 async def grant_delegation(body: GrantDelegation, register: Delegations, giver: Approving, request: Request) -> After:
     """Only a manager delegates, and only what is theirs. The same asked for again does nothing."""
     check_giver(giver)  # a program has no id that could stand in a delegation
     delegator = UUID(giver.id)
-    id = delegation_id(delegator, body.delegate, body.begins, body.until, body.matters)
+    check_customers(body.customers, principal_of(request).customers)
+    customers = None if body.customers is None else tuple(sorted(set(body.customers)))
+    id = delegation_id(delegator, body.delegate, body.begins, body.until, body.matters, customers=customers)
     wanted = DelegationGranted(
         delegation=id,
         delegator=delegator,
@@ -99,6 +123,7 @@ async def grant_delegation(body: GrantDelegation, register: Delegations, giver: 
         begins=body.begins,
         until=body.until,
         reason=body.reason,
+        customers=customers,
     )
     after = await register.transact(
         REGISTER,
@@ -115,8 +140,10 @@ async def revoke_delegation(
     delegation_id: DelegationId, body: RevokeDelegation, register: Delegations, who: Approving, request: Request
 ) -> After:
     """End it before its time. What was approved by it before stays approved; what comes after counts for nothing."""
+    now, principal = request.app.state.now(), principal_of(request)
+    _shown_to(principal, await register.get(REGISTER), delegation_id)  # before a name is noted
     after = await register.transact(
-        REGISTER, body, lambda known: revoke(known, delegation_id, body.reason, who, request.app.state.now())
+        REGISTER, body, lambda known: revoke(known, delegation_id, body.reason, who, now, theirs=principal.customers)
     )
     return after.model_copy(update={"id": delegation_id})
 
@@ -125,8 +152,9 @@ async def revoke_delegation(
 @allows(STAFF)
 async def list_open_delegations(register: DelegationsRead, request: Request) -> OpenDelegations:
     """Who may approve in whose stead, now or soon."""
-    known, now = await register.get(REGISTER), request.app.state.now()
-    return OpenDelegations(delegations=tuple(_shown(each, known.version, now) for each in known.state.open(now)))
+    known, now, who = await register.get(REGISTER), request.app.state.now(), principal_of(request)
+    theirs = [each for each in known.state.open(now) if is_shown_to(who.id, who.customers, each)]
+    return OpenDelegations(delegations=tuple(_shown(each, known.version, now, who) for each in theirs))
 
 
 @router.get("/{delegation_id}")
@@ -136,21 +164,28 @@ async def show_delegation(
     delegation_id: DelegationId, register: DelegationsRead, request: Request, response: Response
 ) -> DelegationNow:
     """Who may approve in whose stead by it, and how it stands."""
-    known = await register.get(REGISTER)
-    found = known.state.delegations.get(delegation_id)
-    if found is None:
-        raise Unknown("there is no such delegation")
+    known, who = await register.get(REGISTER), principal_of(request)
+    found = _shown_to(who, known, delegation_id)
     response.headers["ETag"] = f'"{known.version}"'
-    return _shown(found, known.version, request.app.state.now())
+    return _shown(found, known.version, request.app.state.now(), who)
 
 
-def _shown(found: Delegation, version: int, now: datetime) -> DelegationNow:
+def _shown_to(who: Principal, known: Known[Register], id: UUID) -> Delegation:
+    """Raises Unknown where there is none, or none that they are shown."""
+    found = known.state.delegations.get(id)
+    if found is None or not is_shown_to(who.id, who.customers, found):
+        raise Unknown("there is no such delegation")
+    return found
+
+
+def _shown(found: Delegation, version: int, now: datetime, who: Principal) -> DelegationNow:
     return DelegationNow(
         id=found.id,
         version=version,
         delegator=UUID(found.delegator),
         delegate=UUID(found.delegate),
         matters=tuple(sorted(found.matters)),
+        customers=None if found.customers is None else tuple(sorted(filter(who.concerns, found.customers))),
         begins=found.begins,
         until=found.until,
         standing=_standing(found, now),

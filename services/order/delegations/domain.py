@@ -1,6 +1,6 @@
 """The register of delegations: who may approve in whose stead. One for all, so that chains of them can be followed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import reduce
@@ -30,9 +30,44 @@ class Register:
         return sorted(left, key=lambda each: (each.until, each.id))
 
 
-def delegation_id(delegator: UUID, delegate: UUID, begins: datetime, until: datetime, matters: Iterable[str]) -> UUID:
+def delegation_id(
+    delegator: UUID,
+    delegate: UUID,
+    begins: datetime,
+    until: datetime,
+    matters: Iterable[str],
+    *,
+    customers: Iterable[str] | None = None,
+) -> UUID:
     """The same delegation asked for twice is one."""
-    return uuid5(REGISTER, "/".join([str(delegator), str(delegate), str(begins), str(until), *sorted(matters)]))
+    about = [] if customers is None else ["of", *sorted(customers)]
+    told = [str(delegator), str(delegate), str(begins), str(until), *sorted(matters), *about]
+    return uuid5(REGISTER, "/".join(told))
+
+
+def check_customers(customers: Collection[str] | None, theirs: frozenset[str] | None) -> None:
+    """Raises Unknown for customers who are none of their business, and Rejected where these are left open.
+
+    `theirs` are the customers whose things are the business of whoever delegates; None: all.
+    """
+    if theirs is None:
+        return
+    if customers is None:
+        raise Rejected(
+            "say for which customers: only some are your business, and nobody passes on more than is theirs",
+            gate="delegation",
+            missing="customers",
+            opened_by="a manager, by naming them",
+        )
+    if not theirs.issuperset(customers):
+        raise Unknown("there is no such customer")
+
+
+def is_shown_to(id: str, theirs: frozenset[str] | None, known: Delegation) -> bool:
+    """Whether it binds them, or is, among others, about things that are their business; None: all are."""
+    if id in {known.delegator, known.delegate}:
+        return True
+    return theirs is None or known.customers is None or not theirs.isdisjoint(known.customers)
 
 
 def grant(register: Register, wanted: DelegationGranted, giver: Approver, now: datetime) -> list[DelegationEvent]:
@@ -69,14 +104,20 @@ def check_giver(giver: Approver) -> None:
         raise Rejected(words, gate="delegation", missing="authority of one's own", opened_by="a manager")
 
 
-def revoke(register: Register, id: UUID, reason: str, who: Approver, now: datetime) -> list[DelegationEvent]:
-    """By either of the two whom it binds, or by any manager: the one who gave it may be away."""
+def revoke(
+    register: Register, id: UUID, reason: str, who: Approver, now: datetime, *, theirs: frozenset[str] | None = None
+) -> list[DelegationEvent]:
+    """By either of the two whom it binds, or by any manager of all customers in it: the one who gave it may be away.
+
+    `theirs` are the customers whose things are their business; None: all.
+    """
     known = register.delegations.get(id)
-    if known is None:
+    if known is None or not is_shown_to(who.id, theirs, known):
         raise Unknown("there is no such delegation")
-    if who.id not in {known.delegator, known.delegate} and Role.MANAGER not in who.roles:
+    is_within = theirs is None or (known.customers is not None and theirs >= known.customers)
+    if who.id not in {known.delegator, known.delegate} and not (Role.MANAGER in who.roles and is_within):
         raise Rejected(
-            "it is revoked by whoever gave it, by whoever has it, or by a manager",
+            "it is revoked by whoever gave it, by whoever has it, or by a manager of all customers it is about",
             gate="delegation",
             missing="one of these",
             opened_by="a manager",
@@ -99,6 +140,7 @@ def evolve(register: Register, event: DelegationEvent) -> Register:
                 frozenset(event.matters),
                 event.begins,
                 event.until,
+                customers=None if event.customers is None else frozenset(event.customers),
             )
             return Register({**known, id: granted})
         case DelegationRevoked(delegation=id, at=at, reason=reason):

@@ -1,6 +1,7 @@
 """Countersigning 验签: somebody who had no hand in an order's papers signs them before they are released."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import assert_never
@@ -48,7 +49,7 @@ def countersign(
             if is_signed and any(approver.id == each.id for each in papers.approvals):
                 check_seen(COUNTERSIGN, papers, seen)
                 return []
-            check(COUNTERSIGN, approver, papers, delegations, now, seen=seen)
+            check(_matter(order), approver, papers, delegations, now, seen=seen)
             signed = OrderCountersigned(revision=order.revision, opinion=opinion, delegation=approver.delegation)
             return [] if is_signed else [signed]
         case _:
@@ -57,7 +58,11 @@ def countersign(
 
 def papers_of(order: Order, history: Sequence[Received], delegations: Sequence[Received]) -> Revision:
     """Who wrote the papers and who signed them, from the histories of the order and of the register of delegations."""
-    return revision_of(COUNTERSIGN, history, partial(delegations_known, delegations), _needed(order))
+    return revision_of(_matter(order), history, partial(delegations_known, delegations), _needed(order))
+
+
+def _matter(order: Order) -> Matter:
+    return replace(COUNTERSIGN, customer=order.customer_code)
 
 
 def strictest(history: Sequence[Received]) -> Countersign:

@@ -17,8 +17,10 @@ from services.tracking.changes.watching import Watching
 from shared.errors import Unknown
 from shared.http import edge
 from shared.http.identity import principal_of
+from shared.http.kinds import KINDS
 from shared.http.problems import invalid
 from shared.http.rules import ANYONE, allows
+from shared.http.staying import Staying
 from shared.store.queries import Queries
 
 router = edge.router(prefix="/v1", tags=["orders"])
@@ -34,7 +36,10 @@ EXAMPLE = (
 )
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "An event for each order of which something became known; a comment every 15 s of silence",
+        "description": (
+            "An event `order` for each order of which something became known; a comment every 15 s of silence; as the "
+            "last one an event `ended`, with the problem that the token is not accepted any more"
+        ),
         "content": {"text/event-stream": {"schema": {"type": "string"}, "example": EXAMPLE}},
     }
 }
@@ -46,6 +51,15 @@ class _Told(msgspec.Struct):
     order_id: UUID
     position: str
     known_at: datetime
+
+
+class _Ended(msgspec.Struct):
+    """The problem that whoever comes back with the same token would be told."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
 
 
 async def seen(request: Request, last_event_id: Annotated[str | None, Header(max_length=1000)] = None) -> Places:
@@ -83,18 +97,20 @@ async def follow_order(request: Request, order_id: UUID, seen: Seen) -> Streamin
 
 
 def _stream(request: Request, seen: Places, order_id: UUID | None = None) -> StreamingResponse:
-    watching: Watching = request.app.state.watching
-    lines = _lines(watching, request.app.state.queries, seen, order_id, principal_of(request).customers)
-    return StreamingResponse(lines, media_type="text/event-stream", headers=HEADERS)
+    return StreamingResponse(_lines(request, seen, order_id), media_type="text/event-stream", headers=HEADERS)
 
 
-async def _lines(
-    watching: Watching, queries: Queries, seen: Places, order_id: UUID | None, customers: frozenset[str] | None
-) -> AsyncIterator[bytes]:
+async def _lines(request: Request, seen: Places, order_id: UUID | None) -> AsyncIterator[bytes]:
     """An id without data is kept by a listener and shown to nobody: so it is kept where nothing is told, too."""
+    watching: Watching = request.app.state.watching
+    queries: Queries = request.app.state.queries
+    customers, staying = principal_of(request).customers, Staying(request)
     yield f"retry: {AGAIN}\nid: {written(seen)}\n\n".encode()
-    async with aclosing(watching.listen(queries, seen, order_id)) as steps:
+    async with aclosing(watching.listen(queries, seen, order_id, lambda: staying.seconds)) as steps:
         async for step in steps:
+            if why := await staying.why_not():
+                yield _ended(why)
+                return
             if step is None:
                 yield f": still here\nid: {written(seen)}\n\n".encode()
                 continue
@@ -105,6 +121,13 @@ async def _lines(
                 changes = [change for change in changes if change.order_id in theirs]
             if changes:
                 yield b"".join(_event(change) for change in changes)
+
+
+def _ended(why: str) -> bytes:
+    """Without an id, so that whoever comes back with another token goes on where they were."""
+    kind = KINDS["unauthorised"]
+    data = msgspec.json.encode(_Ended(kind.type, kind.title, kind.status, f"the token is not accepted any more: {why}"))
+    return b"event: ended\ndata: %b\n\n" % data
 
 
 def _event(change: Change) -> bytes:

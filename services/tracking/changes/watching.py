@@ -6,7 +6,7 @@ reads the ledger for themselves, a page at a time, as fast as they take it. So a
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -49,9 +49,9 @@ class Watching:
         self._tell()
 
     async def listen(
-        self, queries: Queries, seen: Places, order_id: UUID | None = None
+        self, queries: Queries, seen: Places, order_id: UUID | None = None, most: Callable[[], float] = lambda: SILENCE
     ) -> AsyncGenerator[Step | None, None]:
-        """What becomes known behind `seen`, of all orders or of one; None: nothing for a while."""
+        """What becomes known behind `seen`, of all orders or of one; None: nothing for a while, of `most` seconds."""
         with self._listening():
             while not self.ended:
                 moved = self._moved
@@ -60,7 +60,7 @@ class Watching:
                     yield step
                     continue
                 try:
-                    await asyncio.wait_for(moved.wait(), SILENCE)
+                    await asyncio.wait_for(moved.wait(), min(most(), SILENCE))
                 except TimeoutError:
                     yield None
 

@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
-from services.tracking.asking import Typed
 from services.tracking.orders.axes import Headline
 from services.tracking.orders.search import query
 from shared.events.order import Flow
 from shared.events.shipment import Mode
 from shared.http.paging import Cursor, Limit
+from shared.http.typed import Typed
 
 COUNTRY_CODE = 2  # letters
 

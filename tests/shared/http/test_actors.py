@@ -29,4 +29,5 @@ async def test_the_callers_correlation_goes_into_the_event(things: httpx.AsyncCl
     await things.post("/v1/things", headers={"Gendan-Correlation": "story-1", "traceparent": trace}, json=ACME)
     state = json.loads(await app.state.pool.fetchval("SELECT state FROM events"))
     assert (state["correlation_id"], state["trace_parent"]) == ("story-1", trace)
+    assert "trace_state" not in state
     problem(await things.post("/v1/things", headers={"Gendan-Correlation": "a b"}, json=ACME), 422, "invalid")

@@ -7,9 +7,11 @@ import pytest
 from fastapi import FastAPI
 
 from shared.http.hosts import Hosts
+from shared.http.identity import COOKIE
 from shared.http.rates import AT_ONCE, CLEAR_AT, Rates
+from shared.identity.roles import STAFF
 from tests.conftest import Start
-from tests.identity import bearer
+from tests.identity import KEY, bearer
 from tests.shared import things as service
 from tests.shared.http.asked import ACME, AT, NOTHING, problem, written
 
@@ -72,6 +74,34 @@ async def test_who_asks_without_end_is_told_when_to_go_on_and_others_are_not_hel
     assert int(refused[0].headers["retry-after"]) == 1
     assert (await things.get(AT, headers=bearer("Li Na"))).status_code == 200
     assert (await things.get("/livez")).status_code == 200
+
+
+async def test_whoever_has_many_tokens_is_one_caller(running: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GENDAN_MOST_PER_SECOND", "2")
+    things = await running("order", service.app())
+    tokens = [KEY.token("Li Na", STAFF, seconds=3600 + n) for n in range(5)]
+    headers = [{"Authorization": f"Bearer {token}"} for token in tokens]
+    for each in headers:  # so that they are recognised
+        assert (await things.get(AT, headers=each)).status_code == 200
+    answers = [(await things.get(AT, headers=headers[n % 5])).status_code for n in range(30)]
+    assert answers.count(200) <= 15, "as many as of one, and not of five"
+    assert 429 in answers
+    things.cookies.set(COOKIE, tokens[0])
+    problem(await things.get(AT, headers={"Authorization": f"Bearer {tokens[4]}"}), 429, "too-often")
+    del things.headers["Authorization"]
+    problem(await things.get(AT), 429, "too-often")
+
+
+async def test_whoever_is_not_known_yet_is_counted_by_their_address(
+    running: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENDAN_MOST_PER_SECOND", "2")
+    things = await running("order", service.app())
+    assert (await things.get(AT)).status_code == 200
+    made_up = [{"Authorization": f"Bearer gendan_made-up-{n}"} for n in range(20)]
+    answers = [(await things.get("/v1/problems", headers=each)).status_code for each in made_up]
+    assert 429 in answers
+    assert (await things.get(AT)).status_code == 200, "who is known has a bucket of their own"
 
 
 class Clock:

@@ -1,8 +1,5 @@
 """Who is let in over HTTP, and to what: by token, key, cookie and role; of what concerns them."""
 
-import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
@@ -18,6 +15,7 @@ from shared.identity.api_keys import ApiKey
 from shared.identity.roles import STAFF, Role
 from tests.identity import KEY, bearer
 from tests.shared.http.asked import ACME, AT, NOTHING, problem, written
+from tests.shared.http.keys import kept, owning
 
 NO_TOKENS: list[bytes | None] = [
     None,
@@ -104,22 +102,6 @@ async def test_what_concerns_others_is_not_there(acme: httpx.AsyncClient, app: F
 
 
 # Keys of programs -----------------------------------------------------------------------------------------------------
-
-
-@asynccontextmanager
-async def owning() -> AsyncIterator[asyncpg.Connection]:
-    """As the owner of the service's database."""
-    owner = await asyncpg.connect(os.environ["GENDAN_ORDER_OWNER_DATABASE_URL"])
-    yield owner
-    await owner.close()
-
-
-async def kept(key: ApiKey) -> dict[str, str]:
-    """The key is known to the service; the header by which it is shown."""
-    secret = api_keys.new_secret()
-    async with owning() as owner:
-        await api_keys.keep(owner, key, api_keys.digest(secret))
-    return {"Authorization": f"Bearer {secret}"}
 
 
 CLERK = frozenset({Role.SHIPPING_CLERK})

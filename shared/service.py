@@ -15,6 +15,7 @@ from shared.attachments import checking
 from shared.attachments.keeping import Attachments
 from shared.http import attachments, contract, explained, feed, healthz, me, openapi, parked, problems, schemas
 from shared.http.admission import Admission, Places
+from shared.http.answered import answered
 from shared.http.cursors import Cursors
 from shared.http.edge import BodyLimit
 from shared.http.entrance import Entrance
@@ -104,7 +105,7 @@ def service(
     app.state.draining = asyncio.Event()  # whoever serves it has one of their own
     app.state.hosts = Hosts()
     problems.install(app)
-    openapi.install(app, {**(tags or {}), **(attachments.TAG if aggregates else {})})
+    openapi.install(app, {**(tags or {}), **(attachments.TAG if aggregates else {})}, answered(name))
     everywhere = healthz.router, contract.router, me.router, explained.router, schemas.router, parked.router
     for router in (*routers, *everywhere, *([feed.router, attachments.router] if aggregates else [])):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice

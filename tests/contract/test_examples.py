@@ -144,8 +144,8 @@ async def all_is_taken_in(clients: Mapping[str, httpx.AsyncClient], order: str) 
         heads = []
         for service in SOURCES:
             feed = await clients[service].get("/v1/events?limit=10000", headers=BETWEEN_SERVICES)
-            for newest in map(json.loads, feed.text.splitlines()[-1:]):
-                heads.append(f"{service}:{newest['position']}@{newest['epoch']}")
+            newest = [json.loads(line) for line in feed.text.splitlines()[-1:]]
+            heads += [f"{service}:{each['position']}@{each['epoch']}" for each in newest]
         shown = await clients["tracking"].get(f"/v1/orders/{order}", params={"min_position": heads})
         seen.append(heads)
         return shown.is_success and seen[-1] == seen[-2]
@@ -180,7 +180,9 @@ async def test_each_example_is_taken(running: Start, nats_server: NatsServer, mo
         monkeypatch.setitem(app_of(each.name).state._state, "now", lambda: datetime(2027, 1, 1, tzinfo=UTC))
         clients[each.name] = await running(each.name, app_of(each.name))
     photo = {"kind": "photo", "name": "point.png"}
-    await clients["order"].post("/v1/attachments", params=photo, content=b64decode(POINT))
+    for service in SOURCES:
+        uploaded = await clients[service].post("/v1/attachments", params=photo, content=b64decode(POINT))
+        answers[service]["upload_attachment"] = uploaded.json()
     for operation_id in IN_ORDER:
         service, method, rest = request_of(operation_id)
         caused = {"Gendan-Correlation": uuid5(NAMESPACE_OID, operation_id).hex} if method == "post" else {}

@@ -2,7 +2,6 @@
 
 import json
 import os
-from base64 import b64decode
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -27,6 +26,7 @@ from tests.contract.documents import ALL, app_of, committed
 from tests.contract.judging import Judge
 from tests.identity import bearer
 from tests.servers import NatsServer
+from tests.shared.attachments.pictures import POINT
 from tests.waiting import until
 
 CONTRACT = committed()[ALL]
@@ -98,8 +98,6 @@ SEEN = {
 """What has to be seen as it is just then; and how the address of that differs."""
 OF_ANOTHER_ROUND = {"note_sample_rejection"}
 """The one of the examples was approved."""
-POINT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAAD0lEQVR4AQEEAPv/AAAzZgDQAJociOOuAAAAAElFTkSuQmCC"
-"""A picture of a single point, whose digest the example of a sample's photos names."""
 NOT_YET = {409, 503}
 ASKED = {
     "show_liveness": "/livez",
@@ -186,7 +184,7 @@ async def test_each_example_is_taken(running: Start, nats_server: NatsServer, mo
         clients[each.name] = await running(each.name, app_of(each.name))
     photo = {"kind": "photo", "name": "point.png"}
     for service in ("order", "production", "logistics"):
-        uploaded = await clients[service].post("/v1/attachments", params=photo, content=b64decode(POINT))
+        uploaded = await clients[service].post("/v1/attachments", params=photo, content=POINT)
         answers[service]["upload_attachment"] = uploaded.json()
     for operation_id in IN_ORDER:
         service, method, rest = request_of(operation_id)

@@ -13,6 +13,7 @@ from services.notify.tasks.api import task_id
 from shared.events.obligation import ObligationKind
 from shared.identity.roles import Role
 from tests.identity import bearer
+from tests.shared.attachments.pictures import POINT
 from tests.stories.conftest import Company
 from tests.waiting import until
 
@@ -248,6 +249,7 @@ class Party:
             await company.do("order", f"{at}/{path}", bodies[f"POST /v1/orders/{{order_id}}/{path}"])
         line = {"number": "1", "style": f"{self.code}-1", "unit": "piece", "quantity": "2", "material": "canvas"}
         line |= {"construction": "lined", "colour": "navy"}
+        await company.order.post("/v1/attachments", params={"kind": "photo", "name": "front.png"}, content=POINT)
         asked = {"customer_code": self.code, "reference": "INQ-1"}
         self.inquiry = UUID((await company.do("order", "/v1/inquiries", asked))["id"])
         quoted = await company.do("order", f"/v1/inquiries/{self.inquiry}/quoted", {"quotation": "Q-0"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -94,7 +95,7 @@ class Party:
             "inquiry_id": str(self.inquiry),
             "sample_id": str(self.sample),
             "round": "1",
-            "digest": "0" * 64,
+            "digest": sha256(POINT).hexdigest(),
             "question": "Q1",
             "difference": self.difference,
             "proposal": "D1",
@@ -249,7 +250,8 @@ class Party:
             await company.do("order", f"{at}/{path}", bodies[f"POST /v1/orders/{{order_id}}/{path}"])
         line = {"number": "1", "style": f"{self.code}-1", "unit": "piece", "quantity": "2", "material": "canvas"}
         line |= {"construction": "lined", "colour": "navy"}
-        await company.order.post("/v1/attachments", params={"kind": "photo", "name": "front.png"}, content=POINT)
+        for service in (company.order, company.production, company.logistics):
+            await service.post("/v1/attachments", params={"kind": "photo", "name": "front.png"}, content=POINT)
         asked = {"customer_code": self.code, "reference": "INQ-1"}
         self.inquiry = UUID((await company.do("order", "/v1/inquiries", asked))["id"])
         quoted = await company.do("order", f"/v1/inquiries/{self.inquiry}/quoted", {"quotation": "Q-0"})

@@ -70,7 +70,7 @@ class Services:
             data=FORMS.get(str(route)),
         ) as answer:
             is_endless = answer.headers.get("content-type", "").startswith(ENDLESS)
-            text = "" if is_endless else (await answer.aread()).decode()
+            text = "" if is_endless else (await answer.aread()).decode(errors="replace")
             if route.is_page and answer.headers.get("location", "").startswith("/sign-in?"):
                 return 401, text  # as pages say it
             return answer.status_code, text

@@ -114,6 +114,12 @@ class Story:
         assert found == expected, {name: (value, found[name]) for name, value in expected.items()}
         return shown
 
+    async def stood(self, **moment: str) -> Any:
+        """What tracking shows as of a past moment."""
+        answer = await self.company.tracking.get(self.order, params=moment, headers=header(BUSINESS))
+        assert answer.is_success, answer.text
+        return answer.json()
+
     async def owes(self, **expected: str) -> None:
         """Of each of these kinds a clock on this order stands so, as soon as notify has heard."""
         found: dict[str, set[str]] = {}

@@ -27,13 +27,14 @@ async def test_a_garment_order_from_inquiry_to_archive(company: Company) -> None
     proto = await sampled(story)
     await ordered(story, inquiry)
     await compared_and_asked(story, proto)
-    await released(story)
+    then = await released(story)
     await started(story)
     await cut(story)
     await made_and_inspected(story)
     await handed_over(story)
     await shipped_and_paid(story)
     await archived(story)
+    assert (await story.stood(known_by=then))["headline"] == "released"
 
 
 async def asked(story: Story) -> str:
@@ -130,8 +131,8 @@ async def compared_and_asked(story: Story, proto: str) -> None:
     await story.does(BUSINESS, f"differences/{difference['number']}/accept", reason="lighter, says their mail of today")
 
 
-async def released(story: Story) -> None:
-    """Another date is agreed on; a hold ends; the order goes to the departments, and a plan is drawn."""
+async def released(story: Story) -> str:
+    """Another date is agreed on; a hold ends; the order is released, and planned. Answers the moment of that."""
     await story.does(MAKING, "dates", number="D1", on=str(AGREED), by="factory", reason="the mill is full")
     await story.does(BUSINESS, "dates/D1/confirm", by="customer")
     await story.stands(
@@ -146,6 +147,7 @@ async def released(story: Story) -> None:
     shown = await story.stands(headline="released", production="planned", step="start_production", prospect="on_track")
     assert shown["plan"]["template"] == "garment"
     await story.owes(internal_order="met", clarification="met", milestone="running")
+    return str(shown["known_at"])
 
 
 async def started(story: Story) -> None:

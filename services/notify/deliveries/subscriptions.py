@@ -49,7 +49,9 @@ class Subscribe(BaseModel):
 
     name: PathReference = Field(description="Of your own, for ever", examples=["erp"])
     url: str = Field(max_length=500, description="https, port 443 or 8443", examples=["https://erp.example/hooks"])
-    topics: tuple[str, ...] = Field(min_length=1, max_length=50, examples=[["obligation.breached", "task"]])
+    topics: tuple[Annotated[str, Field(max_length=100)], ...] = Field(
+        min_length=1, max_length=50, examples=[["obligation.breached", "task"]]
+    )
 
 
 class Nothing(BaseModel):

@@ -1,11 +1,16 @@
 """The checks of streams, subscribers and policies find what they are there for."""
 
+from collections.abc import Mapping, Sequence
+
+from shared.events import exception, inspection, material, output, plan
 from shared.events.order import OrderResumed
+from shared.events.plan import MilestoneReached, OrderNoted, PlanDrawn
 from shared.events.shipment import OrderStopped
 from tests.faults.checks.policies import acted_exactly_once
 from tests.faults.checks.reaching import got_once, in_order
-from tests.faults.stored import Incarnation, Message
-from tests.faults.telling import HELD, ORDER, OTHER, kinds, paid, store
+from tests.faults.stored import Incarnation, Message, Store
+from tests.faults.telling import HELD, ORDER, OTHER, RELEASED, Told, kinds, paid, store
+from tests.tracking.telling import ordered, received
 
 STORE = store(*[(ORDER, paid(f"TT-{n}"), f"k{n}") for n in range(1, 6)])
 HASHES = [row.hash for row in STORE.rows]
@@ -72,6 +77,26 @@ def test_a_policy_that_did_not_act_or_acted_twice_or_otherwise_is_found() -> Non
     for order, done in ((held, []), (held, twice), (resumed, once)):
         logistics = store(*done, service="logistics")
         assert kinds(acted_exactly_once({"order": order, "logistics": logistics})) == ["a policy has not acted once"]
+
+
+def test_production_acts_once_on_each_order_that_was_received_and_draws_one_plan() -> None:
+    told = [(ORDER, received(ordered("1")), "k1"), (ORDER, RELEASED, "k2"), (ORDER, HELD, "k3")]
+    copies = [OrderNoted, exception.OrderNoted, material.OrderNoted, output.OrderNoted, inspection.OrderNoted]
+    noted = [(OTHER, each.model_construct(order_id=ORDER), "1:order:1") for each in copies]
+    drawn = [(OTHER, PlanDrawn.model_construct(order_id=ORDER), "1:order:2")]
+    reached = [(OTHER, MilestoneReached(order_id=ORDER, milestone="order-released"), "1:order:2")]
+    stopped = [(OTHER, plan.OrderStopped(order_id=ORDER, standing="held"), "1:order:3")]
+    whole = [*noted, *drawn, *reached, *stopped]
+    for wrong in (whole[1:], whole[:-1], [*noted, *drawn, *drawn, *reached, *stopped], [*whole, *reached]):
+        assert kinds(acted_exactly_once(with_production(told, wrong))) == ["a policy has not acted once"]
+    assert kinds(acted_exactly_once(with_production(told, whole))) == []
+    assert (
+        kinds(acted_exactly_once(with_production([(ORDER, HELD, "k1")], []))) == []
+    )  # not made here, or not known yet
+
+
+def with_production(order: Sequence[Told], production: Sequence[Told]) -> Mapping[str, Store]:
+    return {"order": store(*order), "production": store(*production, service="production")}
 
 
 def test_an_act_without_a_cause_is_found() -> None:

@@ -1,8 +1,9 @@
 """The checks of streams, subscribers and policies find what they are there for."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from shared.events import exception, inspection, material, output, plan
+from shared.events import Event, exception, inspection, material, output, plan
 from shared.events.order import OrderResumed
 from shared.events.plan import MilestoneReached, OrderNoted, PlanDrawn
 from shared.events.shipment import OrderStopped
@@ -81,9 +82,15 @@ def test_a_policy_that_did_not_act_or_acted_twice_or_otherwise_is_found() -> Non
 
 def test_production_acts_once_on_each_order_that_was_received_and_draws_one_plan() -> None:
     told = [(ORDER, received(ordered("1")), "k1"), (ORDER, RELEASED, "k2"), (ORDER, HELD, "k3")]
-    copies = [OrderNoted, exception.OrderNoted, material.OrderNoted, output.OrderNoted, inspection.OrderNoted]
-    noted = [(OTHER, each.model_construct(order_id=ORDER), "1:order:1") for each in copies]
-    drawn = [(OTHER, PlanDrawn.model_construct(order_id=ORDER), "1:order:2")]
+    copies: list[type[Event]] = [
+        OrderNoted,
+        exception.OrderNoted,
+        material.OrderNoted,
+        output.OrderNoted,
+        inspection.OrderNoted,
+    ]
+    noted = [(OTHER, of(each), "1:order:1") for each in copies]
+    drawn = [(OTHER, of(PlanDrawn), "1:order:2")]
     reached = [(OTHER, MilestoneReached(order_id=ORDER, milestone="order-released"), "1:order:2")]
     stopped = [(OTHER, plan.OrderStopped(order_id=ORDER, standing="held"), "1:order:3")]
     whole = [*noted, *drawn, *reached, *stopped]
@@ -93,6 +100,12 @@ def test_production_acts_once_on_each_order_that_was_received_and_draws_one_plan
     assert (
         kinds(acted_exactly_once(with_production([(ORDER, HELD, "k1")], []))) == []
     )  # not made here, or not known yet
+
+
+def of(kind: type[Event]) -> Event:
+    """One of this type, about the order; what else it says is not looked at."""
+    about: dict[str, Any] = {"order_id": ORDER}
+    return kind.model_construct(**about)
 
 
 def with_production(order: Sequence[Told], production: Sequence[Told]) -> Mapping[str, Store]:

@@ -6,7 +6,7 @@ BIN := .venv/bin
 # what tests of the contract need of Node; where there is no npm they are skipped
 NODE := $(if $(shell command -v npm),contract/node_modules/.installed)
 
-.PHONY: up test promises mutants faults contract contract-fuzz check bench lock clean
+.PHONY: up test promises mutants faults contract contract-answers contract-fuzz check bench lock clean
 
 up: .venv/.runtime  ## start everything; ARGS='--state DIR --port N' puts it elsewhere
 	$(BIN)/gendan up $(ARGS)
@@ -29,6 +29,10 @@ faults: .venv/.dev  ## real processes under load, killed, stopped and cut off, t
 
 contract: .venv/.dev  ## write the documents of the contract anew; ARGS=--break also where clients may fail
 	$(BIN)/python -m tests.contract $(ARGS)
+
+contract-answers: .venv/.dev  ## send all examples once, and keep what was answered as the examples of answers
+	GENDAN_KEEP_ANSWERS=1 $(BIN)/pytest -q tests/contract/test_examples.py -k taken $(ARGS)
+	$(MAKE) contract
 
 contract-fuzz: .venv/.dev  ## 10,000 requests made up from the contract for each service; SEED=7 sends the same again
 	$(BIN)/python -m tests.contract.fuzzing $(if $(SEED),--seed $(SEED)) $(ARGS)

@@ -7,6 +7,7 @@ from shared.mapper import stored_to_received
 from shared.received import Received
 from shared.repository import Store
 from shared.store.epochs import Epochs
+from shared.store.recorder import Recorder
 from shared.streams import Channel
 
 
@@ -33,25 +34,35 @@ class Origin(Protocol):
         ...
 
 
-class FromStore:
+class Recorded:
     """All that a service has recorded."""
 
-    def __init__(self, store: Store) -> None:
-        self._store, self.channel = store, streams.of_service(store.service)
+    def __init__(self, service: str, recorder: Recorder) -> None:
+        self._service, self._recorder, self.channel = service, recorder, streams.of_service(service)
 
     async def newest(self) -> int:
-        return await self._store.recorder.max_notification_id()
+        return await self._recorder.max_notification_id()
 
     async def epochs(self) -> Epochs:
-        """Noted for those who append, too."""
-        self._store.epochs = epochs = await self._store.recorder.epochs()
-        return epochs
+        return await self._recorder.epochs()
 
     async def events(self, epochs: Epochs, after: int, limit: int, stop: int | None = None) -> list[Received]:
-        rows = await self._store.recorder.select_notifications(after, limit, stop=stop)
-        return [stored_to_received(self._store.service, epochs.of(row.notification_id), row) for row in rows]
+        rows = await self._recorder.select_notifications(after, limit, stop=stop)
+        return [stored_to_received(self._service, epochs.of(row.notification_id), row) for row in rows]
 
     async def behind(self, epochs: Epochs, after: int, limit: int) -> tuple[int, list[Received]]:
-        epoch, rows = await self._store.recorder.behind(after, limit)
-        service, of = self._store.service, epochs.of
-        return epoch, [stored_to_received(service, of(row.notification_id), row) for row in rows]
+        epoch, rows = await self._recorder.behind(after, limit)
+        return epoch, [stored_to_received(self._service, epochs.of(row.notification_id), row) for row in rows]
+
+
+class FromStore(Recorded):
+    """The same where it is appended to, too."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store.service, store.recorder)
+        self._store = store
+
+    async def epochs(self) -> Epochs:
+        """Noted for those who append."""
+        self._store.epochs = epochs = await super().epochs()
+        return epochs

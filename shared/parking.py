@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Annotated, Protocol
 from uuid import UUID
+
+from pydantic import Field
 
 from shared.errors import Rejected
 from shared.place import Place
@@ -25,12 +27,12 @@ GROUP BY consumer, key ORDER BY min(since), consumer, key LIMIT {MOST}
 class StandingStill:
     """A key of a consumer: so many of its events wait, the first at `place` (`order:1810@1`) because of `error`."""
 
-    consumer: str
-    key: str
-    events: int
-    since: datetime
-    place: str
-    error: str
+    consumer: Annotated[str, Field(examples=["orders"])]
+    key: Annotated[str, Field(examples=["0b6d4a3e-52a5-5a62-9c0f-5d1c86cf4f1e"])]
+    events: Annotated[int, Field(examples=[3])]
+    since: Annotated[datetime, Field(examples=["2027-01-01T01:30:00Z"])]
+    place: Annotated[str, Field(examples=["order:1810@1"])]
+    error: Annotated[str, Field(examples=["NewerVersion: order.released is of version 2, this release knows 1"])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from shared.attachments import checking
 from shared.attachments.keeping import Attachments
 from shared.http import attachments, contract, explained, feed, healthz, me, openapi, parked, problems, schemas
 from shared.http.admission import Admission, Places
+from shared.http.answered import answered
 from shared.http.cursors import Cursors
 from shared.http.edge import BodyLimit
 from shared.http.entrance import Entrance
@@ -54,12 +55,13 @@ def service(
     policies: Sequence[Policy] = (),
     projections: Sequence[Projection] = (),
     beside: Sequence[Callable[[FastAPI, Process], None]] = (),
+    has_files: bool = False,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
     """The service's application. What it needs is opened when it starts and closed when it stops.
 
     `tags` says in the contract what the endpoints of each tag are about.
-    `beside` are the beginnings of what else runs in its process.
+    `beside` are the beginnings of what else runs in its process. `has_files`: files may stand behind what it tells.
     """
 
     @asynccontextmanager
@@ -77,9 +79,9 @@ def service(
                 Identity().pinned(process.people, process.http),
                 ApiKeys(process.queries),
             )
+            app.state.attachments = Attachments(process.pool)
             if aggregates:
                 app.state.store = store = await process.own_events()
-                app.state.attachments = Attachments(process.pool)
                 app.state.repositories = {each.name: Repository(store, each) for each in aggregates}
             app.state.parking = parking = dict[str, Parking]()
             for policy in policies:
@@ -104,9 +106,14 @@ def service(
     app.state.draining = asyncio.Event()  # whoever serves it has one of their own
     app.state.hosts = Hosts()
     problems.install(app)
-    openapi.install(app, {**(tags or {}), **(attachments.TAG if aggregates else {})})
+    openapi.install(app, {**(tags or {}), **(attachments.TAG if has_files else {})}, answered(name))
     everywhere = healthz.router, contract.router, me.router, explained.router, schemas.router, parked.router
-    for router in (*routers, *everywhere, *([feed.router, attachments.router] if aggregates else [])):
+    for router in (
+        *routers,
+        *everywhere,
+        *([feed.router] if aggregates else []),
+        *([attachments.router] if has_files else []),
+    ):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice
     return app
 

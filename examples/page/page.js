@@ -21,6 +21,7 @@ async function list(cursor) {
     for (const text of [order.po_number, order.customer_name, order.due_on, order.headline]) {
       row.insertCell().textContent = text ?? "–";
     }
+    row.id = order.order_id;
     row.onclick = () => attempt(() => follow(order.order_id));
   }
   more.hidden = !found.next;
@@ -37,13 +38,17 @@ async function follow(id) {
 async function show(id, position) {
   // with the position of a command's answer the query waits until it shows what the command did
   const order = await gendan.ask("tracking", `/v1/orders/${id}`, position ? { min_position: position } : {});
+  const row = document.getElementById(id);
+  if (row) row.lastElementChild.textContent = order.headline;
   one.replaceChildren();
   const title = document.createElement("h2");
   title.textContent = `${order.po_number}: ${order.headline}`;
-  one.append(title);
+  const name = document.createElement("code");
+  name.textContent = id;
+  one.append(title, name);
   for (const line of order.lines) {
     const text = document.createElement("p");
-    text.textContent = `${line.style}: ${line.quantity} ${line.unit}, delivered ${line.delivered}, ${line.standing}`;
+    text.textContent = `${line.style}: ${line.ordered} ${line.unit}, delivered ${line.delivered}, ${line.standing}`;
     one.append(text);
   }
   const button = document.createElement("button");

@@ -2,6 +2,8 @@
 
 import json
 import shlex
+import shutil
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -87,7 +89,7 @@ def crew_for(wanted: Wanted, state: State, servers: Servers, sockets: Mapping[st
     services = {service.name: serving(service) for service in wanted.services}
     crew = Crew(wanted, state, servers, sockets, services)
     if signing_in:
-        crew.bearer = f"$(gendan token{_elsewhere(wanted.folder)})"
+        crew.bearer = f"$({typed(sys.argv[0])} token{_elsewhere(wanted.folder)})"
     if not signed_in_before:
         crew.new_token = signing_in.get(environment.DEVELOPMENT, "")
     if nursery:
@@ -106,6 +108,11 @@ def _serve(service: Service, first: int, listener: int) -> list[str]:
         "gendan.serve", service.name, "--port", str(service.port(first)), "--app", service.app,
         "--listener", str(listener), "--told",
     )  # fmt: skip
+
+
+def typed(program: str) -> str:
+    """Our command as this shell finds it: by its name, or by the path by which it was called."""
+    return shlex.quote(program) if Path(program).name == "gendan" and not shutil.which("gendan") else "gendan"
 
 
 def _elsewhere(folder: Path) -> str:

@@ -8,21 +8,20 @@ from rich.console import Console
 
 from gendan.launcher.state import DEFAULT
 from gendan.launcher.telling import say
+from gendan.operating.meant import Meant
 from gendan.operating.reach import reach
 from gendan.operating.words import in_words
 
 REBUILD = "where a stream has gone further than its store, its relay now stops and says so: gendan streams rebuild"
 
 
-def backup(to: Path, /, *, state: Path = DEFAULT) -> None:
+def backup(to: Path, /, *, state: Meant = DEFAULT) -> None:
     """Write a consistent copy of all databases, while everything runs.
 
     Parameters
     ----------
     to
         A new folder for it, or one that is there, to get a new one in it.
-    state
-        The directory of the `gendan up` that is meant. What the environment names comes first.
 
     """
     with in_words():
@@ -35,15 +34,13 @@ def backup(to: Path, /, *, state: Path = DEFAULT) -> None:
         say(f"the backup is in {written.folder}")
 
 
-def restore(backup: Path, /, *, state: Path = DEFAULT) -> None:
+def restore(backup: Path, /, *, state: Meant = DEFAULT) -> None:
     """Put a backup in the place of what is live, while everything runs; what was live is kept beside it.
 
     Parameters
     ----------
     backup
         The folder that `gendan backup` has written.
-    state
-        The directory of the `gendan up` that is meant. What the environment names comes first.
 
     """
     with in_words():

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 import asyncpg
 
 from gendan.launcher.state import DEFAULT
 from gendan.launcher.telling import err, say
+from gendan.operating.meant import Meant
 from gendan.operating.reach import OutOfReach, Reach, reach, telling
 from shared import people
 
@@ -35,7 +35,7 @@ class Known:
     erased_at: datetime | None
 
 
-def erase(person: str, *, yes: bool = False, state: Path = DEFAULT) -> None:
+def erase(person: str, *, yes: bool = False, state: Meant = DEFAULT) -> None:
     """Forget a person's name, mail and address in every service; histories then show `erased person`. For good.
 
     Parameters
@@ -44,8 +44,6 @@ def erase(person: str, *, yes: bool = False, state: Path = DEFAULT) -> None:
         The name, as the person signs what they do; or the id, as histories show it.
     yes
         Do it. Without, it is only said what would be done.
-    state
-        The directory of the `gendan up` that is meant; what the environment names comes first.
 
     """
     try:

@@ -2,11 +2,11 @@
 
 import json
 from getpass import getuser
-from pathlib import Path
 
 from rich.console import Console
 
 from gendan.launcher.state import DEFAULT
+from gendan.operating.meant import Meant
 from gendan.operating.reach import OutOfReach
 from gendan.operating.standing_still import Key, NotDone, asking
 from gendan.progress import telling
@@ -14,15 +14,8 @@ from gendan.progress import telling
 console, complain = Console(), Console(stderr=True)
 
 
-async def list_parked(*, state: Path = DEFAULT) -> int:
-    """Say what stands still: how many events of what, since when, and because of what.
-
-    Parameters
-    ----------
-    state
-        The directory of the `gendan up` that is meant. Addresses that the environment names come first.
-
-    """
+async def list_parked(*, state: Meant = DEFAULT) -> int:
+    """Say what stands still: how many events of what, since when, and because of what."""
     try:
         async with asking(state) as ask:
             found, silent = await ask.everything()
@@ -36,7 +29,7 @@ async def list_parked(*, state: Path = DEFAULT) -> int:
     return 1 if silent else 0
 
 
-async def show_parked(consumer: str, key: str, *, state: Path = DEFAULT) -> int:
+async def show_parked(consumer: str, key: str, *, state: Meant = DEFAULT) -> int:
     """Show the events that wait, in order.
 
     Parameters
@@ -45,8 +38,6 @@ async def show_parked(consumer: str, key: str, *, state: Path = DEFAULT) -> int:
         Who could not take them in, as `gendan parked list` names it.
     key
         Of what, as `gendan parked list` names it.
-    state
-        The directory of the `gendan up` that is meant. Addresses that the environment names come first.
 
     """
     try:
@@ -62,7 +53,7 @@ async def show_parked(consumer: str, key: str, *, state: Path = DEFAULT) -> int:
     return 0
 
 
-async def retry_parked(consumer: str, key: str | None = None, *, state: Path = DEFAULT) -> int:
+async def retry_parked(consumer: str, key: str | None = None, *, state: Meant = DEFAULT) -> int:
     """After a fix: take up again what waits, each key's events in order. What still cannot be taken in stays.
 
     Parameters
@@ -71,8 +62,6 @@ async def retry_parked(consumer: str, key: str | None = None, *, state: Path = D
         Who could not take it in, as `gendan parked list` names it.
     key
         Of what; left out, everything of this consumer.
-    state
-        The directory of the `gendan up` that is meant. Addresses that the environment names come first.
 
     """
     try:
@@ -92,7 +81,7 @@ async def retry_parked(consumer: str, key: str | None = None, *, state: Path = D
     return 1 if still else 0
 
 
-async def skip_parked(consumer: str, key: str, *, reason: str = "", by: str = "", state: Path = DEFAULT) -> int:
+async def skip_parked(consumer: str, key: str, *, reason: str = "", by: str = "", state: Meant = DEFAULT) -> int:
     """Leave out for good the event at which something stands still; what waits behind it goes on, in order.
 
     Parameters
@@ -105,8 +94,6 @@ async def skip_parked(consumer: str, key: str, *, reason: str = "", by: str = ""
         Why: it is kept with your name and the time.
     by
         Your name; left out, the one that you are logged in with.
-    state
-        The directory of the `gendan up` that is meant. Addresses that the environment names come first.
 
     """
     if not reason.strip():

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context
-from pathlib import Path
 
 import asyncpg
 import structlog
@@ -18,6 +17,7 @@ from rich.console import Console
 
 from gendan.launcher.children import die_with
 from gendan.launcher.state import DEFAULT
+from gendan.operating.meant import Meant
 from gendan.operating.reach import OutOfReach, reach
 from gendan.progress import telling
 from services.tracking.rebuilding.catching_up import NoTurn
@@ -31,15 +31,13 @@ INTERRUPTED = 130  # what a shell says of a process that Ctrl-C ended
 GOES_ON = "What is shown has not changed. Run it again: it goes on."
 
 
-async def rebuild(projection: str, *, state: Path = DEFAULT) -> int:
+async def rebuild(projection: str, *, state: Meant = DEFAULT) -> int:
     """Make what a projection shows anew, from the ledger, while everything runs. Stopped and run again, it goes on.
 
     Parameters
     ----------
     projection
         Which one: tracking.orders.
-    state
-        The directory of the `gendan up` that is meant. Databases that the environment names come first.
 
     """
     console, complain = Console(), Console(stderr=True)

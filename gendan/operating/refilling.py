@@ -9,12 +9,9 @@ from nats.js import JetStreamContext
 from rich.console import Console
 
 from gendan.operating.reach import Reach
-from gendan.operating.standing import asked_tracking, jetstream, recorder_of
+from gendan.operating.standing import Named, jetstream, origin_of
 from gendan.operating.words import Refused
 from gendan.progress import Telling, telling
-from services.tracking.partners.origin import NEWEST
-from services.tracking.partners.partner import channel
-from shared import streams
 from shared.streams import Channel
 
 PATIENCE = 60.0
@@ -31,7 +28,7 @@ class Refill:
     head: int
 
 
-async def refill(run: Reach, names: Sequence[str], console: Console, partners: Sequence[str] = ()) -> dict[str, int]:
+async def refill(run: Reach, names: Sequence[Named], console: Console) -> dict[str, int]:
     """Let the relays fill the streams of these services and partners up to what there is now: how many, by stream.
 
     Raises Foreign, with nothing changed, where a stream is somebody else's, and Refused where nobody fills it.
@@ -40,11 +37,8 @@ async def refill(run: Reach, names: Sequence[str], console: Console, partners: S
         js = await stack.enter_async_context(jetstream(run.nats_url))
         wanted = []
         for name in names:
-            recorder = await stack.enter_async_context(recorder_of(run, name))
-            wanted.append(Refill(streams.of_service(name), name, await recorder.max_notification_id()))
-        for name in partners:
-            head = await asked_tracking(run, NEWEST, name)
-            wanted.append(Refill(channel(name), "tracking", head[0][0]))
+            origin = await stack.enter_async_context(origin_of(run, name))
+            wanted.append(Refill(name.channel, name.filler, await origin.newest()))
         for each in wanted:
             await each.channel.found(js)
         with telling(console, sum(each.head for each in wanted), "events") as told:

@@ -3,83 +3,79 @@
 import asyncio
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import Console
 
 from gendan.launcher.state import DEFAULT
 from gendan.launcher.telling import say
+from gendan.operating.meant import Meant
 from gendan.operating.reach import Reach, reach
 from gendan.operating.refilling import refill
-from gendan.operating.standing import Standing, asked_tracking, chosen, jetstream, recorder_of, standing
+from gendan.operating.standing import Standing, chosen, jetstream, origin_of, standing
 from gendan.operating.words import Refused, in_words
-from services.tracking.partners.partner import ACTIVE
-from shared import streams
 
 
-def plan(*services: str, state: Path = DEFAULT) -> None:
+def plan(*services: str, state: Meant = DEFAULT) -> None:
     """Say what `apply` would do to each stream; exit code 1 if one is foreign. Changes nothing.
 
     Parameters
     ----------
     services
-        Those whose streams are meant; all, where none is named.
-    state
-        The directory of the `gendan up` that is meant. What the environment names comes first.
+        Those whose streams are meant, also partners; all, where none is named.
 
     """
     with in_words():
-        run, names = reach(state), chosen(services)
-        found = asyncio.run(_looked_at(run, names))
+        found = asyncio.run(_looked_at(reach(state), services))
         for each in found:
             say(str(each))
     sys.exit(1 if any(each.verdict == "foreign" for each in found) else 0)
 
 
-def apply(*services: str, state: Path = DEFAULT) -> None:
+def apply(*services: str, state: Meant = DEFAULT) -> None:
     """Create the streams or bring them up to date; if one of them is foreign, none is touched.
 
     Parameters
     ----------
     services
-        Those whose streams are meant; all, where none is named.
-    state
-        The directory of the `gendan up` that is meant. What the environment names comes first.
+        Those whose streams are meant, also partners; all, where none is named.
 
     """
     with in_words():
-        run, names = reach(state), chosen(services)
-        found = asyncio.run(_looked_at(run, names))
-        if foreign := [str(each) for each in found if each.verdict == "foreign"]:
-            raise Refused("\n".join([*foreign, "nothing was changed"]))
-        for stream, done in asyncio.run(streams.apply(run.nats_url, names)).items():
+        for stream, done in asyncio.run(_applied(reach(state), services)).items():
             say(f"{stream}: {done}")
 
 
-def rebuild(*services: str, state: Path = DEFAULT) -> None:
+def rebuild(*services: str, state: Meant = DEFAULT) -> None:
     """Delete the streams and let them be filled again from the stores, while everything runs.
 
     Parameters
     ----------
     services
         Those whose streams are meant, also partners; all, where none is named.
-    state
-        The directory of the `gendan up` that is meant. What the environment names comes first.
 
     """
     with in_words():
-        run = reach(state)
-        partners = [row["name"] for row in asyncio.run(asked_tracking(run, ACTIVE))]
-        names = chosen(services, partners)
-        own, others = [each for each in names if each not in partners], [each for each in names if each in partners]
-        for name, events in asyncio.run(refill(run, own, Console(highlight=False), others)).items():
+        for name, events in asyncio.run(_rebuilt(reach(state), services)).items():
             say(f"{name}: rebuilt, {events:,} events")
 
 
 async def _looked_at(run: Reach, names: Sequence[str]) -> list[Standing]:
     async with jetstream(run.nats_url) as js:
         found = []
-        for name in names:
-            async with recorder_of(run, name) as recorder:
-                found.append(await standing(js, recorder, name))
+        for each in await chosen(run, names):
+            async with origin_of(run, each) as origin:
+                found.append(await standing(js, origin))
         return found
+
+
+async def _applied(run: Reach, names: Sequence[str]) -> dict[str, str]:
+    """What was done, by stream. Raises Refused, with nothing changed, where one of them is foreign."""
+    if foreign := [str(each) for each in await _looked_at(run, names) if each.verdict == "foreign"]:
+        raise Refused("\n".join([*foreign, "nothing was changed"]))
+    async with jetstream(run.nats_url) as js:
+        wanted = [each.channel for each in await chosen(run, names)]
+        return {channel.name: await channel.ensure(js) for channel in wanted}
+
+
+async def _rebuilt(run: Reach, names: Sequence[str]) -> dict[str, int]:
+    return await refill(run, await chosen(run, names), Console(highlight=False))

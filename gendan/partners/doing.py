@@ -16,10 +16,11 @@ from gendan.operating.reach import Reach
 from gendan.operating.standing import jetstream
 from gendan.partners import admitting, kept
 from gendan.partners.asked import Asked, known_customers
+from gendan.partners.handing import Hand, at_the_terminal
 from gendan.partners.kept import Known
 from gendan.partners.secrets import Secrets, made
 from gendan.partners.telling import all_told
-from gendan.partners.words import how_to_sign_in
+from gendan.partners.words import SignIn
 from services.tracking.partners.partner import channel
 
 PATIENCE = 10.0
@@ -36,31 +37,30 @@ class At:
     js: JetStreamContext
 
 
-async def add(run: Reach, wanted: Asked) -> None:
+async def add(run: Reach, wanted: Asked, hand: Hand = at_the_terminal) -> None:
     secrets = made()
     async with _at(run) as at:
         await known_customers(at.database, wanted.customers or ())
         async with at.database.transaction():
             await kept.add(at.database, wanted, secrets)
             await channel(wanted.name).ensure(at.js)
-        await _admit(at, wanted.name, secrets)
+        await _admit(at, wanted.name, secrets, hand)
         events = await all_told(at.database, wanted.name, Console(highlight=False))
     say(f"{wanted.in_words()}")
     say(f"told so far: {events:,} events" if events is not None else "tracking tells them as soon as it runs")
 
 
-async def rotate(run: Reach, name: str) -> None:
+async def rotate(run: Reach, name: str, hand: Hand = at_the_terminal) -> None:
     secrets = made()
     async with _at(run) as at:
         await kept.rotate(at.database, name, secrets)
-        await _admit(at, name, secrets)
+        await _admit(at, name, secrets, hand)
 
 
-async def _admit(at: At, name: str, secrets: Secrets) -> None:
-    """Let NATS know, and show the secrets: whatever happens now, they are valid."""
+async def _admit(at: At, name: str, secrets: Secrets, hand: Hand) -> None:
+    """Let NATS know, and hand over the secrets: whatever happens now, they are valid."""
     everybody = [each.admitted for each in await kept.everybody(at.database)]
-    for line in how_to_sign_in(at.run, name, secrets):
-        say(line)
+    hand(SignIn.of(at.run, name, secrets))
     if admitting.admit(at.run, everybody):
         if not await admitting.let_in(at.run, name, secrets.password):
             say("NATS does not let them in yet: gendan status, and the log of nats")

@@ -14,6 +14,7 @@ from shared.service import service
 app = service(
     "logistics",
     title="gendan: logistics",
+    has_files=True,
     aggregates=[
         Aggregate("shipment", Shipping(), evolve, facts=lambda shipping: Facts(shipping.customer_code)),
     ],

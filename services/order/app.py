@@ -32,6 +32,7 @@ from shared.service import service
 app = service(
     "order",
     title="gendan: orders",
+    has_files=True,
     aggregates=[
         Aggregate("customer", Customer(), evolve_customer, facts=lambda customer: Facts(customer.code)),
         Aggregate("inquiry", Inquiry(), evolve_inquiry, facts=lambda inquiry: Facts(inquiry.customer_code)),

@@ -24,6 +24,7 @@ from shared.service import service
 app = service(
     "production",
     title="gendan: production",
+    has_files=True,
     aggregates=[
         Aggregate("plan", Plan(), evolve_plan, facts=lambda plan: Facts(plan.customer_code)),
         Aggregate("exception", Register(), evolve_exceptions, facts=lambda register: Facts(register.customer_code)),

@@ -35,18 +35,21 @@ TAGS = {
 }
 
 
-def install(app: FastAPI, tags: Mapping[str, str]) -> None:
-    """Let the app tell its contract at /openapi.json. `tags` says what the endpoints of each tag are about."""
+def install(app: FastAPI, tags: Mapping[str, str], answers: Mapping[str, Any]) -> None:
+    """Let the app tell its contract at /openapi.json.
+
+    `tags` says what the endpoints of each tag are about, `answers` what was answered once, by operation.
+    """
 
     def contract() -> Schema:
         if app.openapi_schema is None:
-            app.openapi_schema = document(app, {**tags, **ALIKE, **TAGS})
+            app.openapi_schema = document(app, {**tags, **ALIKE, **TAGS}, answers)
         return app.openapi_schema
 
     app.openapi = contract  # type: ignore[method-assign]  # as FastAPI's documentation shows it
 
 
-def document(app: FastAPI, tags: Mapping[str, str]) -> Schema:
+def document(app: FastAPI, tags: Mapping[str, str], answers: Mapping[str, Any]) -> Schema:
     """The contract of all routes of the app that are for programs."""
     routes = [route for route in app.routes if isinstance(route, APIRoute) and route.include_in_schema]
     used = {tag for route in routes for tag in route.tags}
@@ -75,6 +78,7 @@ def document(app: FastAPI, tags: Mapping[str, str]) -> Schema:
     for route, operation in _operations(made, routes):
         says = said(route.dependant)
         _describe(route, operation, says, schemas)
+        _answered(operation, answers, schemas)
     link(made, {route.name: dict(said(route.dependant).leads) for route in routes})
     _share(made)
     return made
@@ -135,6 +139,17 @@ def _describe(route: APIRoute, operation: Schema, says: Says, schemas: Schema) -
     operation["security"] = [{scheme: []} for scheme, is_open in schemes.items() if is_open]
     if rule.roles:
         operation["x-roles"] = sorted(rule.roles)
+
+
+def _answered(operation: Schema, answers: Mapping[str, Any], schemas: Schema) -> None:
+    """An example of a success: what was answered in truth, else what its fields say of themselves."""
+    success = next(code for code in operation["responses"] if code.startswith("2"))
+    for content in operation["responses"][success].get("content", {}).values():
+        if operation["operationId"] in answers:
+            content["example"] = answers[operation["operationId"]]
+        elif "example" not in content:
+            with suppress(NoExample):
+                content["example"] = example_of(content["schema"], schemas)
 
 
 def _in_order(names: tuple[str, ...]) -> list[str]:

@@ -44,13 +44,13 @@ class Skipping(BaseModel):
 class ParkedEvent(BaseModel):
     """An event that waits; `data` is its payload, or None where that is no JSON."""
 
-    id: str
-    topic: str
-    class_version: int
-    occurred: str
-    recorded_at: datetime
-    actor: str
-    data: Any
+    id: str = Field(examples=["1:order:1810"])
+    topic: str = Field(examples=["order.released"])
+    class_version: int = Field(examples=[2])
+    occurred: str = Field(examples=["2026-12-31"])
+    recorded_at: datetime = Field(examples=["2027-01-01T01:30:00Z"])
+    actor: str = Field(examples=["5f0c6a52-7a3e-5a0b-8f6e-0f3b1f1f9a11"])
+    data: Any = Field(examples=[{}])
 
 
 class StandsNow(BaseModel):

@@ -60,12 +60,14 @@ async def test_the_page_lists_orders_and_follows_one(
         await page.locator("tbody tr").first.click()
         title = page.locator("#one h2")
         await expect(title).to_have_text("PO 4500/17: received")
+        await expect(page.locator("#one p").first).to_have_text("B-2041: 100 piece, delivered 0, overdue")
         await changes
         await page.get_by_role("button", name="Acknowledge").click()
         await expect(title).to_have_text("PO 4500/17: acknowledged")
-        order = (await running.http.get(f"{told['tracking']}/v1/orders")).json()["orders"][0]["order_id"]
+        order = await page.locator("#one code").inner_text()
         await running.post("order", f"/v1/orders/{order}/hold", {"reason": "the artwork is being clarified"})
         await expect(title).to_have_text("PO 4500/17: on_hold", timeout=10_000)  # told by the stream of changes
+        await expect(page.locator("tbody td").last).to_have_text("on_hold")
         await page.locator("input[name=q]").fill("nowhere")
         await page.get_by_role("button", name="Find").click()
         await expect(page.locator("tbody tr")).to_have_count(0)

@@ -10,6 +10,7 @@ import pytest
 from gendan.launcher import logs, nats, ports, postgres, state
 from gendan.launcher.ask import readiness
 from gendan.launcher.children import Program
+from gendan.launcher.crew import typed
 from gendan.launcher.parts import Part
 from gendan.launcher.ports import free_port, is_free
 from gendan.launcher.words import CannotStart
@@ -29,6 +30,16 @@ def test_the_services_have_their_ports_in_a_row() -> None:
 def test_a_service_exists_when_its_application_does() -> None:
     written, planned = Service("order", 1, "tests.launcher.tiny:app"), Service("notify", 4, "services.nowhere.app:app")
     assert existing([written, planned]) == (written,)
+
+
+def test_a_command_to_try_begins_as_this_shell_finds_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "gendan").touch(mode=0o755)
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    assert [typed(each) for each in (".venv/bin/gendan", "/a b/gendan", "-c")] == [
+        ".venv/bin/gendan", "'/a b/gendan'", "gendan",
+    ]  # fmt: skip
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert typed(str(tmp_path / "gendan")) == "gendan"
 
 
 def test_a_log_is_cut_and_what_was_before_is_kept_once(tmp_path: Path) -> None:

@@ -32,13 +32,14 @@ async def superuser(postgres: Postgres) -> AsyncIterator[Superuser]:
     async with AsyncExitStack() as stack:
 
         async def connect(database: Database) -> asyncpg.Connection:
-            return await stack.enter_async_context(_undoing(f"{postgres.admin_url.rpartition('/')[0]}/{database.name}"))
+            return await stack.enter_async_context(undoing(f"{postgres.admin_url.rpartition('/')[0]}/{database.name}"))
 
         yield connect
 
 
 @asynccontextmanager
-async def _undoing(url: str) -> AsyncIterator[asyncpg.Connection]:
+async def undoing(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """A superuser of a database; the rows are as they were before once it is left."""
     connection = await asyncpg.connect(url)
     rows = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     tables = [row["tablename"] for row in rows]

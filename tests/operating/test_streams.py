@@ -10,6 +10,7 @@ from rich.console import Console
 
 from gendan.operating import refilling, streams
 from gendan.operating.refilling import refill
+from gendan.operating.standing import Named
 from gendan.operating.words import Refused
 from shared.broker import Broker
 from shared.health import State
@@ -91,7 +92,7 @@ async def test_a_stream_that_ends_with_what_the_store_does_not_have_is_refused_u
     assert (code, words.splitlines()[-1]) == (1, "nothing was changed")
     assert "GENDAN_ORDER: foreign: it ends with 1:order:5, which the store does not have" in words
     async with relaying(given.orders, broker):
-        assert await refill(given.reach, ["order"], Console(quiet=True)) == {"GENDAN_ORDER": 3}
+        assert await refill(given.reach, [Named("order")], Console(quiet=True)) == {"GENDAN_ORDER": 3}
         assert await relayed(broker, 3) == [1, 2, 3]
     code, words = await said(capsys, streams.plan, "order")
     assert (code, words.splitlines()[-1]) == (0, "GENDAN_ORDER: unchanged, 3 of 3 events")
@@ -104,7 +105,7 @@ async def test_a_stream_is_rebuilt_while_its_relay_runs_and_commands_go_on(given
         await relayed(broker, 20)
         _, done = await asyncio.gather(
             asyncio.gather(*(given.orders.tell() for _ in range(30))),
-            refill(given.reach, ["order"], Console(quiet=True)),
+            refill(given.reach, [Named("order")], Console(quiet=True)),
         )
         assert done["GENDAN_ORDER"] >= 20
         assert await relayed(broker, 50) == list(range(1, 51))
@@ -117,7 +118,7 @@ async def test_where_nobody_fills_it_that_is_said(
     assert broker
     await given.orders.tell()
     with pytest.raises(Refused, match="has 0 of 1 events; the order service fills it as soon as it runs"):
-        await refill(given.reach, ["order"], Console(quiet=True))
+        await refill(given.reach, [Named("order")], Console(quiet=True))
 
 
 async def test_a_service_without_a_stream_is_refused_in_words(given: Given, capsys: pytest.CaptureFixture[str]) -> None:

@@ -110,7 +110,7 @@ async def test_what_gives_way_in_a_full_stream_while_it_is_read_is_not_missed(
     await publish(js, events)
     found: list[Finding] = []
     epochs = Epochs((Epoch(1, 0, datetime.now(UTC), "made"),))
-    async with stream.reading(js, "order") as reading:
+    async with stream.reading(js, streams.of_service("order")) as reading:
         beside = stream.Stream("order", epochs, reading, found.append)
         await beside.beside({each.position: each for each in events[:2]})
         await publish(js, [replace(events[5], position=position) for position in (7, 8, 9)])

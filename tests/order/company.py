@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import reduce
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, Unpack, cast
 from uuid import UUID, uuid5
 
 from services.order.delegations.domain import (
@@ -31,13 +31,13 @@ from shared.events.values import Countersign
 from shared.received import Received
 from shared.retraction import Retraction, retract, standing
 from tests.order.examples import line, papers
+from tests.order.terms import Terms, agreed
 
 ORDER = order_id("HARBOUR", "PO 4500/17")
 BEGINNING = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PEOPLE = UUID(int=99)
 BY = (Countersign.NOT_REQUIRED, Countersign.BY_ONE, Countersign.BY_TWO)
-COUNTERSIGNING = ("order.countersign",)
 
 
 class House(Protocol):
@@ -57,15 +57,7 @@ class House(Protocol):
 
     async def release(self) -> None: ...
 
-    async def delegate(
-        self,
-        by: str,
-        to: str,
-        *,
-        matters: Sequence[str] = COUNTERSIGNING,
-        begins: timedelta = timedelta(0),
-        lasts: timedelta = 30 * DAY,
-    ) -> UUID: ...
+    async def delegate(self, by: str, to: str, **terms: Unpack[Terms]) -> UUID: ...
 
     async def revoke(self, delegation: UUID, by: str) -> None: ...
 
@@ -170,22 +162,14 @@ class Company:
         events = [cast("DelegationEvent", each.event()) for each in self.register_history]
         return reduce(evolve_delegations, events, Register())
 
-    async def delegate(
-        self,
-        by: str,
-        to: str,
-        *,
-        matters: Sequence[str] = COUNTERSIGNING,
-        begins: timedelta = timedelta(0),
-        lasts: timedelta = 30 * DAY,
-    ) -> UUID:
-        begin, until = self.now + begins, self.now + begins + lasts
+    async def delegate(self, by: str, to: str, **terms: Unpack[Terms]) -> UUID:
+        matters, begin, until = agreed(self.now, terms)
         id = delegation_id(person(by), person(to), begin, until, matters)
         wanted = DelegationGranted(
             delegation=id,
             delegator=person(by),
             delegate=person(to),
-            matters=tuple(matters),
+            matters=matters,
             begins=begin,
             until=until,
         )

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, Unpack
 from uuid import UUID
 
 import httpx
@@ -18,8 +18,9 @@ from shared.identity.names import OWN
 from shared.identity.roles import Role
 from shared.people import id_at
 from tests.identity import bearer
-from tests.order.company import BY, COUNTERSIGNING, DAY
+from tests.order.company import BY
 from tests.order.conftest import LINE, ORDER
+from tests.order.terms import Terms, agreed
 
 
 @dataclass
@@ -79,21 +80,13 @@ class Desk:
     async def release(self) -> None:
         version(await self.post(f"{self.at}/release", "wang", {}))
 
-    async def delegate(
-        self,
-        by: str,
-        to: str,
-        *,
-        matters: Sequence[str] = COUNTERSIGNING,
-        begins: timedelta = timedelta(0),
-        lasts: timedelta = 30 * DAY,
-    ) -> UUID:
-        begin = datetime.now(UTC) + self.later + begins
+    async def delegate(self, by: str, to: str, **terms: Unpack[Terms]) -> UUID:
+        matters, begin, until = agreed(datetime.now(UTC) + self.later, terms)
         body = {
             "delegate": str(self.person(to)),
             "matters": list(matters),
             "begins": begin.isoformat(),
-            "until": (begin + lasts).isoformat(),
+            "until": until.isoformat(),
         }
         answer = await self.post("/v1/delegations", by, body, "manager")
         version(answer)

@@ -17,8 +17,9 @@ from shared.identity.roles import Role
 from shared.people import id_at
 from tests.given import Given
 from tests.identity import bearer
-from tests.order.company import BEGINNING, COUNTERSIGNING, DAY, Company, person
+from tests.order.company import BEGINNING, DAY, Company, person
 from tests.order.conftest import ORDER
+from tests.order.terms import COUNTERSIGNING
 from tests.order.test_delegations import wanted
 from tests.order.ways import MANAGER
 from tests.shared.http.asked import problem

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from gendan.operating import epochs, streams
 from gendan.operating.refilling import refill
-from gendan.operating.standing import jetstream
+from gendan.operating.standing import Named, jetstream
 from shared.events.order import OrderHeld, OrderReleased
 from shared.health import State
 from tests.partners.world import World, received, signed_in
@@ -50,7 +50,7 @@ async def test_a_number_that_is_used_again_is_of_another_epoch(world: World) -> 
     await holds(lambda: part.state is State.DOWN, "the relay stops")
     async with owner(world) as connection, jetstream(world.run.nats_url) as js:
         await epochs.begin_for_partners(connection, js, 2)
-    assert await refill(world.run, [], Console(quiet=True), ["harbour"]) == {"PARTNER_HARBOUR": 3}
+    assert await refill(world.run, [Named("harbour", is_partner=True)], Console(quiet=True)) == {"PARTNER_HARBOUR": 3}
     async with signed_in(given) as partner:
         events = received(await partner.fetched(3))
     assert [(event.id, event.topic) for event in events] == [

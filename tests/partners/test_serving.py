@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import re
+import subprocess
+from pathlib import Path
 
 import nats
 import pytest
@@ -11,6 +14,7 @@ from gendan.launcher.state import write
 from gendan.operating.words import Refused
 from gendan.partners import commands, doing
 from gendan.partners.asked import asked
+from gendan.partners.handing import handed
 from shared.events.order import OrderReleased
 from shared.health import State
 from shared.http.failures import AT_ONCE, Failures
@@ -18,6 +22,8 @@ from tests.partners.world import World, received, signed_in
 from tests.tracking.telling import Telling, paid
 from tests.tracking.telling import received as order_received
 from tests.waiting import holds
+
+SUBSCRIBER = Path(__file__).parents[2] / "examples" / "subscribers" / "subscriber.py"
 
 
 @pytest.fixture
@@ -189,6 +195,42 @@ async def test_they_are_listed_and_shown_without_secrets(world: World, tell: Tel
     assert given["key of the feed"] not in said
     with pytest.raises(Refused, match="there is no partner haven; there are harbour"):
         await doing.show(world.run, "haven")
+
+
+async def test_what_they_need_goes_into_a_file_that_a_subscriber_is_started_with(
+    world: World, tell: Telling, tmp_path: Path
+) -> None:
+    file = tmp_path / "subscriber.env"
+    await world.take_in(tell.received)
+    with handed(file) as hand:
+        await doing.add(world.run, asked("harbour", "order.*", (), ()), hand)
+    said = world.capsys.readouterr().out
+    assert f"what harbour needs is in {file}, and nowhere else" in said
+    assert oct(file.stat().st_mode)[-3:] == "600"
+    env = await asyncio.to_thread(subprocess.check_output, ["/bin/sh", "-c", f". {file} && env"], env={}, text=True)
+    told = dict(line.split("=", 1) for line in env.splitlines() if line.startswith("SUBSCRIBER_"))
+    assert set(told) == set(re.findall(r"SUBSCRIBER_\w+", SUBSCRIBER.read_text().partition('"""\n\n')[0]))
+    assert told["SUBSCRIBER_FEED_TOKEN"] not in said
+    assert (await world.feed(told["SUBSCRIBER_FEED_TOKEN"])).text.count("\n") == 3
+    client = await nats.connect(
+        told["SUBSCRIBER_NATS_URL"], inbox_prefix=told["SUBSCRIBER_INBOX"], allow_reconnect=False
+    )
+    js = client.jetstream(prefix=told["SUBSCRIBER_API_PREFIX"])
+    bound = await js.pull_subscribe_bind(told["SUBSCRIBER_CONSUMER"], told["SUBSCRIBER_STREAM"])
+    await world.in_the_stream("harbour", 3)
+    assert len(await bound.fetch(3, timeout=10)) == 3
+    await client.close()
+
+
+async def test_no_file_is_written_over_and_none_is_left_where_nobody_was_added(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "subscriber.env"
+    with pytest.raises(Refused, match="tracking knows no customer NOBODY"), handed(file) as hand:
+        await doing.add(world.run, asked("harbour", "order.*", ("NOBODY",), ()), hand)
+    assert not file.exists()
+    file.write_text("mine")
+    with pytest.raises(Refused, match="is there already"), handed(file):
+        pytest.fail("somebody is added")
+    assert file.read_text() == "mine"
 
 
 async def test_secrets_are_kept_in_a_form_from_which_they_cannot_be_read(world: World) -> None:

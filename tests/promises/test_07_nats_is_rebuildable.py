@@ -19,6 +19,7 @@ from gendan.launcher import given
 from gendan.launcher.state import State
 from gendan.operating.reach import Reach, telling
 from gendan.operating.refilling import refill
+from gendan.operating.standing import Named
 from shared import streams
 from shared.broker import Broker
 from shared.http.feed import PAGE
@@ -176,7 +177,7 @@ async def test_a_stream_with_holes_is_noticed_and_rebuilt_while_commands_go_on(
     async with load.going_on():
         relay = await until(lambda: _down(load, "relay"), "the relay stops and says so")
         assert "gendan streams rebuild order" in relay
-        await refill(_run(tmp_path, nats_server), ["order"], Console(quiet=True))
+        await refill(_run(tmp_path, nats_server), [Named("order")], Console(quiet=True))
         await load.goes_on(20)
     assert load.refused == []
     await is_as_the_store(broker, load)

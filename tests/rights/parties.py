@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from services.notify.tasks.api import task_id
 from shared.events.obligation import ObligationKind
 from shared.identity.roles import Role
 from tests.identity import bearer
+from tests.shared.attachments.pictures import POINT
 from tests.stories.conftest import Company
 from tests.waiting import until
 
@@ -45,6 +47,7 @@ class Party:
     """By whom somebody may sign in a manager's stead, for this customer."""
     subscription: UUID = NOT_YET
     """A webhook of the whole company's; here for its address."""
+    inquiry: UUID = NOT_YET
     sample: UUID = NOT_YET
     difference: str = "unknown"
     """What their order differs in from their sealed sample, by its number."""
@@ -89,6 +92,10 @@ class Party:
             "obligation_id": str(self.obligation),
             "subscription_id": str(self.subscription),
             "delivery_id": str(delivery_of("proof", self.subscription)),
+            "inquiry_id": str(self.inquiry),
+            "sample_id": str(self.sample),
+            "round": "1",
+            "digest": sha256(POINT).hexdigest(),
             "question": "Q1",
             "difference": self.difference,
             "proposal": "D1",
@@ -109,6 +116,9 @@ class Party:
         return {
             "POST /v1/customers": {"code": self.code, "name": f"{self.code} & Sons"},
             "POST /v1/customers/{code}/retractions": {**wrong, "version": self.wrong.get("customer", 1)},
+            "POST /v1/inquiries/{inquiry_id}/retractions": {**wrong, "version": self.wrong.get("inquiry", 1)},
+            "POST /v1/samples/{sample_id}/retractions": {**wrong, "version": self.wrong.get("sample", 1)},
+            "POST /v1/attachments": None,
             "POST /v1/orders": self.papers,
             "POST /v1/orders/{order_id}/quoted": {"reference": "Q-1"},
             "POST /v1/orders/{order_id}/amend": {"reason": "more", "destination": {"text": f"{self.code} pier"}},
@@ -240,8 +250,18 @@ class Party:
             await company.do("order", f"{at}/{path}", bodies[f"POST /v1/orders/{{order_id}}/{path}"])
         line = {"number": "1", "style": f"{self.code}-1", "unit": "piece", "quantity": "2", "material": "canvas"}
         line |= {"construction": "lined", "colour": "navy"}
+        for service in (company.order, company.production, company.logistics):
+            await service.post("/v1/attachments", params={"kind": "photo", "name": "front.png"}, content=POINT)
+        asked = {"customer_code": self.code, "reference": "INQ-1"}
+        self.inquiry = UUID((await company.do("order", "/v1/inquiries", asked))["id"])
+        quoted = await company.do("order", f"/v1/inquiries/{self.inquiry}/quoted", {"quotation": "Q-0"})
+        at_inquiry = f"/v1/inquiries/{self.inquiry}"
+        self.wrong["inquiry"] = await self._retracted(company, "order", at_inquiry, quoted["version"])
         request = {"customer_code": self.code, "reference": "S-1", "kind": "proto", "lines": [line]}
         self.sample = UUID((await company.do("order", "/v1/samples", request))["id"])
+        at_sample = f"/v1/samples/{self.sample}"
+        judged = await company.do("order", f"{at_sample}/rounds/2/rejected", {"reason": "the handle"})
+        self.wrong["sample"] = await self._retracted(company, "order", at_sample, judged["version"])
         manager = bearer("Zhang Wei", Role.MANAGER)
         signed = await company.order.post(f"/v1/samples/{self.sample}/sign", json={"version": 1}, headers=manager)
         assert signed.status_code == 200, signed.text

@@ -16,6 +16,7 @@ ASKED = {
     "GET /v1/people": "?id=00000000-0000-0000-0000-000000000000",
     "GET /v1/reports/on-time": "?group_by=vendor",
     "GET /reports/on-time": "?group_by=vendor",
+    "POST /v1/attachments": "?kind=photo&name=front.jpg",
 }
 """What must be asked with, or shows best whose things are in the answer."""
 ENDLESS = "text/event-stream"
@@ -52,6 +53,8 @@ class Services:
             or "{task_id}" in path
             or "{obligation_id}" in path
             or "{delegation_id}" in path
+            or "{inquiry_id}" in path
+            or "{sample_id}" in path
             or "{code}" in path
             or question.whose in json.dumps(self.body(question))
         )
@@ -67,7 +70,7 @@ class Services:
             data=FORMS.get(str(route)),
         ) as answer:
             is_endless = answer.headers.get("content-type", "").startswith(ENDLESS)
-            text = "" if is_endless else (await answer.aread()).decode()
+            text = "" if is_endless else (await answer.aread()).decode(errors="replace")
             if route.is_page and answer.headers.get("location", "").startswith("/sign-in?"):
                 return 401, text  # as pages say it
             return answer.status_code, text
@@ -88,7 +91,7 @@ def examples() -> dict[tuple[str, str], Any]:
     for name, app in apps().items():
         for path, item in app.openapi()["paths"].items():
             for method, operation in item.items():
-                if "requestBody" in operation:
-                    told = operation["requestBody"]["content"]["application/json"]
+                told = operation.get("requestBody", {}).get("content", {}).get("application/json")
+                if told:
                     found[name, f"{method.upper()} {path}"] = told.get("example")
     return found

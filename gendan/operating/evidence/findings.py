@@ -25,6 +25,7 @@ class Kind(StrEnum):
     STREAM = "stream"
     LEDGER = "ledger"
     VIEW = "view"
+    PARTNER = "partner"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import asyncpg
 import nats
 from nats.js import JetStreamContext
 
-from gendan.operating.evidence import epochs
+from gendan.operating.evidence import epochs, partners
 from gendan.operating.evidence.anchored import Anchored, Head
 from gendan.operating.evidence.ledger import Ledger, check_sources
 from gendan.operating.evidence.report import Report, counted
@@ -17,6 +17,8 @@ from gendan.operating.evidence.store import Store, Witness, check_keys, read_thr
 from gendan.operating.evidence.stream import Reading, Stream, reading
 from gendan.operating.evidence.views import TABLES, check_views
 from gendan.progress import Telling
+from services.tracking.partners.partner import channel
+from shared.streams import of_service
 
 STORE = ("events", "batches", "keys", "epochs")
 READ_SIDE = "tracking"
@@ -58,6 +60,7 @@ async def look(wanted: Wanted, progress: Progress) -> Report:
         if wanted.views:
             bar.begins(READ_SIDE)
             await _look_at_views(wanted, report, bar)
+            await _look_at_partners(wanted, report, bar)
     return report
 
 
@@ -65,7 +68,8 @@ async def _open(stack: AsyncExitStack, wanted: Wanted) -> Opened:
     streams: dict[str, Reading] = {}
     if wanted.nats_url and wanted.stores:
         js = await _jetstream(stack, wanted.nats_url)
-        streams = {name: await stack.enter_async_context(reading(js, name)) for name in wanted.stores}
+        for name in wanted.stores:
+            streams[name] = await stack.enter_async_context(reading(js, of_service(name)))
     ledger = None
     if wanted.tracking and wanted.stores:
         ledger = await stack.enter_async_context(snapshot(wanted.tracking, "ledger", "checkpoints"))
@@ -118,6 +122,21 @@ async def _look_at_views(wanted: Wanted, report: Report, bar: Telling) -> None:
     report.looked.append(f"{READ_SIDE}: what is shown of {folded:,} orders and customers, folded anew from the ledger")
     if parked:
         report.notes.append(f"parked: {counted(parked, 'order')}; what is shown of them is of before that")
+
+
+async def _look_at_partners(wanted: Wanted, report: Report, bar: Telling) -> None:
+    """Their streams first: what was told them meanwhile is in no stream yet."""
+    async with AsyncExitStack() as stack:
+        async with snapshot(wanted.tracking, "partners") as connection:
+            names = await partners.names(connection)
+        streams: dict[str, Reading] = {}
+        if wanted.nats_url and names:
+            js = await _jetstream(stack, wanted.nats_url)
+            streams = {name: await stack.enter_async_context(reading(js, channel(name))) for name in names}
+        connection = await stack.enter_async_context(snapshot(wanted.tracking, *partners.THEIRS))
+        for each in await partners.everybody(connection):
+            bar.begins(f"partner {each['name']}")
+            await partners.check(connection, each, streams.get(each["name"]), report)
 
 
 async def _shown(wanted: Wanted) -> int:

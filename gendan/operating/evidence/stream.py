@@ -1,4 +1,4 @@
-"""A service's JetStream stream beside its store: the same events, in the same order, none twice."""
+"""A JetStream stream beside what it is filled with: the same events, in the same order, none twice."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -13,7 +13,7 @@ from nats.js.errors import NotFoundError
 from gendan.operating.evidence.epochs import Epochs
 from gendan.operating.evidence.findings import Finding, Kind, Tell
 from gendan.operating.evidence.store import Page
-from shared import streams
+from shared.streams import Channel
 
 BATCH = 500
 PATIENCE = 10.0
@@ -25,7 +25,7 @@ class Reading:
     """A stream as far as it went at one moment: up to the sequence `last`. `pending` messages wait to be read."""
 
     js: JetStreamContext
-    service: str
+    channel: Channel
     last: int = 0
     pending: int = 0
     _messages: JetStreamContext.PullSubscription | None = None
@@ -42,7 +42,7 @@ class Reading:
 
     async def has_dropped(self, message: Msg) -> bool:
         """Whether what is in front of a message has given way meanwhile, as the oldest do in a full stream."""
-        state = (await self.js.stream_info(streams.name_of(self.service))).state
+        state = (await self.js.stream_info(self.channel.name)).state
         return state.first_seq >= message.metadata.sequence.stream
 
     async def ends(self) -> None:
@@ -53,8 +53,8 @@ class Reading:
     async def _begun(self) -> JetStreamContext.PullSubscription:
         """Only now: the server forgets a consumer that nobody reads from, and a store before this one may take long."""
         return await self.js.pull_subscribe(
-            f"gendan.{self.service}.>",
-            stream=streams.name_of(self.service),
+            f"{self.channel.prefix}>",
+            stream=self.channel.name,
             config=ConsumerConfig(
                 deliver_policy=DeliverPolicy.ALL,
                 ack_policy=AckPolicy.NONE,
@@ -66,12 +66,12 @@ class Reading:
 
 
 @asynccontextmanager
-async def reading(js: JetStreamContext, service: str) -> AsyncIterator[Reading]:
+async def reading(js: JetStreamContext, channel: Channel) -> AsyncIterator[Reading]:
     """A stream as far as it goes now; where there is none yet, there is nothing to read."""
-    found = Reading(js, service)
+    found = Reading(js, channel)
     with contextlib.suppress(NotFoundError):
-        state = (await js.stream_info(streams.name_of(service))).state
-        found = Reading(js, service, state.last_seq, state.messages)
+        state = (await js.stream_info(channel.name)).state
+        found = Reading(js, channel, state.last_seq, state.messages)
     try:
         yield found
     finally:

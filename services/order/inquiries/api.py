@@ -29,7 +29,7 @@ router = edge.router(prefix="/v1/inquiries", tags=["inquiries"])
 Inquiries = Annotated[Commands[Inquiry, InquiryEvent], commands("inquiry")]
 InquiriesRead = Annotated[Reading[Inquiry, InquiryEvent], reading("inquiry")]
 InquiryId = Annotated[
-    UUID, Path(description="As its receipt was answered", examples=["77a1a3b5-27dd-5ec2-83bf-3b2b1d0f7f55"])
+    UUID, Path(description="As its receipt was answered", examples=["9127ca42-6f36-5058-8d41-59c169c51f09"])
 ]
 
 

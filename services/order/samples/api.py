@@ -39,7 +39,7 @@ router = edge.router(prefix="/v1/samples", tags=["samples"])
 Samples = Annotated[Commands[Sample, SampleEvent], commands("sample")]
 SamplesRead = Annotated[Reading[Sample, SampleEvent], reading("sample")]
 SampleId = Annotated[
-    UUID, Path(description="As its request was answered", examples=["1bf91d6f-6df9-52c7-b7f5-1cb5bbf33a5f"])
+    UUID, Path(description="As its request was answered", examples=["06263f5e-f2bd-524e-8862-167b08ab843f"])
 ]
 
 

@@ -102,12 +102,16 @@ class CancelSample(Told):
 class ReviewSample(Told):
     """We look at it ourselves, before anybody else does."""
 
-    passed: bool
+    passed: bool = Field(examples=[True])
     findings: Remark | None = Field(default=None, examples=["stitching at the handle is uneven"])
 
 
 class PhotographSample(Told):
-    photos: Files = Field(min_length=1, description="Digests of photos that were uploaded: POST /v1/attachments")
+    photos: Files = Field(
+        min_length=1,
+        description="Digests of photos that were uploaded: POST /v1/attachments",
+        examples=[["80ae89b03649628adb76bd00c5288d26110a0d5f005c18e446d63f772bff45de"]],
+    )
 
 
 class DispatchSample(Told):

@@ -16,6 +16,7 @@ from shared.events.inspection import (
 
 
 def evolve(inspections: Inspections, event: InspectionEvent) -> Inspections:
+    """What was conceded is what had been found by then: told anew, it is conceded anew."""
     match event:
         case OrderNoted():
             return replace(
@@ -28,7 +29,8 @@ def evolve(inspections: Inspections, event: InspectionEvent) -> Inspections:
         case InspectionScheduled(inspection=number):
             return inspections.after(number, replace(inspections.of(number), scheduled=event))
         case InspectionPerformed(inspection=number):
-            return inspections.after(number, replace(inspections.of(number), performed=event))
+            was = inspections.of(number)
+            return inspections.after(number, replace(was, performed=event, conceded=None))
         case InspectionConceded(inspection=number):
             return inspections.after(number, replace(inspections.of(number), conceded=event))
         case InspectionFactRetracted():

@@ -49,7 +49,7 @@ class ToPartner:
 
     async def events(self, epochs: Epochs, after: int, limit: int, stop: int | None = None) -> list[Received]:
         rows = await self._queries.fetch(EVENTS, self._name, after, stop, limit)
-        return [_received(self._name, epochs, row) for row in rows]
+        return [as_told(self._name, epochs, row) for row in rows]
 
     async def behind(self, epochs: Epochs, after: int, limit: int) -> tuple[int, list[Received]]:
         """Raises Halted as `epochs` does."""
@@ -57,7 +57,8 @@ class ToPartner:
         return (await self.epochs()).current, events
 
 
-def _received(name: str, epochs: Epochs, row: asyncpg.Record) -> Received:
+def as_told(name: str, epochs: Epochs, row: asyncpg.Record) -> Received:
+    """One row of the events that somebody was told, as it travels."""
     return Received(
         source=name,
         epoch=epochs.of(row["sequence"]),

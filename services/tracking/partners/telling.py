@@ -135,7 +135,7 @@ class Telling:
     def _tell(self, entry: Entry, originator_id: UUID) -> None:
         version, data = wording(self.partner, entry, self.told)
         id = self.id(self.sequence + 1)
-        self.hash = chained(self.hash, id, entry, originator_id, data)
+        self.hash = chained(self.hash, id, (entry.topic, originator_id, entry.occurred), data)
         self.sequence += 1
         self.told[entry.id] = id
         self.rows.append((self.sequence, entry.source, entry.epoch, entry.position, version, self.hash, data))

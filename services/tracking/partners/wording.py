@@ -8,6 +8,7 @@ import msgspec
 
 from services.tracking.entries import Entry
 from services.tracking.partners.partner import Partner
+from shared.envelope import Occurred
 from shared.redaction import redacted
 
 RETRACTED, VERSION = "retracted_event", "retracted_version"
@@ -29,9 +30,9 @@ def wording(partner: Partner, entry: Entry, told: Mapping[str, str]) -> tuple[in
     return version, msgspec.json.encode(fields)
 
 
-def chained(before: bytes, id: str, entry: Entry, originator_id: UUID, data: bytes) -> bytes:
-    """SHA-256 of the hash before (nothing, of the first), then id, type, subject and `occurred`, each with a NUL behind
-    it, then the payload: all of it was told, so whoever was told it can work it out.
+def chained(before: bytes, id: str, what: tuple[str, UUID, Occurred], data: bytes) -> bytes:
+    """SHA-256 of the hash before (nothing, of the first), then id and `what` (type, subject and `occurred`), each with
+    a NUL behind it, then the payload: all of it was told, so whoever was told it can work it out.
     """
-    words = "".join(f"{each}\0" for each in (id, entry.topic, originator_id, entry.occurred))
+    words = "".join(f"{each}\0" for each in (id, *what))
     return hashlib.sha256(before + words.encode() + data).digest()

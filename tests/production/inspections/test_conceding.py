@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.production.inspections.conceding import concede
+from services.production.inspections.state import Stage
 from shared.approval import Approver
 from shared.envelope import Actor
 from shared.errors import Rejected, Unknown
@@ -88,6 +89,13 @@ def test_nobody_else_does_neither_by_delegation_nor_as_a_program(approver: Appro
 def test_nobody_accepts_what_they_have_not_seen() -> None:
     refused("changed after version 1", (QIANG, FAILED), version=1)
     refused("no version 9 yet", (QIANG, FAILED), version=9)
+
+
+def test_what_is_told_anew_after_a_concession_is_conceded_anew() -> None:
+    worse = told(seen(60))
+    after = given(noted(), FAILED, conceded(), worse)
+    assert after.state.of("QC-1").stage is Stage.FAILED
+    assert after(conceded()).state.of("QC-1").stage is Stage.CONCEDED
 
 
 def test_what_passed_or_was_looked_at_again_is_not_conceded() -> None:

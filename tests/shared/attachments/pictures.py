@@ -3,10 +3,13 @@
 import struct
 import zipfile
 import zlib
+from base64 import b64decode
 from io import BytesIO
 
 from PIL import Image
 
+POINT = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAAD0lEQVR4AQEEAPv/AAAzZgDQAJociOOuAAAAAElFTkSuQmCC")
+"""A picture of a single point, whose digest the contract's example of a sample's photos names."""
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
 
 

@@ -32,7 +32,7 @@ class CompareOrder(Told):
     """With which sample: the round of it that was sealed last counts."""
 
     sample_id: UUID = Field(
-        description="As the sample's request was answered", examples=["1bf91d6f-6df9-52c7-b7f5-1cb5bbf33a5f"]
+        description="As the sample's request was answered", examples=["06263f5e-f2bd-524e-8862-167b08ab843f"]
     )
 
 

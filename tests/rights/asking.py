@@ -48,7 +48,7 @@ class Question:
         """Whether what is asked about is their business."""
         if self.asker.customers is None:
             return self.sign == MAY
-        return self.whose in self.asker.customers
+        return self.whose in self.asker.customers and not self.route.path.startswith(NOBODYS)
 
 
 def askers(key: dict[str, str]) -> list[Asker]:

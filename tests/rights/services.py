@@ -10,6 +10,7 @@ import pytest
 from tests.rights.asking import NOBODYS, OWN, Question
 from tests.rights.parties import DEVELOPMENT_TOKEN, Party
 from tests.rights.routes import apps
+from tests.shared.attachments.pictures import POINT
 
 FORMS = {"POST /sign-in": {"token": DEVELOPMENT_TOKEN, "who": "merchandiser", "next": "/"}, "POST /sign-out": {}}
 ASKED = {
@@ -19,6 +20,7 @@ ASKED = {
     "POST /v1/attachments": "?kind=photo&name=front.jpg",
 }
 """What must be asked with, or shows best whose things are in the answer."""
+FILES = {"POST /v1/attachments": POINT}
 ENDLESS = "text/event-stream"
 
 
@@ -68,6 +70,7 @@ class Services:
             headers=question.asker.headers,
             json=self.body(question),
             data=FORMS.get(str(route)),
+            content=FILES.get(str(route)),
         ) as answer:
             is_endless = answer.headers.get("content-type", "").startswith(ENDLESS)
             text = "" if is_endless else (await answer.aread()).decode(errors="replace")

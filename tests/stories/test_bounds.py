@@ -7,7 +7,9 @@ import pytest
 from fastapi import FastAPI
 
 from services.logistics.app import app as logistics
+from services.notify.app import app as notify
 from services.order.app import app as order
+from services.production.app import app as production
 from services.tracking.app import app as tracking
 
 BY_A_RULE = {"PaymentTermsAsked>.instalments[]"}
@@ -51,7 +53,7 @@ def told(whole: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield f"{method} {path}", content["schema"]
 
 
-@pytest.mark.parametrize("app", [order, logistics, tracking], ids=lambda app: app.title)
+@pytest.mark.parametrize("app", [order, production, logistics, notify, tracking], ids=lambda app: app.title)
 def test_no_text_and_no_list_is_without_bounds(app: FastAPI) -> None:
     whole = app.openapi()
     cases = list(told(whole))

@@ -13,6 +13,7 @@ from benchmarks.running import gendan_up, running
 from gendan.progress import telling
 from gendan.scms.bring_in import BringingIn
 from gendan.scms.clients import client
+from gendan.scms.command import bases
 from gendan.scms.courier import Courier
 from gendan.scms.plan import Plan, plan
 from gendan.scms.read import read
@@ -22,12 +23,12 @@ PORT = 8600
 SERVICES = ("order", "logistics")
 
 
-async def rate(what: Plan, bases: dict[str, str]) -> float:
+async def rate(what: Plan, places: dict[str, str]) -> float:
     """Commands per second for the whole file."""
     began = monotonic()
     with telling(Console(stderr=True), what.commands) as progress:
         async with client(BEARER.removeprefix("Bearer ")) as http:
-            run = BringingIn(Courier(http, bases, progress), progress)
+            run = BringingIn(Courier(http, places, progress), progress)
             await run.all_of(what)
     assert not run.outcome.refusals, run.outcome.refusals[:3]
     return run.outcome.told / (monotonic() - began)
@@ -35,16 +36,15 @@ async def rate(what: Plan, bases: dict[str, str]) -> float:
 
 def ours(what: Plan) -> float:
     with gendan_up(PORT):
-        bases = {"order": f"http://127.0.0.1:{PORT + 1}", "logistics": f"http://127.0.0.1:{PORT + 3}"}
-        return asyncio.run(rate(what, bases))
+        return asyncio.run(rate(what, bases(PORT)))
 
 
 def floor(what: Plan) -> float:
     """As many processes that do nothing as there are services that take commands."""
     apps = [("benchmarks.noop", str(PORT + 10 + n)) for n in range(len(SERVICES))]
     with running(*apps[0], ready="ready"), running(*apps[1], ready="ready"):
-        bases = {name: f"http://127.0.0.1:{PORT + 10 + n}" for n, name in enumerate(SERVICES)}
-        return asyncio.run(rate(what, bases))
+        places = {name: f"http://127.0.0.1:{PORT + 10 + n}" for n, name in enumerate(SERVICES)}
+        return asyncio.run(rate(what, places))
 
 
 def measure(rounds: int = 2) -> list[Measured]:

@@ -14,7 +14,8 @@ from uuid import uuid4
 import httpx
 from gendan_client.api.logistics_shipments import book_shipment, note_arrival, note_delivery, note_departure
 from gendan_client.api.order_customers import register_customer
-from gendan_client.api.order_orders import acknowledge_order, note_payment, receive_order, release_order
+from gendan_client.api.order_money import note_payment
+from gendan_client.api.order_orders import acknowledge_order, receive_order, release_order
 from gendan_client.api.tracking_orders import show_order
 from gendan_client.client import AuthenticatedClient
 from gendan_client.models import (

@@ -3,13 +3,17 @@
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
 
 from services.logistics.shipments.state import shipping_of
+from services.notify.obligations.terms import TERMS
 from services.order.customers.domain import customer_id
 from services.order.orders.state import order_id
+from services.production.plans.state import plan_of
+from shared.events.obligation import ObligationKind
 from tests.faults.recorded import Command
 
 CUSTOMER = "HARBOUR"
@@ -20,6 +24,9 @@ COMPARING = 0.35
 """The share of commands on hot orders that name the version on which they were decided."""
 LATE = 0.2
 """The share of commands that tell what happened on an earlier day: a view may not rest on the order of telling."""
+
+SOON = 5
+"""Seconds until a clock of notify says that the internal order of a neglected order is late."""
 
 PAPERS: dict[str, Any] = {
     "customer_code": CUSTOMER,
@@ -122,6 +129,25 @@ def shipment(scene: Scene, order: Order) -> list[Command]:
     ]
 
 
+def making(scene: Scene, order: Order) -> list[Command]:
+    """When a milestone and the goods are expected, again and again; shipping takes note of the latter."""
+    late, ready = f"R-{scene.number()}", f"R-{scene.number()}"
+    on = {"on": "2027-01-20"}
+    return [
+        _of_plan(scene, order, "expect", "/milestones/sewn/forecast", on | {"reason": late}, token=late),
+        _of_plan(scene, order, "expect ready", "/ready-forecasts", on | {"reason": ready}, token=ready),
+    ]
+
+
+def neglected(scene: Scene, order: Order) -> Command:
+    """An order that came in so long ago that its internal order is late in a moment, of which notify tells."""
+    hours = TERMS[ObligationKind.INTERNAL_ORDER].hours
+    assert hours
+    command = receive(scene, order)
+    command.body = {**command.body, "occurred_at": (datetime.now(UTC) - hours + timedelta(seconds=SOON)).isoformat()}
+    return command
+
+
 ON_HOT: dict[Ask, int] = {pay: 6, amend: 4, hold: 3, resume: 4, quote: 2, acknowledge: 1, release: 2}
 """How often each is asked."""
 
@@ -130,7 +156,7 @@ def story(scene: Scene, rng: random.Random) -> list[Command]:
     """What one client does next, one after the other."""
     commands = _story(scene, rng)
     for command in commands:
-        if rng.random() < LATE:
+        if "occurred_at" not in command.body and rng.random() < LATE:
             command.body = {**command.body, "occurred_at": f"2026-10-{rng.randint(1, 31):02}"}
     return commands
 
@@ -140,9 +166,11 @@ def _story(scene: Scene, rng: random.Random) -> list[Command]:
     if chance < 0.7:
         return _on_a_hot_order(scene, rng)
     order = Order(f"PO {scene.number()}")
+    if chance < 0.72:
+        return [neglected(scene, order)]
     steps = [receive(scene, order), acknowledge(scene, order), release(scene, order)]
     if chance < 0.8:
-        return [*steps, *shipment(scene, order)]
+        return [*steps, *making(scene, order), *shipment(scene, order)]
     if chance < 0.9:
         return [*steps, cancel(scene, order), pay(scene, order)]
     return steps
@@ -156,8 +184,8 @@ def _on_a_hot_order(scene: Scene, rng: random.Random) -> list[Command]:
         return [receive(scene, order)]
     order = scene.hot[at]
     order.asked += 1
-    if rng.random() < 0.1:
-        return shipment(scene, order)
+    if (chance := rng.random()) < 0.2:
+        return shipment(scene, order) if chance < 0.1 else making(scene, order)
     (ask,) = rng.choices([*ON_HOT], [*ON_HOT.values()])
     command = ask(scene, order)
     if rng.random() < COMPARING:
@@ -178,3 +206,8 @@ def _of_shipping(
 ) -> Command:
     path, key = f"/v1/orders/{order.id}/shipments{step}", f"{scene.run}-{scene.number()}"
     return Command(name, "logistics", shipping_of(order.id), order.id, path, body, key, changes=changes, token=token)
+
+
+def _of_plan(scene: Scene, order: Order, name: str, step: str, body: dict[str, Any], *, token: str) -> Command:
+    path, key = f"/v1/orders/{order.id}/plan{step}", f"{scene.run}-{scene.number()}"
+    return Command(name, "production", plan_of(order.id), order.id, path, body, key, changes=True, token=token)

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-SERVICES = ("order-1", "order-2", "logistics", "tracking-1", "tracking-2")
+SERVICES = ("order-1", "order-2", "production", "logistics", "notify", "tracking-1", "tracking-2")
 PROCESSES = (*SERVICES, "subscriber")
 LINKS = (*(f"{each}>{server}" for each in SERVICES for server in ("postgres", "nats")), "subscriber>nats")
 

@@ -12,8 +12,20 @@ from tests.faults.plan import SERVICES
 from tests.faults.stored import admin, read_subscribed
 from tests.faults.world import STORES, World
 
-READERS = {"tracking": STORES, "order": ("logistics",), "logistics": ("order",)}
+READERS = {
+    "tracking": STORES,
+    "order": ("order", "logistics"),
+    "production": ("order",),
+    "logistics": ("order", "production"),
+    "notify": STORES,
+}
 """Whose checkpoints there are in a service's database, on which sources."""
+
+
+WAITING = """
+SELECT (SELECT count(*) FROM to_follow) + (SELECT count(*) FROM obligations WHERE next_at < now() + interval '1 minute')
+"""
+"""Histories that notify has not followed yet, and its clocks that are about to say something."""
 
 
 async def caught_up(world: World, http: httpx.AsyncClient, seconds: float) -> list[str]:
@@ -31,6 +43,8 @@ async def _behind(world: World, http: httpx.AsyncClient) -> list[str]:
         newest = {service: await _newest(world, service) for service in STORES}
         found = await _streams_behind(world, newest) + await _readers_behind(world, newest)
         found += _subscriber_behind(world.folder, newest) + await _not_ready(world, http)
+        if waiting := await _ask(world, "notify", WAITING):
+            found.append(f"notify has {waiting} histories to follow and clocks that are due")
         moved = {service: await _newest(world, service) for service in STORES} != newest
     except (OSError, TimeoutError, asyncpg.PostgresError, nats.errors.Error, httpx.HTTPError) as error:
         return [repr(error)]

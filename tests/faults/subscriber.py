@@ -11,12 +11,15 @@ from pathlib import Path
 
 import httpx
 
+from gendan.services import existing
 from shared.broker import Broker
 from shared.health import Part
 from shared.reading import Checkpoint, Source, batches
 from shared.received import Received
 from shared.running import keep_running
 from shared.settings import of_service, settings
+
+STORES = [service.name for service in existing() if service.tells]
 
 
 def file_of(folder: Path, service: str) -> Path:
@@ -55,7 +58,7 @@ async def subscribe(folder: Path) -> None:
     broker = Broker(told.nats_url, "subscriber", Part())
     async with httpx.AsyncClient(timeout=5) as http, asyncio.TaskGroup() as tasks:
         tasks.create_task(broker.run())
-        for name in ("order", "logistics"):
+        for name in STORES:
             source = Source(name, of_service(name).url, told.service_token.get_secret_value())
 
             async def read(source: Source = source) -> None:

@@ -1,11 +1,17 @@
 """The checks of streams, subscribers and policies find what they are there for."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shared.events import Event, exception, inspection, material, output, plan
 from shared.events.order import OrderResumed
+from shared.events.plan import MilestoneReached, OrderNoted, PlanDrawn
 from shared.events.shipment import OrderStopped
 from tests.faults.checks.policies import acted_exactly_once
 from tests.faults.checks.reaching import got_once, in_order
-from tests.faults.stored import Incarnation, Message
-from tests.faults.telling import HELD, ORDER, OTHER, kinds, paid, store
+from tests.faults.stored import Incarnation, Message, Store
+from tests.faults.telling import HELD, ORDER, OTHER, RELEASED, Told, kinds, paid, store
+from tests.tracking.telling import ordered, received
 
 STORE = store(*[(ORDER, paid(f"TT-{n}"), f"k{n}") for n in range(1, 6)])
 HASHES = [row.hash for row in STORE.rows]
@@ -72,6 +78,38 @@ def test_a_policy_that_did_not_act_or_acted_twice_or_otherwise_is_found() -> Non
     for order, done in ((held, []), (held, twice), (resumed, once)):
         logistics = store(*done, service="logistics")
         assert kinds(acted_exactly_once({"order": order, "logistics": logistics})) == ["a policy has not acted once"]
+
+
+def test_production_acts_once_on_each_order_that_was_received_and_draws_one_plan() -> None:
+    told = [(ORDER, received(ordered("1")), "k1"), (ORDER, RELEASED, "k2"), (ORDER, HELD, "k3")]
+    copies: list[type[Event]] = [
+        OrderNoted,
+        exception.OrderNoted,
+        material.OrderNoted,
+        output.OrderNoted,
+        inspection.OrderNoted,
+    ]
+    noted = [(OTHER, of(each), "1:order:1") for each in copies]
+    drawn = [(OTHER, of(PlanDrawn), "1:order:2")]
+    reached = [(OTHER, MilestoneReached(order_id=ORDER, milestone="order-released"), "1:order:2")]
+    stopped = [(OTHER, plan.OrderStopped(order_id=ORDER, standing="held"), "1:order:3")]
+    whole = [*noted, *drawn, *reached, *stopped]
+    for wrong in (whole[1:], whole[:-1], [*noted, *drawn, *drawn, *reached, *stopped], [*whole, *reached]):
+        assert kinds(acted_exactly_once(with_production(told, wrong))) == ["a policy has not acted once"]
+    assert kinds(acted_exactly_once(with_production(told, whole))) == []
+    assert (
+        kinds(acted_exactly_once(with_production([(ORDER, HELD, "k1")], []))) == []
+    )  # not made here, or not known yet
+
+
+def of(kind: type[Event]) -> Event:
+    """One of this type, about the order; what else it says is not looked at."""
+    about: dict[str, Any] = {"order_id": ORDER}
+    return kind.model_construct(**about)
+
+
+def with_production(order: Sequence[Told], production: Sequence[Told]) -> Mapping[str, Store]:
+    return {"order": store(*order), "production": store(*production, service="production")}
 
 
 def test_an_act_without_a_cause_is_found() -> None:

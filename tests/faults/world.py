@@ -14,6 +14,7 @@ import httpx
 from gendan.launcher import python
 from gendan.launcher.children import Program, send, start
 from gendan.launcher.ports import free_port
+from gendan.services import existing
 from shared.migrations import migrate
 from shared.running import ended
 from tests.faults.plan import PROCESSES
@@ -23,11 +24,11 @@ from tests.servers import Database, NatsServer, Postgres, nats_running, postgres
 from tests.shared.proxy import Proxy, proxied
 from tests.waiting import until
 
-EARNEST = {"fsync": "on", "synchronous_commit": "on", "shared_buffers": "64MB", "max_connections": "200"}
-STORES = ("order", "logistics")
+EARNEST = {"fsync": "on", "synchronous_commit": "on", "shared_buffers": "64MB", "max_connections": "300"}
+STORES = tuple(service.name for service in existing() if service.tells)
 COMMON = {"GENDAN_SERVICE_TOKEN": "between-services", "GENDAN_PEOPLE_KEY": "people", **ISSUER}
-FEEDS = {"order-1": "order-1", "order-2": "order-2", "logistics": "order-2", "tracking-1": "order-1",
-         "tracking-2": "order-2", "subscriber": "order-1"}  # fmt: skip
+FEEDS = {"order-1": "order-1", "order-2": "order-2", "production": "order-1", "logistics": "order-2",
+         "notify": "order-2", "tracking-1": "order-1", "tracking-2": "order-2", "subscriber": "order-1"}  # fmt: skip
 """The replica of the order service whose feed each process is told of."""
 
 
@@ -114,10 +115,8 @@ async def running(
     ports = {name: free_port() for name in PROCESSES}
     async with AsyncExitStack() as ways:
         for name in PROCESSES:
-            told = COMMON | {
-                "GENDAN_ORDER_URL": f"http://127.0.0.1:{ports[FEEDS[name]]}",
-                "GENDAN_LOGISTICS_URL": f"http://127.0.0.1:{ports['logistics']}",
-            }
+            feeds = {service: ports[FEEDS[name] if service == "order" else service] for service in STORES}
+            told = COMMON | {f"GENDAN_{service.upper()}_URL": f"http://127.0.0.1:{feeds[service]}" for service in feeds}
             links: dict[str, Proxy] = {}
             links["nats"], told["GENDAN_NATS_URL"] = await ways.enter_async_context(proxied(nats.url))
             if database := databases.get(name.partition("-")[0]):

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import httpx
 
+from gendan.services import existing
 from services.order.orders.state import order_id
 from shared import streams
 from shared.migrations import migrate
@@ -21,7 +22,8 @@ from tests.shared.proxy import Proxy, proxied
 from tests.stories.conftest import ORDER
 from tests.waiting import until
 
-NAMES = ("order", "logistics", "tracking")
+NAMES = tuple(service.name for service in existing())
+TELLING = tuple(service.name for service in existing() if service.tells)
 KNOWN = order_id("HARBOUR", "PO 4500/17")
 
 
@@ -64,9 +66,17 @@ class Company:
             timed(self.post("order", f"{orders}/hold", {"reason": "the artwork is being clarified"})),
             timed(self.get("order", "/v1/customers/HARBOUR")),
             timed(self.get("order", orders)),
+            timed(
+                self.post("production", f"{orders}/plan/ready-forecasts", {"on": "2027-01-20", "reason": uuid4().hex})
+            ),
+            timed(self.get("production", f"{orders}/plan")),
             timed(self.post("logistics", f"{orders}/shipments", {"shipment": uuid4().hex, **booking})),
             timed(self.post("logistics", f"{orders}/shipments/ASN-1/departed", booking)),
             timed(self.get("logistics", f"{orders}/shipments")),
+            timed(
+                self.post("notify", "/v1/tasks", {"number": uuid4().hex, "subject": "ask the mill", "role": "planning"})
+            ),
+            timed(self.get("notify", "/v1/obligations")),
             timed(self.get("tracking", "/v1/orders?q=PO")),
             timed(self.get("tracking", orders)),
             timed(self.get("tracking", f"{orders}?known_by=2030-01-01")),
@@ -93,7 +103,7 @@ async def company(
 ) -> AsyncIterator[Company]:
     """One order is known everywhere. `host` is what the services call the machine of PostgreSQL."""
     await asyncio.to_thread(nats_server.wipe)
-    await streams.apply(nats_server.url, ["order", "logistics"])
+    await streams.apply(nats_server.url, TELLING)
     told = {
         "GENDAN_NATS_URL": nats_server.url,
         "GENDAN_SERVICE_TOKEN": "between-services",
@@ -130,6 +140,7 @@ async def _one_order(company: Company) -> None:
     async def is_known() -> bool:
         shown = await company.get("tracking", f"/v1/orders/{KNOWN}")
         noted = await company.get("logistics", f"/v1/orders/{KNOWN}/shipments")
-        return shown.status_code == noted.status_code == 200
+        planned = await company.get("production", f"/v1/orders/{KNOWN}/plan")
+        return shown.status_code == noted.status_code == planned.status_code == 200
 
     await until(is_known, "the order is known everywhere")

@@ -13,12 +13,13 @@ import httpx
 
 from gendan.launcher.ports import free_port
 from gendan.serve import PARENT
+from gendan.services import existing
 from tests.identity import ISSUER, bearer
 from tests.servers import Database, NatsServer
 from tests.waiting import until
 
 HERE = Path(__file__).parents[2]
-SERVICES = ("order", "logistics", "tracking")
+SERVICES = tuple(service.name for service in existing())
 TOKEN, PEOPLE_KEY = "between-services", "people"
 
 

@@ -19,12 +19,20 @@ from hypothesis import strategies as st
 from services.logistics.shipments.evolve import evolve as evolve_shipping
 from services.logistics.shipments.stages import Stage
 from services.logistics.shipments.state import Shipping
+from services.notify.obligations.evolve import evolve as evolve_obligation
+from services.notify.obligations.state import Obligation
+from services.notify.tasks.domain import Task
+from services.notify.tasks.domain import evolve as evolve_task
 from services.order.customers.domain import Customer
 from services.order.customers.domain import evolve as evolve_customer
 from services.order.delegations.domain import Register
 from services.order.delegations.domain import evolve as evolve_delegations
+from services.order.inquiries.domain import Inquiry
+from services.order.inquiries.domain import evolve as evolve_inquiry
 from services.order.orders.evolve import evolve as evolve_order
 from services.order.orders.state import Order
+from services.order.samples.evolve import evolve as evolve_sample
+from services.order.samples.state import Sample
 from services.production.exceptions.evolve import evolve as evolve_exceptions
 from services.production.exceptions.state import Register as Exceptions
 from services.production.inspections.evolve import evolve as evolve_inspections
@@ -58,6 +66,8 @@ GOLDEN = goldens()
 WRITE_SIDE: dict[str, tuple[Any, Callable[[Any, Any], Any]]] = {
     "customer": (Customer(), evolve_customer),
     "delegation": (Register(), evolve_delegations),
+    "inquiry": (Inquiry(), evolve_inquiry),
+    "sample": (Sample(), evolve_sample),
     "order": (Order(), evolve_order),
     "plan": (Plan(), evolve_plan),
     "exception": (Exceptions(), evolve_exceptions),
@@ -65,6 +75,8 @@ WRITE_SIDE: dict[str, tuple[Any, Callable[[Any, Any], Any]]] = {
     "output": (Output(), evolve_output),
     "inspection": (Inspections(), evolve_inspections),
     "shipment": (Shipping(), evolve_shipping),
+    "obligation": (Obligation(), evolve_obligation),
+    "task": (Task(), evolve_task),
 }
 
 each_record = pytest.mark.parametrize("golden", GOLDEN, ids=str)

@@ -21,7 +21,7 @@ from shared import streams
 from shared.people import id_of
 from tests.conftest import Fresh
 from tests.identity import bearer
-from tests.promises.releases import PEOPLE_KEY, TOKEN, Release, stopped_in_the_end, told
+from tests.promises.releases import PEOPLE_KEY, SERVICES, TOKEN, Release, stopped_in_the_end, told
 from tests.promises.size import sized
 from tests.servers import Database, NatsServer, Postgres
 from tests.stories.conftest import ORDER
@@ -95,8 +95,7 @@ async def in_answers(release: Release, order: str, traces: list[str]) -> list[st
     """In what services tell each other, and what is shown to people."""
     found = []
     for service, path in (
-        ("order", "/v1/events?limit=10000"),
-        ("logistics", "/v1/events?limit=10000"),
+        *((each.name, "/v1/events?limit=10000") for each in existing() if each.tells),
         ("tracking", f"/v1/orders/{order}"),
         ("tracking", f"/v1/orders/{order}/history?limit=200"),
         ("tracking", f"/orders/{order}"),
@@ -122,7 +121,7 @@ async def test_after_an_erasure_no_trace_of_the_person_is_found_anywhere(
     postgres: Postgres, nats_server: NatsServer, fresh: Fresh, tmp_path: Path
 ) -> None:
     nats_server.wipe()
-    await streams.apply(nats_server.url, ["order", "logistics"])
+    await streams.apply(nats_server.url, [each.name for each in existing() if each.tells])
     databases = {each.name: fresh(each.name) for each in existing()}
     release = Release("here", told(databases, nats_server), tmp_path)
     stays, people = Person(999), [Person(n) for n in range(PEOPLE)]
@@ -161,7 +160,7 @@ async def test_after_an_erasure_no_trace_of_the_person_is_found_anywhere(
         await owner.close()
 
         anew = Release("anew", {**release.environment, **told({"tracking": fresh("tracking")}, nats_server)}, tmp_path)
-        anew.ports |= {service: release.ports[service] for service in ("order", "logistics")}
+        anew.ports |= {service: release.ports[service] for service in SERVICES if service != "tracking"}
         with stopped_in_the_end(anew):
             await anew.start(["tracking"])
             shown = await who_told(anew, order, place)

@@ -119,6 +119,8 @@ class Party:
             "POST /v1/inquiries/{inquiry_id}/retractions": {**wrong, "version": self.wrong.get("inquiry", 1)},
             "POST /v1/samples/{sample_id}/retractions": {**wrong, "version": self.wrong.get("sample", 1)},
             "POST /v1/attachments": None,
+            "POST /v1/tasks/{task_id}/retractions": {**wrong, "version": self.wrong.get("task", 1)},
+            "POST /v1/inbox/mail": {"address": "li.na@harbour.example"},
             "POST /v1/orders": self.papers,
             "POST /v1/orders/{order_id}/quoted": {"reference": "Q-1"},
             "POST /v1/orders/{order_id}/amend": {"reason": "more", "destination": {"text": f"{self.code} pier"}},
@@ -235,6 +237,9 @@ class Party:
         """Their order is to be released, somebody has a task about it, and a program is told of such things."""
         task = {"number": self.code, "subject": f"Ask {self.code}", "role": "manager", "customer_code": self.code}
         await company.notify.post("/v1/tasks", json=task)
+        at = f"/v1/tasks/{task_id(self.code)}"
+        read = (await company.notify.post(f"{at}/acknowledge", json={})).json()
+        self.wrong["task"] = await self._retracted(company, "notify", at, read["version"])
         hook = {"name": "hooks", "url": "https://hooks.invalid/", "topics": ["task"]}
         self.subscription = UUID((await company.notify.post("/v1/subscriptions", json=hook)).json()["id"])
 

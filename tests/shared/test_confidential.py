@@ -144,7 +144,7 @@ def test_remarks_are_for_everybody_in_the_house() -> None:
         (OrderAnswer, {PRICE, FREIGHT, Informal.REMARK}),
         (Page, {PRICE}),
         (Report, {PRICE}),
-        (OrderNow, {PRICE}),
+        (OrderNow, {PRICE, Informal.REMARK}),
         (ShippingNow, {FREIGHT, Informal.REMARK}),
     ],
 )

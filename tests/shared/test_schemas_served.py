@@ -8,7 +8,9 @@ import jsonschema_rs
 import pytest
 
 from services.logistics.app import app as logistics_app
+from services.notify.app import app as notify_app
 from services.order.app import app as order_app
+from services.production.app import app as production_app
 from services.tracking.app import app as tracking_app
 from shared.events import REGISTRY
 from shared.http import schemas
@@ -18,6 +20,8 @@ from tests.conftest import Start
 from tests.golden.records import goldens
 from tests.golden.schemas import schema_of
 
+TELLING = {"order": order_app, "production": production_app, "logistics": logistics_app, "notify": notify_app}
+
 
 @pytest.fixture
 async def order(running: Start) -> httpx.AsyncClient:
@@ -26,7 +30,7 @@ async def order(running: Start) -> httpx.AsyncClient:
 
 async def test_each_service_serves_the_schema_of_whatever_it_tells(running: Start) -> None:
     """Whoever holds an event finds its schema by the event's own attributes."""
-    services = {"order": await running("order", order_app), "logistics": await running("logistics", logistics_app)}
+    services = {name: await running(name, app) for name, app in TELLING.items()}
     for golden in goldens():
         headers = to_headers(golden.received)
         answer = await services[golden.source].get(
@@ -41,9 +45,13 @@ async def test_each_service_serves_the_schema_of_whatever_it_tells(running: Star
 
 async def test_the_list_names_what_the_service_tells_and_nothing_else(order: httpx.AsyncClient) -> None:
     listed = (await order.get("/v1/schemas/events")).json()["schemas"]
-    assert [each["topic"] for each in listed] == sorted(
-        topic for topic in REGISTRY if topic.startswith(("order.", "customer.", "delegation."))
-    )
+    told = {
+        topic for topic in REGISTRY if topic.startswith(("order.", "customer.", "inquiry.", "sample.", "delegation."))
+    }
+    assert {each["topic"] for each in listed} == told
+    versions = [(each["topic"], each["version"]) for each in listed]
+    assert versions == sorted(set(versions))
+    assert [version for topic, version in versions if topic == "order.amended"] == [1, 2]
     for each in listed:
         assert (await order.get(each["url"])).json()["$id"] == each["id"]
 

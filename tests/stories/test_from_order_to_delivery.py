@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.stories.conftest import ORDER, Company
+from tests.waiting import until
 
 STEPS: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
     ("order", "quoted", {"reference": "Q-118", "occurred_at": "2026-07-01"}, {"commercial": "received"}),
@@ -53,8 +54,12 @@ async def test_an_order_is_followed_and_every_moment_can_be_gone_back_to(company
     for term in ("4500/17", "b-2041", "harbour", "CSQU3054383", "eglv1492"):
         found = await company.shown("/v1/orders", q=term)
         assert [each["order_id"] for each in found["orders"]] == [moments[-1]["order_id"]], term
-    history = await company.shown(f"{address}/history")
-    assert {event["source"] for event in history["events"]} >= {"order", "logistics"}
+
+    async def told_by_all() -> bool:
+        history = await company.shown(f"{address}/history")
+        return {event["source"] for event in history["events"]} >= {"order", "production", "logistics"}
+
+    await until(told_by_all, "the history has what each service told of it")
 
 
 async def test_a_fact_that_was_wrong_is_declared_wrong_and_both_stay_to_be_seen(company: Company) -> None:

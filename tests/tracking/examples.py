@@ -1,12 +1,30 @@
 """An order with something of everything, for the pages to show."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from shared.events import Event
+from shared.events.exception import ExceptionRaised, Severity
+from shared.events.inspection import Result
 from shared.events.order import Due, Flow, Instalment, OrderHeld, OrderQuoted, OrderReleased, OrderResumed, PaymentTerms
-from shared.events.shipment import Mode
+from shared.events.sample import SampleDispatched
+from shared.events.shipment import CustomsDeclared, CustomsQueried, Mode
 from shared.events.values import Edition, Incoterm, Money, Rule
+from shared.identity.roles import Role
+from tests.tracking.life import (
+    OF_IT,
+    asked,
+    compared,
+    forecast,
+    inspected,
+    material,
+    of_sample,
+    output,
+    plan_drawn,
+    reached,
+    sample,
+)
 from tests.tracking.telling import Telling, day, ordered, paid, received
 
 
@@ -39,4 +57,28 @@ def much(**papers: Any) -> Telling:
     tell(tell.departed("SH-1", **{"1": 1200}).model_copy(update=left), day("2026-11-12"))
     tell(tell.departed("SH-2", **{"2": 200}).model_copy(update={"air_waybill": "112-1"}), day("2026-11-19"))
     tell(paid(5000, "SWIFT-2", "EUR"), day("2026-11-20"))
+    return tell
+
+
+def made() -> Telling:
+    """All of `much`, and of its life: asked, sampled, planned and late, bought, made, inspected, in trouble, cleared."""
+    tell = much()
+    told: list[tuple[str, Event]] = [
+        ("2026-10-03", asked("Q-1")),
+        ("2026-10-05", compared("D-1")),
+        ("2026-09-01", sample()),
+        ("2026-09-12", of_sample(SampleDispatched, courier="DHL", waybill="1Z998", courier_terms="collect", pieces=2)),
+        ("2026-10-07", plan_drawn()),
+        ("2026-11-12", reached("fabric")),
+        ("2026-11-25", forecast("pack", date(2026, 12, 9))),
+        ("2026-10-08", material("M-1", 2400, date(2026, 11, 15))),
+        ("2026-11-18", output("cut", "R-1", **{"1": 1200})),
+        ("2026-11-28", inspected("I-1", Result.FAILED)),
+        ("2026-11-27", ExceptionRaised(**OF_IT, exception="E-1", what="a needle broke", severity=Severity.MAJOR,
+                                       owner=Role.QUALITY)),
+        ("2026-11-09", CustomsDeclared(**OF_IT, shipment="SH-1", declaration="310120260")),
+        ("2026-11-16", CustomsQueried(**OF_IT, shipment="SH-1", question="which fibre?")),
+    ]  # fmt: skip
+    for on, event in told:
+        tell(event, day(on))
     return tell

@@ -8,7 +8,7 @@ import pytest
 from shared.events.order import OrderCountersigned
 from shared.events.values import Countersign
 from tests.tracking.conftest import TakeIn
-from tests.tracking.examples import much
+from tests.tracking.examples import made, much
 from tests.tracking.telling import ORDER, Telling, ordered, received, registered
 
 EVIL = "<script>alert('x')</script>"
@@ -76,6 +76,24 @@ async def test_an_order_says_that_it_waits_to_be_countersigned_and_by_then_that_
     page = await read(client, f"/orders/{ORDER}?lang=en")
     assert "<dd>signed <span" in page
     assert "price and date agree" in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ("Now", "With the customer", "Samples", "Production", "Milestone", "Material", "Papers")),
+        ("zh", ("当前", "与客户", "样品", "生产", "节点", "物料", "单证")),
+    ],
+)
+async def test_an_order_shows_its_life(
+    client: httpx.AsyncClient, take_in: TakeIn, lang: str, words: tuple[str, ...]
+) -> None:
+    await take_in([registered(), *made().received])
+    page = await read(client, f"/orders/{ORDER}?lang={lang}")
+    said = ("which zip?", "DHL 1Z998", "2026-12-09", "2026-11-12 ✓", "fabric M-1", "2,400", "I-1", "a needle broke")
+    for each in (*words, *said, "310120260", "which fibre?"):
+        assert each in page, each
+    assert "None" not in page
 
 
 @pytest.mark.usefixtures("told")

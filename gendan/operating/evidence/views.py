@@ -29,13 +29,15 @@ PARKED = "SELECT key FROM parked WHERE consumer = $1 AND key = ANY ($2)"
 # All that is shown of a range of ids, open where it has no bound: also rows that should not be there.
 WITHIN = "WHERE ($1::uuid IS NULL OR {id} > $1) AND ($2::uuid IS NULL OR {id} <= $2)"
 
-ORDERS = """
-SELECT order_id, customer_id, customer_code, po_number, headline, commercial, logistics, payment, flow, destination,
-    country, vendor, currency, value, array_to_string(modes, ',') AS modes, lines, shipments, exceptions,
-    has_late_line, overdue_from, due_on, received, known_at, parked, by_due, by_po,
-    least(by_received, '9999-12-31 23:59:59.999999+00') AS by_received, view
-FROM order_views AS t
-"""
+READ = {
+    "modes": "array_to_string(modes, ',') AS modes",
+    "at_risk_from": "CASE at_risk_from WHEN '-infinity' THEN '0001-01-01 00:00:00+00' ELSE at_risk_from END "
+    "AS at_risk_from",
+    "by_received": "least(by_received, '9999-12-31 23:59:59.999999+00') AS by_received",
+}
+"""Columns that are read otherwise than they stand there."""
+
+ORDERS = f"SELECT {', '.join(READ.get(name, name) for name in rows.COLUMNS)} FROM order_views AS t"
 SEARCH = """
 SELECT t.order_id, t.customer_id, tsvector_to_array(t.own) AS own,
     t.terms = t.own || coalesce(c.terms, ''::tsvector) AS terms

@@ -8,8 +8,23 @@ from services.tracking.orders.history import Happened
 from services.tracking.pages.shown import number
 
 MOST_LINES = 6
-WORDS = ("reference", "shipment", "po_number", "vessel", "bill_of_lading", "air_waybill", "booking_number")
-LAST_WORDS = ("signed_by", "opinion", "reason")
+WORDS = (
+    "reference",
+    "shipment",
+    "sample",
+    "milestone",
+    "material",
+    "stage",
+    "inspection",
+    "exception",
+    "number",
+    "po_number",
+    "vessel",
+    "bill_of_lading",
+    "air_waybill",
+    "booking_number",
+)
+LAST_WORDS = ("question", "answer", "what", "action", "outcome", "signed_by", "opinion", "reason")
 
 
 def what(event: Happened) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tests.faults.checks.decisions import decided_on_what_stood
 from tests.faults.checks.effects import acknowledged_is_stored, acted_once, answered_alike, no_key_is_reused
 from tests.faults.checks.linear import compared_rightly, linearizable, seen
+from tests.faults.checks.notices import in_line, told_because_of_something
 from tests.faults.checks.policies import acted_exactly_once
 from tests.faults.checks.reaching import got_once, in_order
 from tests.faults.checks.shown import ledger_is_the_stores, own_writes_are_seen, tables_are_the_fold
@@ -31,6 +32,8 @@ def violations(recorded: Recorded, found: Found) -> Iterator[Violation]:
     for stream in found.streams:
         yield from in_order(stream, stores[stream.service])
     yield from acted_exactly_once(stores)
+    yield from in_line(stores)
+    yield from told_because_of_something(stores)
     yield from ledger_is_the_stores(found.tracking, stores)
     yield from tables_are_the_fold(found.tracking, stores)
     yield from own_writes_are_seen(recorded.shown)

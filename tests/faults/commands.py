@@ -130,11 +130,14 @@ def shipment(scene: Scene, order: Order) -> list[Command]:
 
 
 def making(scene: Scene, order: Order) -> list[Command]:
-    """When a milestone and the goods are expected, again and again; shipping takes note of the latter."""
+    """When a milestone and the goods are expected, again and again; shipping takes note of the latter.
+
+    What is said of a milestone is shown once there is a plan.
+    """
     late, ready = f"R-{scene.number()}", f"R-{scene.number()}"
     on = {"on": "2027-01-20"}
     return [
-        _of_plan(scene, order, "expect", "/milestones/sewn/forecast", on | {"reason": late}, token=late),
+        _of_plan(scene, order, "expect", "/milestones/sewn/forecast", on | {"reason": late}),
         _of_plan(scene, order, "expect ready", "/ready-forecasts", on | {"reason": ready}, token=ready),
     ]
 
@@ -208,6 +211,6 @@ def _of_shipping(
     return Command(name, "logistics", shipping_of(order.id), order.id, path, body, key, changes=changes, token=token)
 
 
-def _of_plan(scene: Scene, order: Order, name: str, step: str, body: dict[str, Any], *, token: str) -> Command:
+def _of_plan(scene: Scene, order: Order, name: str, step: str, body: dict[str, Any], *, token: str = "") -> Command:
     path, key = f"/v1/orders/{order.id}/plan{step}", f"{scene.run}-{scene.number()}"
     return Command(name, "production", plan_of(order.id), order.id, path, body, key, changes=True, token=token)

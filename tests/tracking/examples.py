@@ -61,7 +61,7 @@ def much(**papers: Any) -> Telling:
 
 
 def made() -> Telling:
-    """All of `much`, and of its life: asked, sampled, planned and late, bought, made, inspected, in trouble, cleared."""
+    """All of `much`, and of its life: asked, sampled, planned and late, bought, made, inspected, in trouble."""
     tell = much()
     told: list[tuple[str, Event]] = [
         ("2026-10-03", asked("Q-1")),

@@ -35,6 +35,7 @@ async def shown(shared_database: Shared) -> Database:
         ("SELECT", ""),
         ("UPDATE order_views SET flow = NULL", f"({ORDER}): the row in order_views is not what its events say: flow"),
         ("UPDATE order_views SET value = 1, flow = NULL", "is not what its events say: flow, value"),
+        ("UPDATE order_views SET next_step = 'x'", "is not what its events say: next_step"),
         ("UPDATE order_views SET view = '{}'", "is not what its events say: view"),
         ("UPDATE order_views SET known_at = now()", "is not what its events say: known_at"),
         ("UPDATE order_views SET parked = true", "is not what its events say: parked"),

@@ -15,6 +15,7 @@ import asyncpg
 import httpx
 
 from gendan.launcher.python import SOURCE
+from gendan.services import existing
 from services.tracking.projection import refresh_orders
 from shared.store.epochs import Epochs
 from shared.store.hashes import NOTHING, batch_hash, row_hash
@@ -28,6 +29,10 @@ from tests.waiting import until
 
 PEOPLE = sized(1, 4)
 """Who order at once while something else is done: in a moment's test they would order more than is to be looked at."""
+
+TELLING = tuple(service.name for service in existing() if service.tells)
+NOTING = ("shipment", "plan", "exception", "material", "output", "inspection")
+"""The aggregates that note an order when it is received."""
 
 VIEWS = ("order_views", "order_search", "report_lines", "report_shipments")
 
@@ -132,35 +137,43 @@ class Company:
         finally:
             await connection.close()
 
-    async def agrees(self) -> tuple[Kept, Kept]:
-        """Wait until everybody has heard everything; then all that is kept must agree: the stores of both services."""
+    async def agrees(self) -> Kept:
+        """Wait until everybody has heard everything; then all that is kept must agree. The order service's store."""
         heard = await until(self._all_heard, "everybody has heard everything", 60)
         assert heard
-        orders, shipments = heard
-        assert len(set(orders.ids + shipments.ids)) == len(orders.rows) + len(shipments.rows)
-        await self._acted_once(orders)
+        ids = [id for kept in heard.values() for id in kept.ids]
+        assert len(set(ids)) == len(ids)
+        await self._acted_once(heard["order"])
         await self._views_are_folds()
-        return orders, shipments
+        return heard["order"]
 
-    async def _all_heard(self) -> tuple[Kept, Kept] | None:
-        orders, shipments = await self.kept("order"), await self.kept("logistics")
-        tracking = await self.connect("tracking")
+    async def _all_heard(self) -> dict[str, Kept] | None:
+        stores = {service: await self.kept(service) for service in TELLING}
+        tracking, notify = await self.connect("tracking"), await self.connect("notify")
         try:
             ledger = await tracking.fetch("SELECT epoch || ':' || source || ':' || position AS id, hash FROM ledger")
+            to_follow = await notify.fetchval("SELECT count(*) FROM to_follow")
         finally:
             await tracking.close()
-        received = sum(row.topic == "order.received" for row in orders.rows)
+            await notify.close()
         told = {row["id"]: row["hash"] for row in ledger}
-        wanted = {id: row.hash for kept in (orders, shipments) for id, row in zip(kept.ids, kept.rows, strict=True)}
-        return (orders, shipments) if told == wanted and len(shipments.rows) == received else None
+        wanted = {id: row.hash for kept in stores.values() for id, row in zip(kept.ids, kept.rows, strict=True)}
+        topics = Counter(row.topic for kept in stores.values() for row in kept.rows)
+        noted = [topics[f"{each}.order_noted"] for each in NOTING]
+        owed = topics["obligation.started"] >= topics["order.received"]
+        is_all = told == wanted and set(noted) == {topics["order.received"]} and owed and not to_follow
+        return stores if is_all else None
 
     async def _acted_once(self, orders: Kept) -> None:
-        """Each order that was received is noted by logistics once, because of that very event."""
-        logistics = await self.connect("logistics")
-        causes = await logistics.fetch("SELECT state ->> 'causation_id' AS id FROM events_as_json")
-        await logistics.close()
-        received = [id for id, row in zip(orders.ids, orders.rows, strict=True) if row.topic == "order.received"]
-        assert sorted(row["id"] for row in causes) == sorted(received)
+        """Each order that was received is noted by each aggregate that does once, because of that very event."""
+        received = {id for id, row in zip(orders.ids, orders.rows, strict=True) if row.topic == "order.received"}
+        noted: Counter[tuple[str, str]] = Counter()
+        for service in ("logistics", "production"):
+            connection = await self.connect(service)
+            causes = "SELECT topic, state ->> 'causation_id' AS id FROM events_as_json"
+            noted.update((row["topic"], row["id"]) for row in await connection.fetch(causes))
+            await connection.close()
+        assert noted == Counter({(f"{each}.order_noted", id): 1 for each in NOTING for id in received})
 
     async def _views_are_folds(self) -> None:
         """Folded anew from the ledger, nothing that is shown changes."""

@@ -18,6 +18,7 @@ import psutil
 import psycopg
 import pytest
 
+from gendan.services import existing
 from tests.identity import ISSUER, bearer
 from tests.launcher.conftest import Launch, folder, launch, prepared, run, state
 from tests.launcher.launched import Launched, alive, wait_until
@@ -174,10 +175,13 @@ def test_told_twice_nobody_is_waited_for(state: Path, launch: Launch) -> None:
 
 
 def test_what_the_real_services_were_told_outlives_their_launcher(folder: Path, launch: Launch) -> None:
-    killed = launch(folder / "state", app=None, GENDAN_PEOPLE_KEY="who is who", **ISSUER).until_ready()
+    killed = launch(
+        folder / "state", app=None, GENDAN_PEOPLE_KEY="who is who, of all who ever acted", **ISSUER
+    ).until_ready()
     told = httpx.post(f"http://127.0.0.1:{killed.port + 1}/v1/customers", json=CUSTOMER, headers=bearer("Wang"))
     assert told.status_code == 201, told.text
-    nursery, *services = (psutil.Process(killed.pid(part)) for part in ("nursery", "tracking", "order", "logistics"))
+    names = [service.name for service in existing()]
+    nursery, *services = (psutil.Process(killed.pid(part)) for part in ("nursery", *names))
     assert nursery.num_threads() == 1  # who forks with several may leave their locks locked for ever
     assert {each.ppid() for each in (nursery, *services)} == {killed.process.pid}
     assert not [name for each in (nursery, *services) for name in each.environ() if name.startswith("GENDAN_")]

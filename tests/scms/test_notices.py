@@ -36,7 +36,7 @@ async def test_old_orders_start_no_clock_and_tell_nobody(
         return all(parts[f"heard<{name}"]["position"] == end for name, end in ends.items())
 
     async def follows_nothing() -> bool:
-        return (await notify.get("/readyz")).json()["parts"]["following"]["status"] == "ok"
+        return bool((await notify.get("/readyz")).json()["parts"]["following"]["status"] == "ok")
 
     await until(has_heard_all, "notify has heard of all that came in", 60)
     await until(follows_nothing, "notify has followed it")

@@ -31,6 +31,8 @@ WITHIN = "WHERE ($1::uuid IS NULL OR {id} > $1) AND ($2::uuid IS NULL OR {id} <=
 
 READ = {
     "modes": "array_to_string(modes, ',') AS modes",
+    "at_risk_from": "CASE at_risk_from WHEN '-infinity' THEN '0001-01-01 00:00:00+00' ELSE at_risk_from END "
+    "AS at_risk_from",
     "by_received": "least(by_received, '9999-12-31 23:59:59.999999+00') AS by_received",
 }
 """Columns that are read otherwise than they stand there."""

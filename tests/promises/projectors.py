@@ -18,6 +18,7 @@ from nats.js import JetStreamContext
 
 from gendan.launcher import nats, python
 from gendan.launcher.ports import free_port
+from gendan.services import existing
 from services.tracking.names import NAME, SOURCES
 from shared import streams
 from shared.migrations import migrate
@@ -131,8 +132,8 @@ async def cast(projectors: int = 2) -> AsyncIterator[Cast]:
         database = postgres.new_database("tracking")
         migrate("tracking", database.owner_url, database.role)
         others = {
-            f"GENDAN_{name}_{kind}DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"
-            for name in ("ORDER", "LOGISTICS")
+            f"{each.variable}_{kind}DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"
+            for each in existing()
             for kind in ("", "OWNER_")
         }
         environment = python.environment({

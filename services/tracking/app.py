@@ -5,6 +5,7 @@ from functools import partial
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from services.tracking import people
 from services.tracking.changes import api as changes
 from services.tracking.changes.watching import Watching
 from services.tracking.orders import api as orders
@@ -27,6 +28,11 @@ def watch(app: FastAPI, process: Process) -> None:
     part = process.health.part("changes")
     process.start(keep_running("changes", part, partial(watching.run, process.queries, part)))
     process.start(watching.end_with(app.state.draining))
+
+
+def know_people(app: FastAPI, process: Process) -> None:
+    """Ask the other services for the names of people."""
+    app.state.directory = people.opened(process)
 
 
 def serve_partners(_: FastAPI, process: Process) -> None:
@@ -52,7 +58,7 @@ app = service(
         "reports": "What was promised and what was kept.",
         "partners": "What a partner is told, as its stream tells it: for what that has not.",
     },
-    beside=[watch, serve_partners],
+    beside=[watch, know_people, serve_partners],
 )
 app.mount("/static", StaticFiles(directory=STATIC))
 app.router.routes.extend(elsewhere.router.routes)

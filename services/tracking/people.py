@@ -11,6 +11,7 @@ import structlog
 from fastapi import Request
 
 from services.tracking.names import SOURCES
+from shared.process import Process
 from shared.settings import of_service
 
 log = structlog.get_logger()
@@ -55,13 +56,15 @@ class Directory:
             return {}
 
 
-def directory(request: Request) -> Directory:
+def opened(process: Process) -> Directory:
     """The one of this process."""
-    state = request.app.state
-    if not hasattr(state, "directory"):
-        bases = [base for source in SOURCES if (base := of_service(source).url)]
-        state.directory = Directory(state.http, bases, state.settings.service_token.get_secret_value())
-    found: Directory = state.directory
+    bases = [base for source in SOURCES if (base := of_service(source).url)]
+    return Directory(process.http, bases, process.settings.service_token.get_secret_value())
+
+
+def directory(request: Request) -> Directory:
+    """Where a request looks people up."""
+    found: Directory = request.app.state.directory
     return found
 
 

@@ -161,7 +161,7 @@ def _exchanged(admin: psycopg.Connection) -> bool:
         with admin.transaction():
             for service in READERS_FIRST:
                 name = f"gendan_{service}"
-                admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name])
+                admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
                 admin.execute(f"ALTER DATABASE {name} RENAME TO {name}_gone")
                 admin.execute(f"ALTER DATABASE recovered_{service} RENAME TO {name}")
     except psycopg.errors.ObjectInUse:

@@ -207,6 +207,7 @@ class Party:
         booking = {"shipment": "ASN-0", "lines": [{"line": "1", "quantity": "5"}]}
         booked = await company.do("logistics", f"{at}/shipments", booking)
         self.wrong["shipment"] = await self._retracted(company, "logistics", f"{at}/shipments", booked["version"])
+        await company.do("logistics", f"{at}/shipments", bodies["POST /v1/orders/{order_id}/shipments"])
         await company.do("logistics", f"{at}/shipments/ASN-2/delivered", {"lines": [{"line": "1", "quantity": "5"}]})
 
         reached = await company.do("production", f"{at}/plan/milestones/cut/reached", {})

@@ -7,7 +7,11 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
-CATALOGUE = tomllib.loads((files("services.tracking.pages") / "words.toml").read_text("utf-8"))
+FILES = sorted((files("services.tracking.pages") / "words").iterdir(), key=lambda file: file.name)
+CATALOGUE: dict[str, dict[str, list[str]]] = {
+    section: words for file in FILES for section, words in tomllib.loads(file.read_text("utf-8")).items()
+}
+"""By section, each in one file only; a file for each page, and one for the terms of the field."""
 COOKIE = "lang"
 
 

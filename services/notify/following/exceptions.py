@@ -25,8 +25,10 @@ def exceptions(subject: UUID, heard: Heard, _customer: Customer) -> Iterator[tup
     raised = {each.event.exception: each for each in every}  # those that stand go before those that were wrong
     for number, first in raised.items():
         told = [each for each in by_recording(heard.every(ExceptionAssigned)) if each.event.exception == number]
-        last = next((_owner(each) for each in reversed(told) if not each.is_wrong), _owner(first))
-        given: dict[Role, Given] = {_owner(each): each for each in (first, *told)}
+        standing, wrong = ([each for each in told if each.is_wrong is it] for it in (False, True))
+        last = _owner(standing[-1] if standing else first)
+        given: dict[Role, Given] = {_owner(each): each for each in wrong}
+        given |= {_owner(first): first} | {_owner(each): each for each in standing}
         for owner, each in given.items():
             outcome = _outcome(number, first, heard, papers)
             if outcome is None and owner is not last:

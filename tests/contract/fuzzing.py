@@ -50,8 +50,9 @@ async def fuzz(url: str, seed: int, folder: Path, *, examples: int, phases: str 
     token = bearer()["Authorization"].removeprefix("Bearer ")
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "schemathesis.cli", "--config-file", str(TOLD), "--no-color", "run",
-        f"{url}/openapi.json", "--checks", ",".join(CHECKS), "--seed", str(seed), "-n", str(examples), "--phases", phases,
-        "--report", "ndjson", "--report-ndjson-path", str(report), "--warnings", "off",
+        f"{url}/openapi.json", "--checks", ",".join(CHECKS), "--seed", str(seed),
+        "-n", str(examples), "--phases", phases, "--report", "ndjson",
+        "--report-ndjson-path", str(report), "--warnings", "off",
         cwd=folder, env={**os.environ, "GENDAN_TOKEN": token},
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import pytest
 
+from tests.patiently import AWAY, TRIES
 from tests.rights import table
 from tests.rights.asking import Question, questions
 from tests.rights.routes import routes
-from tests.patiently import AWAY, TRIES
 from tests.rights.services import Services
 
 LEAST = 1000

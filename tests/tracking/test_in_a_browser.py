@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from gendan.launcher.ports import free_port
 from services.tracking.app import app
+from services.tracking.changes.watching import Watching
 from shared.http.failures import Failures
 from tests.identity import KEY, bearer
 from tests.tracking.conftest import TakeIn
@@ -41,9 +42,10 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def site(client: httpx.AsyncClient, take_in: TakeIn) -> AsyncIterator[str]:
+async def site(client: httpx.AsyncClient, take_in: TakeIn, watching: Watching) -> AsyncIterator[str]:
     """The tracking service on a port, with one order that has much to show and enough others for a second page."""
     assert client.base_url.host == "tracking"  # the same application, on the same database
+    assert watching  # pages follow what becomes known
     known = [registered()]
     positions: dict[str, int] = defaultdict(lambda: 100)
     for n in range(60):
@@ -123,7 +125,7 @@ async def test_filters_are_links_that_come_off_again(page: Page) -> None:
     await page.get_by_text("Status", exact=True).first.click()
     await page.get_by_role("link", name="partly departed").click()
     await expect(page.locator("table.list tbody tr")).to_have_count(1)
-    await page.get_by_role("link", name="Late", exact=True).click()
+    await page.get_by_role("link", name="late", exact=True).click()
     await expect(page.locator(".chip")).to_have_text(["Status partly departed", "Outlook late"])
     await page.locator(".chip").first.click()
     await expect(page.locator(".chip")).to_have_text(["Outlook late"])

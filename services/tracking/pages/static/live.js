@@ -20,7 +20,13 @@ let isFetching = false;
 let lastFetch = 0;
 let failures = 0;
 let isLost = false;
-let timers = {};
+let wasOpen = false;
+const timers = {};
+
+function forget(name) {
+  clearTimeout(timers[name]);
+  timers[name] = 0;
+}
 
 // What is said of the connection ------------------------------------------------
 
@@ -38,12 +44,17 @@ function lost() {
 }
 
 function connected() {
+  const mayHaveMissed = failures > 0 || (!wasOpen && performance.now() > AT_MOST_EVERY);
+  wasOpen = true;
   failures = 0;
-  clearTimeout(timers.lost);
+  forget("lost");
   if (isLost) {
     isLost = false;
     refreshSoon(0, says.dataset.sayBack);
-  } else say("live", says.dataset.sayLive);
+  } else {
+    say("live", says.dataset.sayLive);
+    if (mayHaveMissed) refreshSoon(0);
+  }
 }
 
 function ended() {
@@ -92,7 +103,7 @@ function inSight() {
 }
 
 function leave() {
-  clearTimeout(timers.lost);
+  forget("lost");
   close();
 }
 
@@ -107,6 +118,7 @@ function refreshSoon(wait = Math.max(200, lastFetch + AT_MOST_EVERY - Date.now()
 }
 
 async function refresh() {
+  timers.refresh = 0;
   isDue = false;
   isFetching = true;
   lastFetch = Date.now();
@@ -213,7 +225,7 @@ function remembered(region) {
     id: region.contains(at) ? at.id : "",
     row: row && [row.dataset.order, [...row.querySelectorAll("a, button")].indexOf(at)],
     unfolded: new Set([...region.querySelectorAll("details[id][open]")].map((each) => each.id)),
-    scrolled: [...region.querySelectorAll(".scroll")].map((each) => [each.scrollLeft, each.scrollTop]),
+    scrolled: [...region.querySelectorAll(".scroll, .framing")].map((each) => [each.scrollLeft, each.scrollTop]),
   };
 }
 
@@ -227,7 +239,7 @@ function restore(region, kept) {
     if (old.dataset.touched) field.dataset.touched = "1";
   }
   for (const each of region.querySelectorAll("details[id]")) if (kept.unfolded.has(each.id)) each.open = true;
-  region.querySelectorAll(".scroll").forEach((each, n) => each.scrollTo(...(kept.scrolled[n] ?? [0, 0])));
+  region.querySelectorAll(".scroll, .framing").forEach((each, n) => each.scrollTo(...(kept.scrolled[n] ?? [0, 0])));
   const [id, place] = kept.row ?? [];
   const row = id && [...region.querySelectorAll("[data-order]")].find((each) => each.dataset.order === id);
   const at = (kept.id && document.getElementById(kept.id)) || row?.querySelectorAll("a, button")[place];

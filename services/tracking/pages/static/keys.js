@@ -53,3 +53,12 @@ document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.choice[open]")) if (!menu.contains(event.target)) menu.open = false;
   if (event.target.closest("[data-help]")) help?.showModal();
 });
+
+// What scrolls sideways is reached by Tab, too, so that arrow keys move it.
+function reachable() {
+  for (const frame of document.querySelectorAll(".scroll:not([tabindex])")) if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+}
+
+reachable();
+addEventListener("resize", reachable);
+document.addEventListener("shown", reachable);

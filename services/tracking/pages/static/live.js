@@ -253,6 +253,11 @@ document.addEventListener("change", (event) => {
 if (says && regions().length) {
   document.addEventListener("visibilitychange", inSight);
   addEventListener("pagehide", leave);
+  addEventListener("offline", () => {
+    leave(); // the connection itself would notice only much later
+    lost();
+  });
+  addEventListener("online", open);
   addEventListener("pageshow", (event) => event.persisted && inSight());
   open();
 }

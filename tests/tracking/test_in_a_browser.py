@@ -74,6 +74,33 @@ async def test_filters_are_links_that_come_off_again(page: Page) -> None:
     await expect(page.locator("table.list tbody tr")).to_have_count(50)
 
 
+async def test_hands_stay_on_the_keyboard_to_search_walk_and_go(page: Page) -> None:
+    await page.keyboard.press("/")
+    await expect(page.get_by_role("searchbox")).to_be_focused()
+    await page.keyboard.type("OTHER-1/j")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("searchbox")).not_to_be_focused()
+    await page.keyboard.press("/")
+    await page.keyboard.type("OTHER-1")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("table.list tbody tr")).to_have_count(11)
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    await page.keyboard.press("k")
+    chosen = page.locator("table.list tbody tr").first.get_by_role("link").first
+    await expect(chosen).to_be_focused()
+    number = await chosen.inner_text()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text(number)
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await page.keyboard.press("g")
+    await page.keyboard.press("o")
+    await expect(page.locator("table.list tbody tr")).to_have_count(50)
+
+
 async def test_a_list_goes_on_to_its_next_page(page: Page) -> None:
     await page.get_by_role("link", name="PO", exact=True).click()
     await expect(page.locator("table.list tbody tr td.po a").first).to_have_text("OTHER-0")

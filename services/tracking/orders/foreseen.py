@@ -55,12 +55,13 @@ async def foreseen(queries: Queries, orders: Iterable[Found], now: datetime) -> 
     kept = _KEPT.setdefault(queries, {})
     unknown = [order_id for order_id, known in wanted.items() if known not in kept or not kept[known].holds(now)]
     if unknown:
-        while len(kept) > MOST:
-            del kept[next(iter(kept))]
         for row in await queries.fetch(VIEWS, unknown):
             view = seen(row["view"])
             kept[wanted[row["order_id"]]] = Kept(view.destination, foresee(view, today_at(view.destination, now)))
-    return {order_id: kept[known].foreseen for order_id, known in wanted.items() if known in kept}
+    told = {order_id: kept[known].foreseen for order_id, known in wanted.items() if known in kept}
+    while len(kept) > MOST:
+        del kept[next(iter(kept))]
+    return told
 
 
 def foresee(view: OrderView, today: date) -> Foreseen:

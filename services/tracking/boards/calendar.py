@@ -16,6 +16,9 @@ MonthAsked = Annotated[Month | None, Query(description="Such as 2026-12; left ou
 WeekAsked = Annotated[
     Week | None, Query(description="Such as 2026-W49 (ISO 8601); left out: this week.", examples=["2026-W49"])
 ]
+DayAsked = Annotated[
+    date | None, Query(description="Only this day; the week is its own.", ge=date(1900, 1, 1), lt=date(2200, 1, 1))
+]
 
 
 def month_of(day: date) -> str:

@@ -15,8 +15,9 @@ from services.tracking.boards.glimpse import glimpsed
 from services.tracking.boards.looking import Looking
 from services.tracking.orders.axes import Headline
 from services.tracking.orders.lateness import today_at
-from services.tracking.orders.next_step import Step
+from services.tracking.orders.next_step import Step, next_step
 from services.tracking.orders.outlook import Cause, Prospect, Reason, outlook
+from services.tracking.orders.points import Open, points
 from services.tracking.orders.view import OrderView
 from shared.events.obligation import Party
 from shared.http.problems import invalid
@@ -103,6 +104,14 @@ class Called:
     chinese: str
 
 
+@dataclass(frozen=True, slots=True)
+class Blocking:
+    """What first stands in the way of the next step: the question, the sample, the deposit."""
+
+    open: Open
+    about: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToAct:
     """An order that is late or at risk. `days`: by so many it is late today, or will be as things stand.
@@ -127,6 +136,7 @@ class ToAct:
     next_step: Step
     next_owner: Role
     waits_for: Party
+    blocked_by: Blocking | None
     open_points: int
 
 
@@ -232,6 +242,8 @@ def shown(row: asyncpg.Record, now: datetime) -> ToAct:
     view = glimpsed(row["view"])
     today = today_at(view.destination, now)
     how = outlook(view, today)
+    following = next_step(view, points(view))
+    blocking = following.blocked_by[0] if following and following.blocked_by else None
     is_late = how.prospect is Prospect.LATE
     reached = max(how.expected_on or today, today) if is_late else how.expected_on
     return ToAct(
@@ -246,6 +258,7 @@ def shown(row: asyncpg.Record, now: datetime) -> ToAct:
         next_step=Step(row["next_step"]),
         next_owner=Role(row["next_owner"]),
         waits_for=Party(row["waits_for"]),
+        blocked_by=Blocking(blocking.open, blocking.about) if blocking else None,
         open_points=row["open_points"],
     )
 

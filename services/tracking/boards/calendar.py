@@ -60,3 +60,9 @@ def beside_week(week: str) -> tuple[str, str]:
 def monday(day: date) -> date:
     """Of the week that it lies in."""
     return day - day.weekday() * DAY
+
+
+def mondays(first: date, after: date) -> list[date]:
+    """Of the weeks in which the days from the first on lie, up to the one after."""
+    begins = monday(first)
+    return [begins + n * WEEK for n in range((after - DAY - begins) // WEEK + 1)]

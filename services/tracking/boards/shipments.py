@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import asyncpg
 from fastapi import Query
 
-from services.tracking.boards.calendar import MonthAsked, Week, monday, month_of, of_month, of_week
+from services.tracking.boards.calendar import MonthAsked, Week, monday, mondays, month_of, of_month, of_week
 from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, listed, read, told_of, whose
 from services.tracking.boards.looking import Looking
 from services.tracking.items.kinds import Kind
@@ -170,7 +170,7 @@ async def shipments(look: Looking, asked: ShipmentsAsked) -> Shipments:
     for day, many in counted.items():
         weeks[monday(day)] += many
     is_more = sum(counted.values()) > MOST_COUNTED
-    in_turn = tuple(WeekCounted(begins, many) for begins, many in sorted(weeks.items()))
+    in_turn = tuple(WeekCounted(begins, weeks[begins]) for begins in mondays(*of_month(month)))
     return Shipments(month, asked.by, in_turn, is_more, missing, rows, more)
 
 

@@ -23,6 +23,7 @@ COLUMNS = {
         _column("next_step", terms="step"),
         _column("next_owner", terms="owner"),
         _column("waits_for", terms="party"),
+        _column("blocked_by"),
         _column("open_points", Cells.NUMBER),
     ),
     "shipments": (
@@ -70,7 +71,7 @@ COLUMNS = {
         _column("due_on", Cells.DAY),
         _column("days_over", Cells.NUMBER),
         _column("age", terms="board_age"),
-        _column("standing", terms="payment"),
+        _column("payment", terms="payment"),
         _column("expected", Cells.MONEY, mark=Confidential.PRICE),
         _column("paid", Cells.MONEY, mark=Confidential.PRICE),
         _column("open", Cells.MONEY, mark=Confidential.PRICE),
@@ -86,7 +87,7 @@ COLUMNS = {
         _column("spoiled", Cells.NUMBER),
         _column("out", Cells.NUMBER),
         _column("unit", terms="unit"),
-        _column("due_on", Cells.DAY),
+        _column("back_by", Cells.DAY),
         _column("days_over", Cells.NUMBER),
     ),
 }

@@ -1,4 +1,4 @@
-"""The pages of the boards: what is late and who acts, shipments, inspections, payments, outwork; each as a sheet too."""
+"""The pages of boards: what is late and who acts, shipments, inspections, payments, outwork; each as a sheet, too."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import fields
@@ -50,7 +50,7 @@ async def act_page(
 ) -> Response:
     """What is late or at risk, worst first, and who must act."""
     if format:
-        return await _sheet(request, "act", look, partial(acts.page_of, asked=asked), format, lang, _of_act)
+        return await _sheet(request, "act", look, partial(acts.page_of, asked=asked), format=format, lang=lang)
     found = await acts.act(look, asked)
     choices = {"owner": OWNERS, "prospect": [*Danger]}
     words = partial(because, language_of(request, lang))
@@ -69,7 +69,7 @@ async def shipments_page(
     """The shipments of a month, by week."""
     if format:
         read = partial(shipping.page_of, which=shipping.wanted(asked, look.today))
-        return await _sheet(request, "shipments", look, read, format, lang, _of_shipment)
+        return await _sheet(request, "shipments", look, read, format=format, lang=lang)
     found = await shipping.shipments(look, asked)
     choices = {"by": [*Leg], "stage": [*ShipmentStage]}
     beside = beside_month(found.month)
@@ -90,7 +90,7 @@ async def inspections_page(
     """The inspections of a week, by day."""
     if format:
         read = partial(inspecting.page_of, which=inspecting.wanted(asked, look.today))
-        return await _sheet(request, "inspections", look, read, format, lang, partial(_named, inspection="number"))
+        return await _sheet(request, "inspections", look, read, format=format, lang=lang)
     found = await inspecting.inspections(look, asked)
     choices = {"standing": [*inspecting.Standing], "inspector": [*Inspector]}
     beside = beside_week(found.week)
@@ -109,8 +109,7 @@ async def payments_page(
     """What is to be paid, by when it was due."""
     if format:
         read = partial(paying.page_of, which=paying.wanted(asked, look.today, asked.age))
-        in_cells = partial(_named, instalment="number", days_over="days")
-        return await _sheet(request, "payments", look, read, format, lang, in_cells)
+        return await _sheet(request, "payments", look, read, format=format, lang=lang)
     return _board(request, "payments", lang, look, filters=asked, found=await paying.payments(look, asked), choices={})
 
 
@@ -126,8 +125,7 @@ async def outwork_page(
     """What subcontractors have, and what should be back."""
     if format:
         read = partial(outworking.page_of, which=outworking.wanted(asked, look.today))
-        in_cells = partial(_named, note="number", days_over="days")
-        return await _sheet(request, "outwork", look, read, format, lang, in_cells)
+        return await _sheet(request, "outwork", look, read, format=format, lang=lang)
     return _board(
         request, "outwork", lang, look, filters=asked, found=await outworking.outwork(look, asked), choices={}
     )
@@ -140,10 +138,10 @@ def _board(request: Request, name: str, lang: Language | None, look: Looking, **
 
 
 async def _sheet(
-    request: Request, name: str, look: Looking, read: Read, format: SheetFormat, lang: Language | None, cells: InCells
+    request: Request, name: str, look: Looking, read: Read, *, format: SheetFormat, lang: Language | None
 ) -> Response:
     """All that was asked for, from its beginning."""
-    language = language_of(request, lang)
+    language, cells = language_of(request, lang), CELLS[name]
 
     async def read_on(cursor: str | None) -> tuple[list[Mapping[str, Any]], str | None]:
         rows, more = await read(look.on(cursor, AT_ONCE))
@@ -168,6 +166,8 @@ def _named(_: Language, row: Any, **columns: str) -> Mapping[str, Any]:
 
 def _of_act(language: Language, row: ToAct) -> Mapping[str, Any]:
     told = dict(_named(language, row, days_late="days"))
+    if row.blocked_by:
+        told["blocked_by"] = say(language, "open", row.blocked_by.open, about=row.blocked_by.about)
     if row.cause:
         told |= {"cause": because(language, row), "cause_owner": row.cause.owner}
     return told
@@ -190,3 +190,12 @@ def because(language: Language, row: ToAct) -> str:
     if row.cause.reason == "step":
         return say(language, "step", called)
     return called if row.cause.reason == "milestone" else say(language, "cause", row.cause.reason, about=called)
+
+
+CELLS: dict[str, InCells] = {
+    "act": _of_act,
+    "shipments": _of_shipment,
+    "inspections": partial(_named, inspection="number"),
+    "payments": partial(_named, instalment="number", days_over="days", payment="standing"),
+    "outwork": partial(_named, note="number", days_over="days", back_by="due_on"),
+}

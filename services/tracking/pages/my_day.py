@@ -18,6 +18,8 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 PATH = "/my-day"
 YEAR = 365 * 86400
+FEW = 5
+"""Roles that are named; whoever has more has all."""
 
 Seen = Annotated[datetime | None, Query(description="Up to when what changed was looked at.")]
 
@@ -41,7 +43,9 @@ async def my_day_page(request: Request, seen: Seen = None, lang: LanguageAsked =
             secure=request.url.scheme == "https",
         )
         return answer
-    return page(request, "boards/my_day.html", lang, day=await day_of(request, _seen(request)), owners=WORKING)
+    day = await day_of(request, _seen(request))
+    roles = [each for each in day.roles if each in WORKING]
+    return page(request, "boards/my_day.html", lang, day=day, roles=roles if len(roles) <= FEW else [])
 
 
 def _cookie(request: Request) -> str:

@@ -27,6 +27,6 @@ async def test_what_is_told_to_me_is_in_my_day(company: Company) -> None:
         "number": "T-1",
     }
     await company.do("notify", "/v1/tasks", task)
-    inbox = (await company.shown("/v1/boards/my-day"))["inbox"]
+    inbox = (await company.tracking.get("/v1/boards/my-day")).json()["inbox"]
     assert inbox["open"] >= 1
     assert "call Harbour about the zips" in {each["subject"] for each in inbox["entries"]}

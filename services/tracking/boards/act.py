@@ -24,7 +24,22 @@ from shared.http.problems import invalid
 from shared.http.typed import Typed
 from shared.identity.roles import WORKING, Role
 
-MOST_COUNTED = 1_000
+
+class By(StrEnum):
+    """Owner: the role that has the next step."""
+
+    OWNER = "owner"
+    CUSTOMER = "customer"
+
+
+class Danger(StrEnum):
+    """Late: its promised day is past. At risk: it will not be kept, as things stand."""
+
+    LATE = "late"
+    AT_RISK = "at_risk"
+
+
+MOST_COUNTED = {By.OWNER: 1_000, By.CUSTOMER: 200}
 """Orders of a group that are counted; of more it says that there are more."""
 
 MOST_CUSTOMERS = 200
@@ -52,10 +67,11 @@ OWNERS = "SELECT unnest({roles}::text[])"
 # One look at the index for each customer who has an open order.
 CUSTOMERS = f"""
 WITH RECURSIVE c (code) AS (
-    (SELECT customer_code FROM order_views WHERE overdue_from IS NOT NULL ORDER BY customer_code LIMIT 1)
+    (SELECT customer_code FROM order_views WHERE overdue_from IS NOT NULL AND next_step IS NOT NULL
+        ORDER BY customer_code LIMIT 1)
     UNION ALL
-    SELECT (SELECT customer_code FROM order_views WHERE overdue_from IS NOT NULL AND customer_code > c.code
-        ORDER BY customer_code LIMIT 1) FROM c WHERE c.code IS NOT NULL
+    SELECT (SELECT customer_code FROM order_views WHERE overdue_from IS NOT NULL AND next_step IS NOT NULL
+        AND customer_code > c.code ORDER BY customer_code LIMIT 1) FROM c WHERE c.code IS NOT NULL
 )
 SELECT code FROM c WHERE code IS NOT NULL LIMIT {MOST_CUSTOMERS}
 """
@@ -71,20 +87,6 @@ OF_GROUPS = """
 SELECT v.* FROM unnest({groups}::text[]) AS g (key) CROSS JOIN LATERAL ({each}) AS v
 """
 FIRST = "SELECT * FROM ({all}) AS v ORDER BY v.overdue_from, v.order_id LIMIT {limit}"
-
-
-class By(StrEnum):
-    """Owner: the role that has the next step."""
-
-    OWNER = "owner"
-    CUSTOMER = "customer"
-
-
-class Danger(StrEnum):
-    """Late: its promised day is past. At risk: it will not be kept, as things stand."""
-
-    LATE = "late"
-    AT_RISK = "at_risk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +145,7 @@ class ToAct:
 
 @dataclass(frozen=True, slots=True)
 class ActGroup:
-    """Of an owner or a customer: how many are late and at risk, up to a thousand each (`more`), and the worst ones."""
+    """Of an owner or a customer: how many are late and at risk, up to some hundreds (`more`), and the worst."""
 
     key: str
     late: int
@@ -201,7 +203,7 @@ async def page_of(look: Looking, asked: ActAsked) -> tuple[tuple[ToAct, ...], st
 
 async def _groups(look: Looking, asked: ActAsked) -> tuple[ActGroup, ...]:
     values: list[Any] = [look.now]
-    scope = "true"
+    scope, most = "true", MOST_COUNTED[asked.by]
     if look.customers is not None:
         values.append(sorted(look.customers))
         scope = "v.customer_code = ANY ($2::text[])"
@@ -211,14 +213,14 @@ async def _groups(look: Looking, asked: ActAsked) -> tuple[ActGroup, ...]:
     else:
         keys = CUSTOMERS if look.customers is None else "SELECT unnest($2::text[])"
         column = "customer_code"
-    statement = GROUPS.format(keys=keys, column=column, late=LATE, at_risk=AT_RISK, scope=scope, most=MOST_COUNTED + 1)
+    statement = GROUPS.format(keys=keys, column=column, late=LATE, at_risk=AT_RISK, scope=scope, most=most + 1)
     rows = await look.queries.fetch(statement, *values)
     return tuple(
         ActGroup(
             row["key"],
-            min(row["late"], MOST_COUNTED),
-            min(row["at_risk"], MOST_COUNTED),
-            max(row["late"], row["at_risk"]) > MOST_COUNTED,
+            min(row["late"], most),
+            min(row["at_risk"], most),
+            max(row["late"], row["at_risk"]) > most,
             (),
         )
         for row in rows

@@ -6,10 +6,13 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from services.tracking import people
+from services.tracking.boards import api as boards
+from services.tracking.boards import inbox
 from services.tracking.changes import api as changes
 from services.tracking.changes.watching import Watching
 from services.tracking.orders import api as orders
-from services.tracking.pages import elsewhere, sign_in
+from services.tracking.pages import boards as board_pages
+from services.tracking.pages import elsewhere, my_day, sign_in
 from services.tracking.pages import orders as order_pages
 from services.tracking.pages import reports as report_pages
 from services.tracking.pages.site import STATIC
@@ -35,6 +38,11 @@ def know_people(app: FastAPI, process: Process) -> None:
     app.state.directory = people.opened(process)
 
 
+def ask_for_inboxes(app: FastAPI, process: Process) -> None:
+    """Ask notify for what is in somebody's inbox."""
+    app.state.inboxes = inbox.opened(process)
+
+
 def serve_partners(_: FastAPI, process: Process) -> None:
     """Tell partners what they may have, and relay it to their streams."""
     process.start(serve(process))
@@ -48,17 +56,21 @@ app = service(
         orders.router,
         changes.router,
         reports.router,
+        boards.router,
         partners.router,
         order_pages.router,
         report_pages.router,
+        board_pages.router,
+        my_day.router,
         sign_in.router,
     ],
     tags={
         "orders": "Where orders are, and were at any moment: lists, one order, its history.",
+        "boards": "What is late and who acts, one's own day, shipments, inspections, payments, outwork.",
         "reports": "What was promised and what was kept.",
         "partners": "What a partner is told, as its stream tells it: for what that has not.",
     },
-    beside=[watch, know_people, serve_partners],
+    beside=[watch, know_people, ask_for_inboxes, serve_partners],
 )
 app.mount("/static", StaticFiles(directory=STATIC))
 app.router.routes.extend(elsewhere.router.routes)

@@ -14,6 +14,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 
 from services.tracking.app import app
+from services.tracking.boards.inbox import Inboxes
 from services.tracking.changes.watching import Watching
 from services.tracking.people import Directory
 from shared.events.order import Destination, Flow, OrderCancelled, OrderReleased
@@ -26,6 +27,7 @@ from tests.conftest import Fresh, listening
 from tests.identity import bearer, recognising
 from tests.servers import Database
 from tests.tracking import taking_in
+from tests.tracking.boards.several import ALL
 from tests.tracking.examples import much
 from tests.tracking.telling import NAMES, Telling, day, ordered, received, registered
 from tests.tracking.windows import CHROMIUM
@@ -70,6 +72,7 @@ async def client(tracking: asyncpg.Pool) -> AsyncIterator[httpx.AsyncClient]:
     app.state.hosts.add("http://tracking")
     app.state.cursors = CURSORS
     app.state.directory = Directory(httpx.AsyncClient(), [], "")
+    app.state.inboxes = Inboxes(httpx.AsyncClient(), "")
     app.state.now = lambda: datetime(2026, 12, 3, 12, tzinfo=UTC)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://tracking", headers=bearer()) as opened:
@@ -141,3 +144,12 @@ async def site(served: httpx.AsyncClient, take_in: TakeIn) -> str:
         known += other.received
     await take_in([*known, *much().received])
     return str(served.base_url).rstrip("/")
+
+
+@pytest.fixture
+async def several(take_in: TakeIn) -> None:
+    """The orders of boards/several.py."""
+    positions: dict[str, int] = defaultdict(int)
+    for order in ALL:
+        await take_in(order(positions).received)
+    await take_in([registered()])

@@ -8,6 +8,9 @@ from string import Formatter
 
 import pytest
 
+from services.tracking.boards.inspections import InspectionStanding
+from services.tracking.boards.payments import Age
+from services.tracking.boards.shipments import Leg, ShipmentStage
 from services.tracking.orders.axes import (
     Commercial,
     Countersigned,
@@ -27,12 +30,13 @@ from services.tracking.orders.next_step import Step
 from services.tracking.orders.outlook import Prospect, Reason
 from services.tracking.orders.points import Open
 from services.tracking.pages import site
+from services.tracking.pages.board_columns import COLUMNS
 from services.tracking.pages.catalogue import CATALOGUE, FILES, Language, preferred, say
 from services.tracking.pages.navigation import NAVIGATION
 from services.tracking.pages.tones import AXES
 from services.tracking.skips import TOPIC as SKIPPED
 from shared.events import all_events
-from shared.events.inspection import Result, Time
+from shared.events.inspection import Inspector, Result, Time
 from shared.events.obligation import Party
 from shared.events.order import Due, Flow, Side
 from shared.events.sample import SampleKind
@@ -43,7 +47,7 @@ from shared.identity.roles import Role
 
 TEMPLATES = Path(site.__file__).parent / "templates"
 SAID = re.compile(r"say\('(\w+)', '([\w.]+)'")
-PAGES = {name: path.read_text() for path in TEMPLATES.glob("*.html") for name in [path.name]}
+PAGES = {str(path.relative_to(TEMPLATES)): path.read_text() for path in TEMPLATES.rglob("*.html")}
 PLACES = [place.key for group in NAVIGATION for place in group]
 BY_VALUE: dict[str, Iterable[str]] = {
     "commercial": Commercial, "logistics": Logistics, "payment": Payment, "headline": Headline, "standing": Standing,
@@ -52,6 +56,9 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "quality": Quality, "documents": Documents, "prospect": Prospect, "cause": Reason, "step": Step, "open": Open,
     "party": Party, "owner": Role, "side": Side, "sample": SampleKind, "inspection": Time, "result": Result,
     "lateness": ("true", "false"), "letter": AXES, "places": PLACES,
+    "board_stage": ShipmentStage, "board_leg": Leg,
+    "board_standing": InspectionStanding, "board_inspector": Inspector, "board_age": Age,
+    "board_column": {*(column.key for columns in COLUMNS.values() for column in columns)},
 }  # fmt: skip
 BY_NAME = {"order": {*AXES}, "list": {"customer", "q"},
            "report": {"country", "mode", "vendor", "month"},

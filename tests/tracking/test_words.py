@@ -25,12 +25,15 @@ from services.tracking.orders.lateness import Standing
 from services.tracking.orders.next_step import Step
 from services.tracking.orders.outlook import Prospect, Reason
 from services.tracking.orders.points import Open
+from services.tracking.orders.troubles import Where
 from services.tracking.pages import site
 from services.tracking.pages.catalogue import CATALOGUE, Language, preferred, say
+from services.tracking.reports.every import REPORTS
 from services.tracking.skips import TOPIC as SKIPPED
 from shared.events import all_events
+from shared.events.exception import Severity
 from shared.events.inspection import Result, Time
-from shared.events.obligation import Party
+from shared.events.obligation import ObligationKind, Party
 from shared.events.order import Due, Flow, Side
 from shared.events.sample import SampleKind
 from shared.events.shipment import Mode
@@ -48,9 +51,14 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "countersign": Countersigned, "role": BY_KEY, "sampling": Sampling, "material": Material, "production": Production,
     "quality": Quality, "documents": Documents, "prospect": Prospect, "cause": Reason, "step": Step, "open": Open,
     "party": Party, "owner": Role, "side": Side, "sample": SampleKind, "inspection": Time, "result": Result,
+    "where": Where, "severity": Severity, "sample_standing": {*Sampling, "cancelled"} - {"none"}, "clock": ObligationKind,
+    "arrival": ["requested", *Stage],
 }  # fmt: skip
+REPORT_NAMES = {*(each.name for each in REPORTS), "on-time", "status-sheet"}
 BY_NAME = {"order": {*AXES}, "list": {"customer", "country"},
-           "report": {"country", "mode", "vendor", "month"},
+           "report": {"country", "mode", "vendor", "month", "customer", "product"},
+           "reports": REPORT_NAMES, "report_answers": REPORT_NAMES, "report_for": REPORT_NAMES,
+           "column": {"yes", "no", *(column.key for report in REPORTS for column in report.columns)},
            "error": {"401", "403", "404", "422", "429", "500", "503"}}  # fmt: skip
 ALL = [(section, key, words) for section, entries in CATALOGUE.items() for key, words in entries.items()]
 
@@ -70,6 +78,12 @@ def _names(text: str) -> list[str]:
 @pytest.mark.parametrize("section", BY_VALUE)
 def test_every_value_of_every_axis_has_words(section: str) -> None:
     assert {*CATALOGUE[section]} == {*BY_VALUE[section]}
+
+
+def test_every_column_and_every_report_has_words() -> None:
+    assert {column.key for report in REPORTS for column in report.columns} <= {*CATALOGUE["column"]}
+    for section in ("reports", "report_answers", "report_for"):
+        assert {*CATALOGUE[section]} >= REPORT_NAMES
 
 
 def test_every_event_that_can_be_in_a_history_has_words() -> None:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import asyncpg
 
+from services.tracking.reports.asked import LONG
+from services.tracking.reports.sales import REAL
 from shared.events.confidential import Confidential
 from shared.store.queries import Queries
 
@@ -80,24 +82,25 @@ SELECT {key} AS key, max(country) AS country, currency, count(DISTINCT order_id)
 FROM report_lines WHERE {which} GROUP BY key, currency
 """
 
-LONG = 6.0
-"""Seconds for counting very many orders: after the limits of the role itself."""
-
 COUNT_SHIPMENTS = """
 SELECT {key} AS key, count(DISTINCT (order_id, shipment)) AS shipments FROM report_shipments WHERE {which} GROUP BY key
 """
 
-OF_THESE = "order_id IN (SELECT order_id FROM order_views WHERE customer_code = ANY ($1))"
+OF_THESE = "customer_code = ANY ($1)"
 
 
 async def on_time(
-    queries: Queries, group_by: GroupBy | None = None, customers: frozenset[str] | None = None
+    queries: Queries,
+    group_by: GroupBy | None = None,
+    customers: frozenset[str] | None = None,
+    *,
+    with_demo: bool = False,
 ) -> Report | Figures:
     """All figures from one moment; `customers`: of their orders only, by their codes."""
 
     async def count(connection: asyncpg.Connection) -> tuple[dict[str | None, Group], dict[str | None, Group]]:
-        groups = await _count(connection, group_by, customers) if group_by else {}
-        return await _count(connection, None, customers), groups
+        groups = await _count(connection, group_by, customers, with_demo=with_demo) if group_by else {}
+        return await _count(connection, None, customers, with_demo=with_demo), groups
 
     counted, groups = await queries.as_of_one_moment(count, LONG)
     total: Figures = counted.get(None) or Group(key=None)
@@ -109,9 +112,10 @@ async def on_time(
 
 
 async def _count(
-    connection: asyncpg.Connection, group_by: GroupBy | None, customers: frozenset[str] | None
+    connection: asyncpg.Connection, group_by: GroupBy | None, customers: frozenset[str] | None, *, with_demo: bool
 ) -> dict[str | None, Group]:
-    which, of = ("true", []) if customers is None else (OF_THESE, [sorted(customers)])
+    of = [] if customers is None else [sorted(customers)]
+    which = " AND ".join(([OF_THESE] if of else []) + ([] if with_demo else [REAL])) or "true"
     groups: dict[str | None, Group] = {}
     for row in await connection.fetch(COUNT_LINES.format(key=LINE_KEY[group_by], which=which), *of):
         group = groups.setdefault(row["key"], Group(key=row["key"]))

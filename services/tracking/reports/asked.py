@@ -104,7 +104,8 @@ class Reading:
     ) -> tuple[list[asyncpg.Record], str | None]:
         """One page in the order of `by`, columns with their types, and the cursor of the next.
 
-        `select` ends behind FROM; it is gone on with from where the page before ended.
+        `select` has its FROM at the beginning of a line, and no WHERE; it is gone on with from where the page before
+        ended.
         """
         keys = [f"{column}::text AS key_{n}" for n, (column, _) in enumerate(by)]
         if self.cursor:
@@ -113,9 +114,9 @@ class Reading:
             columns = ", ".join(column for column, _ in by)
             wanted(f"({columns}) {'<' if backwards else '>'} ({', '.join(places)})")
         order = ", ".join(f"{column}{' DESC' if backwards else ''}" for column, _ in by)
-        head, _, rest = select.partition("FROM")
+        head, _, rest = select.partition("\nFROM ")
         statement = (
-            f"{head.rstrip()}, {', '.join(keys)} FROM{rest} WHERE {wanted.sql} ORDER BY {order} LIMIT {self.limit + 1}"
+            f"{head.rstrip()}, {', '.join(keys)} FROM {rest} WHERE {wanted.sql} ORDER BY {order} LIMIT {self.limit + 1}"
         )
         try:
             rows = await self.fetch(statement, wanted.values)

@@ -67,7 +67,10 @@ class ProgressPage(Page):
     rows: tuple[Progress, ...] = ()
 
 
-SELECT = "SELECT v.view, v.headline FROM order_views AS v"
+SELECT = """
+SELECT v.view, v.headline
+FROM order_views AS v
+"""
 
 
 async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 from string import Formatter
 
@@ -31,7 +32,10 @@ from services.tracking.pages import site
 from services.tracking.pages.catalogue import CATALOGUE, FILES, Language, preferred, say
 from services.tracking.pages.navigation import NAVIGATION
 from services.tracking.pages.tones import AXES
-from services.tracking.reports.every import REPORTS
+from services.tracking.reports import report
+from services.tracking.reports.every import EVERY, REPORTS
+from services.tracking.reports.status_sheet import Status
+from services.tracking.reports.wording import ASKED
 from services.tracking.skips import TOPIC as SKIPPED
 from shared.events import all_events
 from shared.events.exception import Severity
@@ -46,7 +50,7 @@ from shared.identity.roles import Role
 
 TEMPLATES = Path(site.__file__).parent / "templates"
 SAID = re.compile(r"say\('(\w+)', '([\w.]+)'")
-PAGES = {name: path.read_text() for path in TEMPLATES.glob("*.html") for name in [path.name]}
+PAGES = {name: path.read_text() for path in TEMPLATES.rglob("*.html") for name in [path.name]}
 PLACES = [place.key for group in NAVIGATION for place in group]
 BY_VALUE: dict[str, Iterable[str]] = {
     "commercial": Commercial, "logistics": Logistics, "payment": Payment, "headline": Headline, "standing": Standing,
@@ -56,13 +60,18 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "party": Party, "owner": Role, "side": Side, "sample": SampleKind, "inspection": Time, "result": Result,
     "where": Where, "severity": Severity, "sample_standing": {*Sampling, "cancelled"} - {"none"}, "clock": ObligationKind,
     "arrival": ["requested", *Stage],
-    "letter": AXES, "places": PLACES,
+    "letter": AXES, "places": PLACES, "at": Headline, "promise": Basis, "reason": Reason, "asks": ASKED,
+    "sheet_sample": {*Sampling} - {"none"}, "goods_all": Stage,
 }  # fmt: skip
+IN_CODE = {*re.findall(r'"(\w+)"', "".join(file.read_text() for file in Path(report.__file__).parent.glob("*.py")))} | {
+    f"{field.name}_changed" for field in fields(Status)
+}
 REPORT_NAMES = {*(each.name for each in REPORTS), "on-time", "status-sheet"}
 BY_NAME = {"order": {*AXES}, "list": {"customer", "country"},
            "report": {"country", "mode", "vendor", "month", "customer", "product"},
            "reports": REPORT_NAMES, "report_answers": REPORT_NAMES, "report_for": REPORT_NAMES,
-           "column": {"yes", "no", *(column.key for report in REPORTS for column in report.columns)},
+           "column": {"yes", "no", *(column.key for report in EVERY for column in report.columns)},
+           "sentence": IN_CODE, "goods": IN_CODE, "sheet": IN_CODE, "sheet_inspection": IN_CODE,
            "error": {"401", "403", "404", "422", "429", "500", "503"}}  # fmt: skip
 ALL = [(section, key, words) for section, entries in CATALOGUE.items() for key, words in entries.items()]
 
@@ -90,7 +99,7 @@ def test_every_value_of_every_axis_has_words(section: str) -> None:
 
 
 def test_every_column_and_every_report_has_words() -> None:
-    assert {column.key for report in REPORTS for column in report.columns} <= {*CATALOGUE["column"]}
+    assert {column.key for report in EVERY for column in report.columns} <= {*CATALOGUE["column"]}
     for section in ("reports", "report_answers", "report_for"):
         assert {*CATALOGUE[section]} >= REPORT_NAMES
 
@@ -110,7 +119,7 @@ def test_the_pages_say_only_what_the_catalogue_has() -> None:
 
 def test_the_catalogue_has_only_what_the_pages_say() -> None:
     text = "".join(PAGES.values())
-    named = {*BY_VALUE, "topic", "why"}
+    named = {*BY_VALUE, "topic", "why", "made_of"}
     unused = [
         (section, key)
         for section, key, _ in ALL

@@ -6,21 +6,24 @@ from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from services.tracking.exports import Cells, Column, SheetFormat, head, seen, sheet, worded
+from services.tracking.exports import Cells, Column, SheetFormat, head, opened, seen, sheet, worded, written
 from services.tracking.pages import shown
 from services.tracking.pages.catalogue import Language, LanguageAsked, language_of, say
 from services.tracking.pages.site import PageRoute, page
 from services.tracking.reports.api import reading
-from services.tracking.reports.asked import Asked, Demo
+from services.tracking.reports.asked import Asked, Demo, Reading
 from services.tracking.reports.every import REPORTS
 from services.tracking.reports.on_time import GroupBy, on_time
 from services.tracking.reports.on_time import Report as OnTime
 from services.tracking.reports.report import Report
+from services.tracking.reports.status_book import StatusBook
+from services.tracking.reports.status_sheet import MOST, STATUS_SHEET, AskedOfCustomer, name_of, open_customers
 from shared.http.identity import principal_of
 from shared.http.paging import Cursor
 from shared.http.rules import allows
+from shared.http.typed import Typed
 from shared.identity.roles import STAFF
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -61,6 +64,32 @@ async def on_time_page(
     )
 
 
+@router.get("/reports/status-sheet")
+@allows(STAFF)
+async def status_sheet_page(
+    request: Request,
+    customer: Annotated[Typed | None, Query()] = None,
+    cursor: Cursor = None,
+    format: SheetFormat | None = None,
+    lang: LanguageAsked = None,
+) -> Response:
+    """The sheet of a customer, to be looked at and to be sent; without one, the choice of those with open orders."""
+    if customer is None:
+        rows, following = await open_customers(reading(request, Asked(demo=True), ROWS, cursor))
+        return page(request, "status_sheet.html", lang, customers=rows, following=following)
+    asks = reading(request, AskedOfCustomer(customer), STATUS_SHEET.limit, cursor)
+    if format is None:
+        return await _table(request, STATUS_SHEET, asks, lang)
+    name, columns, rows = f"order-status-{customer}-{asks.today}", STATUS_SHEET.columns, STATUS_SHEET.every_page(asks)
+    if format == "csv":
+        sees = principal_of(request).sees
+        return await sheet(name, columns, rows, "csv", language=Language.EN, sees=sees, most=MOST)
+    called = await name_of(asks.queries, customer)
+    file = opened()
+    book = StatusBook(file, columns, f"{called} ({customer})" if called else customer, asks.today)
+    return await written(book, file, rows, name, "xlsx", most=MOST)
+
+
 def table_page(report: Report) -> Callable[..., Awaitable[Response]]:
     """The page of a report, and its sheet."""
 
@@ -72,35 +101,38 @@ def table_page(report: Report) -> Callable[..., Awaitable[Response]]:
         lang: LanguageAsked = None,
     ) -> Response:
         asks = reading(request, asked, report.limit, cursor)
+        if format is None:
+            return await _table(request, report, asks, lang)
         sees, language = principal_of(request).sees, language_of(request, lang)
-        if format:
-            title = say(language, "reports", report.name)
-            name = f"{report.name}-{asks.today}"
-            return await sheet(
-                name, report.columns, report.every_page(asks), format, language=language, sees=sees, title=title
-            )
-        found: Any = await report.answer(asks)
-        return page(
-            request,
-            "report.html",
-            lang,
-            report=report,
-            found=found,
-            filters=asked,
-            columns=seen(report.columns, sees),
-            head=partial(_head, language),
-            cell=partial(cell, language),
-            red=RED,
-            is_number=_is_number,
-            months=months(asks.today) if hasattr(asked, "month") else [],
-            choices=choices(report),
-            days=_days(asks.today, getattr(asked, "day", None)) if hasattr(asked, "day") else None,
-            paged=cursor is not None,
-        )
+        title, name = say(language, "reports", report.name), f"{report.name}-{asks.today}"
+        rows = report.every_page(asks)
+        return await sheet(name, report.columns, rows, format, language=language, sees=sees, title=title)
 
     show.__name__ = f"{report.name.replace('-', '_')}_page"
     show.__doc__ = report.says
     return allows(report.by_role)(show)
+
+
+async def _table(request: Request, report: Report, asks: Reading, lang: Language | None) -> Response:
+    found: Any = await report.answer(asks)
+    asked, language = asks.asked, language_of(request, lang)
+    return page(
+        request,
+        "report.html",
+        lang,
+        report=report,
+        found=found,
+        filters=asked,
+        columns=seen(report.columns, principal_of(request).sees),
+        head=partial(_head, language),
+        cell=partial(cell, language),
+        red=RED,
+        is_number=_is_number,
+        months=months(asks.today) if hasattr(asked, "month") else [],
+        choices=choices(report),
+        days=_days(asks.today, getattr(asked, "day", None)) if hasattr(asked, "day") else None,
+        paged=asks.cursor is not None,
+    )
 
 
 def cell(language: Language, row: Any, column: Column) -> str:

@@ -1,15 +1,19 @@
 """Reports over HTTP."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 
+from services.tracking.orders.answer import AsOf
+from services.tracking.orders.api import AtThen, OrderId, known_order
 from services.tracking.reports.asked import Asked, Demo, Reading
-from services.tracking.reports.every import REPORTS
+from services.tracking.reports.every import EVERY
 from services.tracking.reports.on_time import Figures, GroupBy, on_time
 from services.tracking.reports.on_time import Report as OnTime
 from services.tracking.reports.report import Page, Report
+from services.tracking.reports.sentence import Sentence, both
 from shared.http import edge
 from shared.http.identity import principal_of
 from shared.http.paging import Cursor, Limit, link_next
@@ -17,6 +21,7 @@ from shared.http.rules import allows
 from shared.identity.roles import STAFF
 
 router = edge.router(prefix="/v1/reports", tags=["reports"])
+of_orders = edge.router(prefix="/v1/orders", tags=["reports"])
 
 
 @router.get("/on-time", operation_id="report_on_time")
@@ -24,6 +29,15 @@ router = edge.router(prefix="/v1/reports", tags=["reports"])
 async def report_on_time(request: Request, group_by: GroupBy | None = None, demo: Demo = False) -> OnTime | Figures:
     """What was promised and what was kept: of all lines, and by country, mode, vendor or month."""
     return await on_time(request.app.state.queries, group_by, principal_of(request).customers, with_demo=demo)
+
+
+@of_orders.get("/{order_id}/sentence", operation_id="show_sentence")
+@allows(STAFF)
+async def show_sentence(request: Request, order_id: OrderId, at: AtThen) -> Sentence:
+    """Where an order is, or was, in one sentence to be copied, in English and Chinese: with nothing confidential."""
+    known = await known_order(request, order_id, at)
+    today = (at.moment or AsOf()).today(known.view, request.app.state.now())
+    return await asyncio.to_thread(both, known.view, today)
 
 
 def reading(request: Request, asked: Asked, limit: int, cursor: str | None) -> Reading:
@@ -56,5 +70,5 @@ def _add(report: Report) -> None:
     router.add_api_route(f"/{report.name}", read, response_model=report.page, operation_id=read.__name__)
 
 
-for each in REPORTS:
+for each in EVERY:
     _add(each)

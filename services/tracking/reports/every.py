@@ -11,6 +11,7 @@ from services.tracking.reports.registers import EXCEPTIONS, SAMPLES
 from services.tracking.reports.report import Report
 from services.tracking.reports.sales import SALES
 from services.tracking.reports.shortages import SHORTAGES
+from services.tracking.reports.status_sheet import STATUS_SHEET
 
 REPORTS: tuple[Report, ...] = (
     PROGRESS,
@@ -25,3 +26,6 @@ REPORTS: tuple[Report, ...] = (
     IN_FULL,
     CLOCKS,
 )
+
+EVERY = (*REPORTS, STATUS_SHEET)
+"""With the one that is asked for a customer, and written to be sent to them."""

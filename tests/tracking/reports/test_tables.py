@@ -102,7 +102,11 @@ async def test_shortages_are_listed_by_supplier_and_day_of_need(
     before = len(in_the_making.received)
     for number, supplier, needed in (("M-1", "Zhang Mill", 10), ("M-2", "An Mill", 20), ("M-3", "An Mill", 15)):
         in_the_making(material(number, 500, date(2026, 12, needed)))
-        in_the_making(materials.MaterialOrdered(**OF_IT, material=number, supplier=supplier, reference=f"PU-{number}", quantity=Decimal(500)))
+        in_the_making(
+            materials.MaterialOrdered(
+                **OF_IT, material=number, supplier=supplier, reference=f"PU-{number}", quantity=Decimal(500)
+            )
+        )
         late = date(2026, 12, needed + 3)
         in_the_making(materials.MaterialExpected(**OF_IT, material=number, on=late, reason="dyeing"))
     in_the_making(material("M-4", 500, date(2026, 12, 20)))  # not late, not short

@@ -58,8 +58,8 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "countersign": Countersigned, "role": BY_KEY, "sampling": Sampling, "material": Material, "production": Production,
     "quality": Quality, "documents": Documents, "prospect": Prospect, "cause": Reason, "step": Step, "open": Open,
     "party": Party, "owner": Role, "side": Side, "sample": SampleKind, "inspection": Time, "result": Result,
-    "where": Where, "severity": Severity, "sample_standing": {*Sampling, "cancelled"} - {"none"}, "clock": ObligationKind,
-    "arrival": ["requested", *Stage],
+    "where": Where, "severity": Severity, "sample_standing": {*Sampling, "cancelled"} - {"none"},
+    "clock": ObligationKind, "arrival": ["requested", *Stage],
     "letter": AXES, "places": PLACES, "at": Headline, "promise": Basis, "reason": Reason, "asks": ASKED,
     "sheet_sample": {*Sampling} - {"none"}, "goods_all": Stage,
 }  # fmt: skip

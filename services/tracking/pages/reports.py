@@ -75,8 +75,8 @@ async def status_sheet_page(
 ) -> Response:
     """The sheet of a customer, to be looked at and to be sent; without one, the choice of those with open orders."""
     if customer is None:
-        rows, following = await open_customers(reading(request, Asked(demo=True), ROWS, cursor))
-        return page(request, "status_sheet.html", lang, customers=rows, following=following)
+        customers, following = await open_customers(reading(request, Asked(demo=True), ROWS, cursor))
+        return page(request, "status_sheet.html", lang, customers=customers, following=following)
     asks = reading(request, AskedOfCustomer(customer), STATUS_SHEET.limit, cursor)
     if format is None:
         return await _table(request, STATUS_SHEET, asks, lang)
@@ -84,7 +84,7 @@ async def status_sheet_page(
     if format == "csv":
         sees = principal_of(request).sees
         return await sheet(name, columns, rows, "csv", language=Language.EN, sees=sees, most=MOST)
-    called = await name_of(asks.queries, customer)
+    called = await name_of(asks.queries, customer) if principal_of(request).concerns(customer) else None
     file = opened()
     book = StatusBook(file, columns, f"{called} ({customer})" if called else customer, asks.today)
     return await written(book, file, rows, name, "xlsx", most=MOST)

@@ -157,7 +157,7 @@ def test_what_changed_within_the_week_says_what_it_was(tell: Telling) -> None:
 
 
 INTERNAL = (
-    "435", "5000", "2100", "USD", "Sinotrans", "Ningbo", "fragile", "lining", "dyer", "needle", "fibre", "SWIFT", "deposit",
+    "435", "5000", "2100", "USD", "Sinotrans", "Ningbo", "fragile", "lining", "dyer", "needle", "fibre", "SWIFT",
 )  # fmt: skip
 
 

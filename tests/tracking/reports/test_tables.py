@@ -173,7 +173,7 @@ async def test_what_should_have_arrived_stays_until_it_does(
 async def test_pages_of_a_report_follow_on_each_other(
     client: httpx.AsyncClient, take_in: TakeIn, another: Tell
 ) -> None:
-    for n in range(7):
+    for _ in range(7):
         tell = another(ordered("A"), flow=Flow.MADE_TO_ORDER)
         await take_in(tell.received)
     found, cursor = [], None

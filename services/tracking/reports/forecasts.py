@@ -25,7 +25,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
+class ShipmentForecast:
     """`ready_on` is the newest word; `moved_by` days since the first one, `late_by` days behind the promised day.
 
     `sails_on` is when the first open shipment is to leave, where that is known.
@@ -46,8 +46,8 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
-class ForecastPage(Page):
-    rows: tuple[Forecast, ...] = ()
+class ShipmentForecastPage(Page):
+    rows: tuple[ShipmentForecast, ...] = ()
 
 
 SELECT = """
@@ -70,11 +70,11 @@ async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:
     return [_forecast(row) for row in rows], following
 
 
-def _forecast(row: Any) -> Forecast:
+def _forecast(row: Any) -> ShipmentForecast:
     *before, ready = row["days"]
     *said_before, said = row["said_on"]
     due = row["due_on"]
-    return Forecast(
+    return ShipmentForecast(
         order_id=row["order_id"],
         po_number=row["po_number"],
         customer_code=row["customer_code"],
@@ -92,8 +92,8 @@ def _forecast(row: Any) -> Forecast:
 
 FORECASTS = Report(
     "forecasts",
-    Forecast,
-    ForecastPage,
+    ShipmentForecast,
+    ShipmentForecastPage,
     read,
     "When each open order will be ready, and every forecast there was before.",
     terms={"headline": "headline"},

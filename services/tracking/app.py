@@ -11,7 +11,8 @@ from services.tracking.boards import inbox
 from services.tracking.changes import api as changes
 from services.tracking.changes.watching import Watching
 from services.tracking.orders import api as orders
-from services.tracking.pages import elsewhere, sign_in
+from services.tracking.pages import boards as board_pages
+from services.tracking.pages import elsewhere, my_day, sign_in
 from services.tracking.pages import orders as order_pages
 from services.tracking.pages import reports as report_pages
 from services.tracking.pages.site import STATIC
@@ -60,6 +61,8 @@ app = service(
         partners.router,
         order_pages.router,
         report_pages.router,
+        board_pages.router,
+        my_day.router,
         sign_in.router,
     ],
     tags={

@@ -9,6 +9,9 @@ from string import Formatter
 
 import pytest
 
+from services.tracking.boards.inspections import Standing as Inspected
+from services.tracking.boards.payments import Age
+from services.tracking.boards.shipments import Leg, ShipmentStage
 from services.tracking.orders.axes import (
     Commercial,
     Countersigned,
@@ -29,6 +32,7 @@ from services.tracking.orders.outlook import Prospect, Reason
 from services.tracking.orders.points import Open
 from services.tracking.orders.troubles import Where
 from services.tracking.pages import site
+from services.tracking.pages.board_columns import COLUMNS
 from services.tracking.pages.catalogue import CATALOGUE, FILES, Language, preferred, say
 from services.tracking.pages.navigation import NAVIGATION
 from services.tracking.pages.tones import AXES
@@ -39,7 +43,7 @@ from services.tracking.reports.wording import ASKED
 from services.tracking.skips import TOPIC as SKIPPED
 from shared.events import all_events
 from shared.events.exception import Severity
-from shared.events.inspection import Result, Time
+from shared.events.inspection import Inspector, Result, Time
 from shared.events.obligation import ObligationKind, Party
 from shared.events.order import Due, Flow, Side
 from shared.events.sample import SampleKind
@@ -50,7 +54,7 @@ from shared.identity.roles import Role
 
 TEMPLATES = Path(site.__file__).parent / "templates"
 SAID = re.compile(r"say\('(\w+)', '([\w.]+)'")
-PAGES = {name: path.read_text() for path in TEMPLATES.rglob("*.html") for name in [path.name]}
+PAGES = {str(path.relative_to(TEMPLATES)): path.read_text() for path in TEMPLATES.rglob("*.html")}
 PLACES = [place.key for group in NAVIGATION for place in group]
 BY_VALUE: dict[str, Iterable[str]] = {
     "commercial": Commercial, "logistics": Logistics, "payment": Payment, "headline": Headline, "standing": Standing,
@@ -62,6 +66,9 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "clock": ObligationKind, "arrival": ["requested", *Stage],
     "letter": AXES, "places": PLACES, "at": Headline, "promise": Basis, "reason": Reason, "asks": ASKED,
     "sheet_sample": {*Sampling} - {"none"}, "goods_all": Stage,
+    "board_stage": ShipmentStage, "board_leg": Leg, "board_standing": Inspected,
+    "board_inspector": Inspector, "board_age": Age,
+    "board_column": {*(column.key for columns in COLUMNS.values() for column in columns)},
 }  # fmt: skip
 IN_CODE = {*re.findall(r'"(\w+)"', "".join(file.read_text() for file in Path(report.__file__).parent.glob("*.py")))} | {
     f"{field.name}_changed" for field in fields(Status)

@@ -66,7 +66,7 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "clock": ObligationKind, "arrival": ["requested", *Stage],
     "letter": AXES, "places": PLACES, "at": Headline, "promise": Basis, "reason": Reason, "asks": ASKED,
     "sheet_sample": {*Sampling} - {"none"}, "goods_all": Stage,
-    "board_stage": ShipmentStage, "board_leg": Leg, "board_standing": Inspected,
+    "lateness": ("true", "false"), "board_stage": ShipmentStage, "board_leg": Leg, "board_standing": Inspected,
     "board_inspector": Inspector, "board_age": Age,
     "board_column": {*(column.key for columns in COLUMNS.values() for column in columns)},
 }  # fmt: skip
@@ -74,7 +74,7 @@ IN_CODE = {*re.findall(r'"(\w+)"', "".join(file.read_text() for file in Path(rep
     f"{field.name}_changed" for field in fields(Status)
 }
 REPORT_NAMES = {*(each.name for each in REPORTS), "on-time", "status-sheet"}
-BY_NAME = {"order": {*AXES}, "list": {"customer", "country"},
+BY_NAME = {"order": {*AXES}, "list": {"customer", "q"},
            "report": {"country", "mode", "vendor", "month", "customer", "product"},
            "reports": REPORT_NAMES, "report_answers": REPORT_NAMES, "report_for": REPORT_NAMES,
            "column": {"yes", "no", *(column.key for report in EVERY for column in report.columns)},

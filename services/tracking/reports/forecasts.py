@@ -53,7 +53,7 @@ class ShipmentForecastPage(Page):
 SELECT = """
 SELECT v.order_id, v.po_number, v.customer_code, v.headline, v.due_on, said.days, said.said_on, said.reason,
     (SELECT min(s.on_day) FROM order_items AS s
-     WHERE s.order_id = v.order_id AND s.kind = 'shipment' AND s.is_open AND s.on_day < '9999-12-31') AS sails_on
+     WHERE s.order_id = v.order_id AND s.kind = 'shipment' AND s.is_open AND s.on_day < 'infinity') AS sails_on
 FROM order_views AS v JOIN LATERAL (
     SELECT array_agg(i.on_day ORDER BY i.number) AS days, array_agg(i.then_day ORDER BY i.number) AS said_on,
         (array_agg(i.told ORDER BY i.number DESC))[1] AS reason

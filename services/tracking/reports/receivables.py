@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
-from services.tracking.reports.asked import Reading
+from services.tracking.reports.asked import DEMO, Reading
 from services.tracking.reports.report import Page, Report
 from shared.events.confidential import Confidential
 from shared.identity.roles import SEES, STAFF
@@ -39,26 +39,27 @@ class ReceivablePage(Page):
 
 
 COUNT = """
-SELECT v.customer_code, max(c.name) AS name, i.unit AS currency, count(DISTINCT i.order_id) AS orders,
+SELECT owed.*, (SELECT max(c.name) FROM customer_views AS c WHERE c.code = owed.customer_code) AS name
+FROM (
+    SELECT i.customer_code, i.unit AS currency, count(DISTINCT i.order_id) AS orders,
     {buckets}
-FROM order_items AS i JOIN order_views AS v ON v.order_id = i.order_id
-LEFT JOIN customer_views AS c ON c.customer_id = v.customer_id
-WHERE {wanted} GROUP BY v.customer_code, i.unit ORDER BY v.customer_code NULLS LAST, i.unit
+    FROM order_items AS i WHERE {wanted} GROUP BY i.customer_code, i.unit
+) AS owed ORDER BY owed.customer_code NULLS LAST, owed.currency
 """
-UNDATED = "i.on_day = '9999-12-31'"
 BUCKETS = {
-    "not_due": "i.on_day >= {today} AND i.on_day < '9999-12-31'",
-    "days_1_30": "{today} - i.on_day BETWEEN 1 AND 30",
-    "days_31_60": "{today} - i.on_day BETWEEN 31 AND 60",
-    "days_61_90": "{today} - i.on_day BETWEEN 61 AND 90",
-    "over_90": "{today} - i.on_day > 90",
-    "owed": "i.on_day < '9999-12-31'",
-    "waits": UNDATED,
+    "not_due": "i.on_day >= {today} AND i.on_day < 'infinity'",
+    "days_1_30": "i.on_day BETWEEN {today} - 30 AND {today} - 1",
+    "days_31_60": "i.on_day BETWEEN {today} - 60 AND {today} - 31",
+    "days_61_90": "i.on_day BETWEEN {today} - 90 AND {today} - 61",
+    "over_90": "i.on_day < {today} - 90",
+    "owed": "i.on_day < 'infinity'",
+    "waits": "i.on_day = 'infinity'",
 }
+"""By the day on which it is due; where nothing says when, that is infinity."""
 
 
 async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:
-    wanted = reading.of_orders()
+    wanted = reading.of_orders("i.customer_code", f"coalesce(i.customer_code, '') NOT LIKE '{DEMO}%'")
     wanted("i.is_open AND i.kind = 'instalment'")
     today = f"{wanted.value(reading.today)}::date"
     buckets = ", ".join(

@@ -93,7 +93,7 @@ FROM (
 ) AS open JOIN order_views AS v ON v.order_id = open.order_id
 """
 """What is open, under way, or was delivered since last week."""
-BY = (("coalesce(v.due_on, '9999-12-31')", "date"), ("v.order_id", "uuid"))
+BY = (("coalesce(v.due_on, 'infinity')", "date"), ("v.order_id", "uuid"))
 
 
 async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:

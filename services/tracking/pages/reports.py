@@ -15,7 +15,7 @@ from services.tracking.pages.site import PageRoute, page
 from services.tracking.reports.api import reading
 from services.tracking.reports.asked import Asked, Demo, Reading
 from services.tracking.reports.every import REPORTS
-from services.tracking.reports.on_time import GroupBy, on_time
+from services.tracking.reports.on_time import COLUMNS, GroupBy, on_time, sheet_rows
 from services.tracking.reports.on_time import Report as OnTime
 from services.tracking.reports.report import Report
 from services.tracking.reports.status_book import StatusBook
@@ -46,10 +46,19 @@ async def reports_page(request: Request, lang: LanguageAsked = None) -> Response
 @router.get("/reports/on-time")
 @allows(STAFF)
 async def on_time_page(
-    request: Request, group_by: GroupBy | None = None, demo: Demo = False, lang: LanguageAsked = None
+    request: Request,
+    group_by: GroupBy | None = None,
+    demo: Demo = False,
+    format: SheetFormat | None = None,
+    lang: LanguageAsked = None,
 ) -> Response:
     """What was promised and what was kept, at one glance and by group."""
     report = await on_time(request.app.state.queries, group_by, principal_of(request).customers, with_demo=demo)
+    if format:
+        language, today = language_of(request, lang), reading(request, Asked(), 1, None).today
+        title, sees = say(language, "reports", "on-time"), principal_of(request).sees
+        rows = sheet_rows(report)
+        return await sheet(f"on-time-{today}", COLUMNS, rows, format, language=language, sees=sees, title=title)
     groups = report.groups if isinstance(report, OnTime) else None
     only_demo = not report.orders and not demo and await reading(request, Asked(), 1, None).has_only_demo()
     return page(

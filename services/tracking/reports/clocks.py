@@ -98,11 +98,13 @@ async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:
 
 
 def _clocks(row: Any) -> Clocks:
-    told = dict(row)
+    told: dict[str, Any] = dict(row)
     over = told["met"] + told["breached"]
     share = (Decimal(100) * told["met"] / over).quantize(Decimal("0.1")) if over else None
     for each in ("median_hours", "worst_hours"):
         told[each] = None if told[each] is None else Decimal(told[each]).quantize(Decimal("0.1"))
+    for each, kind in (("clock", ObligationKind), ("owed_by", Party), ("owner", Role)):
+        told[each] = kind(told[each])
     return Clocks(met_share=share, **told)
 
 

@@ -1,13 +1,16 @@
 """On-time delivery, counted: lines by the day that was promised, orders, shipments, value and quantity; exact."""
 
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import asyncpg
 
+from services.tracking.exports import columns_of
 from services.tracking.reports.asked import LONG
+from services.tracking.reports.report import as_mapping
 from services.tracking.reports.sales import REAL
 from shared.events.confidential import Confidential
 from shared.store.queries import Queries
@@ -129,3 +132,47 @@ async def _count(
     for row in await connection.fetch(COUNT_SHIPMENTS.format(key=SHIPMENT_KEY[group_by], which=which), *of):
         groups.setdefault(row["key"], Group(key=row["key"])).shipments = row["shipments"]
     return groups
+
+
+@dataclass(frozen=True, slots=True)
+class OnTimeRow:
+    """A group in a sheet; where its orders are in several currencies, a row for each, and the counts in the first."""
+
+    key: str | None
+    orders_counted: int | None
+    shipments_counted: int | None
+    lines: int | None
+    late_lines: int | None
+    on_time_lines: int | None
+    early_lines: int | None
+    open_lines: int | None
+    quantity: Decimal | None
+    value: Annotated[Decimal | None, Confidential.PRICE]
+    currency: Annotated[str | None, Confidential.PRICE]
+
+
+COLUMNS = columns_of(OnTimeRow)
+
+
+async def sheet_rows(report: Report | Figures) -> AsyncIterator[list[dict[str, Any]]]:
+    """Of each group, or of all orders, for a sheet."""
+    groups: list[Any] = report.groups if isinstance(report, Report) else [report]
+    yield [as_mapping(row) for each in groups for row in _rows_of(each)]
+
+
+def _rows_of(each: Figures) -> Iterator[OnTimeRow]:
+    key, lines = each.key if isinstance(each, Group) else None, each.lines
+    counts = (
+        each.orders,
+        each.shipments,
+        lines.total,
+        lines.late,
+        lines.on_time,
+        lines.early,
+        lines.open,
+        each.quantity,
+    )
+    values = [*each.value.items()] or [(None, None)]
+    yield OnTimeRow(key, *counts, values[0][1], values[0][0])
+    for currency, value in values[1:]:
+        yield OnTimeRow(key, None, None, None, None, None, None, None, None, value, currency)

@@ -21,6 +21,7 @@ from shared.events.obligation import (
 from shared.events.order import Destination, Due, Instalment, OrderCancelled, PaymentTerms
 from shared.events.values import Basis, PromisedDate, Unit
 from shared.identity.roles import Role
+from tests.identity import bearer
 from tests.tracking.asking import get, refused
 from tests.tracking.conftest import TakeIn
 from tests.tracking.reports.conftest import Tell
@@ -75,7 +76,9 @@ async def test_sales_are_counted_by_the_month_of_the_order_and_nothing_is_mixed(
         ("customer", {"ACME", "OTHER"}),
     ],
 )
-async def test_sales_are_counted_by_whatever_one_asks(client: httpx.AsyncClient, by: str, keys: set[str | None]) -> None:
+async def test_sales_are_counted_by_whatever_one_asks(
+    client: httpx.AsyncClient, by: str, keys: set[str | None]
+) -> None:
     assert {each["key"] for each in await rows(client, "sales", by=by)} == keys
 
 
@@ -143,7 +146,8 @@ async def test_what_waits_for_the_goods_is_not_owed_yet(
     client: httpx.AsyncClient, take_in: TakeIn, another: Tell
 ) -> None:
     terms = PaymentTerms(
-        text="after", instalments=(Instalment(name="balance", percent=100, due=Due.ON_DEPARTURE, days=30),)  # type: ignore[arg-type]
+        text="after",
+        instalments=(Instalment(name="balance", percent=100, due=Due.ON_DEPARTURE, days=30),),  # type: ignore[arg-type]
     )
     tell = another(ordered("A", 100), payment_terms=terms)
     await take_in(tell.received)
@@ -286,8 +290,6 @@ async def test_clocks_are_of_the_month_in_which_they_began_and_of_the_customer(
 async def test_whoever_sees_no_prices_is_told_nothing_of_what_is_owed(
     client: httpx.AsyncClient, take_in: TakeIn, another: Tell
 ) -> None:
-    from tests.identity import bearer
-
     await take_in(owes(another, 100, "2026-11-30").received)
     await take_in([changed(registered(), originator_id=CUSTOMER)])
     client.headers.update(bearer("Li Na", Role.WORKSHOP))

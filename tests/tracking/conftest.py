@@ -27,6 +27,7 @@ from tests.conftest import Fresh, listening
 from tests.identity import bearer, recognising
 from tests.servers import Database
 from tests.tracking import taking_in
+from tests.tracking.boards.several import ALL
 from tests.tracking.examples import much
 from tests.tracking.telling import NAMES, Telling, day, ordered, received, registered
 from tests.tracking.windows import CHROMIUM
@@ -143,3 +144,12 @@ async def site(served: httpx.AsyncClient, take_in: TakeIn) -> str:
         known += other.received
     await take_in([*known, *much().received])
     return str(served.base_url).rstrip("/")
+
+
+@pytest.fixture
+async def several(take_in: TakeIn) -> None:
+    """The orders of boards/several.py."""
+    positions: dict[str, int] = defaultdict(int)
+    for order in ALL:
+        await take_in(order(positions).received)
+    await take_in([registered()])

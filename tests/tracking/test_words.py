@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-from services.tracking.boards.inspections import Standing as Inspected
+from services.tracking.boards.inspections import InspectionStanding
 from services.tracking.boards.payments import Age
 from services.tracking.boards.shipments import Leg, ShipmentStage
 from services.tracking.orders.axes import (
@@ -67,7 +67,7 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "clock": ObligationKind, "arrival": ["requested", *Stage],
     "letter": AXES, "places": PLACES, "at": Headline, "promise": Basis, "reason": Reason, "asks": ASKED,
     "sheet_sample": {*Sampling} - {"none"}, "goods_all": Stage,
-    "lateness": ("true", "false"), "board_stage": ShipmentStage, "board_leg": Leg, "board_standing": Inspected,
+    "lateness": ("true", "false"), "board_stage": ShipmentStage, "board_leg": Leg, "board_standing": InspectionStanding,
     "board_inspector": Inspector, "board_age": Age,
     "board_column": {*(column.key for columns in COLUMNS.values() for column in columns)},
 }  # fmt: skip

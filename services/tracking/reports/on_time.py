@@ -172,7 +172,7 @@ def _rows_of(each: Figures) -> Iterator[OnTimeRow]:
         lines.open,
         each.quantity,
     )
-    values = [*each.value.items()] or [(None, None)]
+    values: list[tuple[str | None, Decimal | None]] = [*each.value.items()] or [(None, None)]
     yield OnTimeRow(key, *counts, values[0][1], values[0][0])
     for currency, value in values[1:]:
         yield OnTimeRow(key, None, None, None, None, None, None, None, None, value, currency)

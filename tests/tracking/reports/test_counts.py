@@ -102,7 +102,7 @@ def owes(another: Tell, amount: int, due_on: str, **papers: Any) -> Telling:
     """An order that is to be paid by a day."""
     terms = PaymentTerms(
         text="by then",
-        instalments=(Instalment(name="all", percent=100, due=Due.ON_DATE, on=date.fromisoformat(due_on)),),  # type: ignore[arg-type]
+        instalments=(Instalment(name="all", percent=100, due=Due.ON_DATE, on=date.fromisoformat(due_on)),),
     )
     return another(ordered("A", amount), payment_terms=terms, **papers)
 
@@ -147,7 +147,7 @@ async def test_what_waits_for_the_goods_is_not_owed_yet(
 ) -> None:
     terms = PaymentTerms(
         text="after",
-        instalments=(Instalment(name="balance", percent=100, due=Due.ON_DEPARTURE, days=30),),  # type: ignore[arg-type]
+        instalments=(Instalment(name="balance", percent=100, due=Due.ON_DEPARTURE, days=30),),
     )
     tell = another(ordered("A", 100), payment_terms=terms)
     await take_in(tell.received)

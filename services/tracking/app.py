@@ -56,6 +56,7 @@ app = service(
         orders.router,
         changes.router,
         reports.router,
+        reports.of_orders,
         boards.router,
         partners.router,
         order_pages.router,
@@ -67,7 +68,7 @@ app = service(
     tags={
         "orders": "Where orders are, and were at any moment: lists, one order, its history.",
         "boards": "What is late and who acts, one's own day, shipments, inspections, payments, outwork.",
-        "reports": "What was promised and what was kept.",
+        "reports": "What was promised and what was kept, made, sold, owed; where an order is, to be told to others.",
         "partners": "What a partner is told, as its stream tells it: for what that has not.",
     },
     beside=[watch, know_people, ask_for_inboxes, serve_partners],

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 from string import Formatter
 
@@ -29,15 +30,22 @@ from services.tracking.orders.lateness import Standing
 from services.tracking.orders.next_step import Step
 from services.tracking.orders.outlook import Prospect, Reason
 from services.tracking.orders.points import Open
+from services.tracking.orders.troubles import Where
 from services.tracking.pages import site
 from services.tracking.pages.board_columns import COLUMNS
 from services.tracking.pages.catalogue import CATALOGUE, FILES, Language, preferred, say
 from services.tracking.pages.navigation import NAVIGATION
 from services.tracking.pages.tones import AXES
+from services.tracking.reports import report
+from services.tracking.reports.every import EVERY, REPORTS
+from services.tracking.reports.on_time import COLUMNS as ON_TIME
+from services.tracking.reports.status_sheet import Status
+from services.tracking.reports.wording import ASKED
 from services.tracking.skips import TOPIC as SKIPPED
 from shared.events import all_events
+from shared.events.exception import Severity
 from shared.events.inspection import Inspector, Result, Time
-from shared.events.obligation import Party
+from shared.events.obligation import ObligationKind, Party
 from shared.events.order import Due, Flow, Side
 from shared.events.sample import SampleKind
 from shared.events.shipment import Mode
@@ -55,13 +63,24 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "countersign": Countersigned, "role": BY_KEY, "sampling": Sampling, "material": Material, "production": Production,
     "quality": Quality, "documents": Documents, "prospect": Prospect, "cause": Reason, "step": Step, "open": Open,
     "party": Party, "owner": Role, "side": Side, "sample": SampleKind, "inspection": Time, "result": Result,
-    "lateness": ("true", "false"), "letter": AXES, "places": PLACES,
-    "board_stage": ShipmentStage, "board_leg": Leg,
-    "board_standing": InspectionStanding, "board_inspector": Inspector, "board_age": Age,
+    "where": Where, "severity": Severity, "sample_standing": {*Sampling, "cancelled"} - {"none"},
+    "clock": ObligationKind, "arrival": ["requested", *Stage],
+    "letter": AXES, "places": PLACES, "at": Headline, "promise": Basis, "reason": Reason, "asks": ASKED,
+    "sheet_sample": {*Sampling} - {"none"}, "goods_all": Stage,
+    "lateness": ("true", "false"), "board_stage": ShipmentStage, "board_leg": Leg, "board_standing": InspectionStanding,
+    "board_inspector": Inspector, "board_age": Age,
     "board_column": {*(column.key for columns in COLUMNS.values() for column in columns)},
 }  # fmt: skip
+IN_CODE = {*re.findall(r'"(\w+)"', "".join(file.read_text() for file in Path(report.__file__).parent.glob("*.py")))} | {
+    f"{field.name}_changed" for field in fields(Status)
+}
+REPORTED = [ON_TIME, *(each.columns for each in EVERY)]
+REPORT_NAMES = {*(each.name for each in REPORTS), "on-time", "status-sheet"}
 BY_NAME = {"order": {*AXES}, "list": {"customer", "q"},
-           "report": {"country", "mode", "vendor", "month"},
+           "report": {"country", "mode", "vendor", "month", "customer", "product"},
+           "reports": REPORT_NAMES, "report_answers": REPORT_NAMES, "report_for": REPORT_NAMES,
+           "column": {"yes", "no", *(column.key for columns in REPORTED for column in columns)},
+           "sentence": IN_CODE, "goods": IN_CODE, "sheet": IN_CODE, "sheet_inspection": IN_CODE,
            "error": {"401", "403", "404", "422", "429", "500", "503"}}  # fmt: skip
 ALL = [(section, key, words) for section, entries in CATALOGUE.items() for key, words in entries.items()]
 
@@ -88,6 +107,12 @@ def test_every_value_of_every_axis_has_words(section: str) -> None:
     assert {*CATALOGUE[section]} == {*BY_VALUE[section]}
 
 
+def test_every_column_and_every_report_has_words() -> None:
+    assert {column.key for columns in REPORTED for column in columns} <= {*CATALOGUE["column"]}
+    for section in ("reports", "report_answers", "report_for"):
+        assert {*CATALOGUE[section]} >= REPORT_NAMES
+
+
 def test_every_event_that_can_be_in_a_history_has_words() -> None:
     told = {
         topic for topic, event in all_events().items() if topic.startswith("order.") or "order_id" in event.model_fields
@@ -103,7 +128,7 @@ def test_the_pages_say_only_what_the_catalogue_has() -> None:
 
 def test_the_catalogue_has_only_what_the_pages_say() -> None:
     text = "".join(PAGES.values())
-    named = {*BY_VALUE, "topic", "why"}
+    named = {*BY_VALUE, "topic", "why", "made_of"}
     unused = [
         (section, key)
         for section, key, _ in ALL

@@ -20,7 +20,12 @@ EVERY_PAGE = [
     "/?prospect=late&owner=quality",
     "/?q=nowhere",
     f"/orders/{ORDER}",
+    "/reports",
     "/reports/on-time?group_by=mode",
+    "/reports/progress",
+    "/reports/sales",
+    "/reports/status-sheet",
+    "/reports/status-sheet?customer=ACME",
     "/sign-in",
     "/nowhere",
 ]

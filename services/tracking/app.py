@@ -8,9 +8,10 @@ from fastapi.staticfiles import StaticFiles
 from services.tracking import people
 from services.tracking.changes import api as changes
 from services.tracking.changes.watching import Watching
+from services.tracking.dossier import api as dossier
 from services.tracking.dossier import fetching
 from services.tracking.orders import api as orders
-from services.tracking.pages import elsewhere, sign_in
+from services.tracking.pages import compare, elsewhere, sign_in
 from services.tracking.pages import files as order_files
 from services.tracking.pages import order as order_page
 from services.tracking.pages import orders as order_pages
@@ -54,12 +55,14 @@ app = service(
     projections=[Orders()],
     routers=[
         orders.router,
+        dossier.router,
         changes.router,
         reports.router,
         partners.router,
         order_pages.router,
         order_page.router,
         order_files.router,
+        compare.router,
         report_pages.router,
         sign_in.router,
     ],

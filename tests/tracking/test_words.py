@@ -9,6 +9,7 @@ from string import Formatter
 
 import pytest
 
+from services.tracking.dossier.comparison import compared_fields
 from services.tracking.dossier.matrix import Count
 from services.tracking.dossier.moments import quick
 from services.tracking.names import SOURCES
@@ -67,7 +68,7 @@ BY_NAME = {"order": {*AXES}, "list": {"customer", "country"},
            "report": {"country", "mode", "vendor", "month"},
            "error": {"401", "403", "404", "422", "429", "500", "503"}}  # fmt: skip
 BY_VALUE |= {
-    "opens": Open, "count": Count, "inspector": Inspector, "element": Element, "severity": Severity,
+    "field": compared_fields(), "opens": Open, "count": Count, "inspector": Inspector, "element": Element, "severity": Severity,
     "title": TitleKind, "clearance": Clearance, "file": Kind, "service": [*SOURCES, NAME_HERE],
     "cut_off": CutOffs.model_fields, "lag": ("days", "hours", "minutes"), "making": STAGES,
     "mark": ("today", "promised", "cut_off"),

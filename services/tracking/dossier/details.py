@@ -54,16 +54,16 @@ def details(events: Iterable[Noted]) -> Details:
 def last_moments(cut_offs: CutOffs) -> Iterator[tuple[str, Occurred]]:
     """What has to be there by when, the earliest first."""
     told: list[tuple[str, datetime]] = [
-        (name, at)
-        for name in ("shipping_instruction", "vgm", "cargo")
-        if (at := getattr(cut_offs, name)) is not None
+        (name, at) for name in ("shipping_instruction", "vgm", "cargo") if (at := getattr(cut_offs, name)) is not None
     ]
     for name, at in sorted(told, key=lambda each: each[1]):
         yield name, Occurred(at)
 
 
 def _read(events: Iterable[Noted]) -> Iterator[tuple[Noted, Any]]:
-    topics = {each.topic for each in (InspectionPerformed, ShipmentBooked, BookingRolled, OrderCleared, ClearanceWithdrawn)}
+    topics = {
+        each.topic for each in (InspectionPerformed, ShipmentBooked, BookingRolled, OrderCleared, ClearanceWithdrawn)
+    }
     for event in events:
         if event.topic not in topics or event.data is None:
             continue

@@ -83,4 +83,3 @@ def _files(told: Any) -> Iterator[Attachment]:
     elif isinstance(told, list):
         for each in told:
             yield from _files(each)
-

@@ -154,7 +154,9 @@ async def history(
     )
 
 
-def _happened(row: asyncpg.Record, wrong: Mapping[str, Wrong], names: dict[str, str], sees: frozenset[Mark]) -> Happened:
+def _happened(
+    row: asyncpg.Record, wrong: Mapping[str, Wrong], names: dict[str, str], sees: frozenset[Mark]
+) -> Happened:
     id = f"{row['epoch']}:{row['source']}:{row['position']}"
     return Happened(
         id=id,

@@ -92,7 +92,5 @@ async def order_page(
 def _drawn(order: OrderAnswer, cut_offs: Mapping[str, CutOffs]) -> Schedule | None:
     if order.plan is None:
         return None
-    lines = [
-        Line("cut_off", told.cargo.date(), shipment) for shipment, told in sorted(cut_offs.items()) if told.cargo
-    ]
+    lines = [Line("cut_off", told.cargo.date(), shipment) for shipment, told in sorted(cut_offs.items()) if told.cargo]
     return schedule(order.plan, order.today, order.outlook.promised_on, lines)

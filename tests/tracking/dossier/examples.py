@@ -12,8 +12,6 @@ from shared.events.inspection import Found, InspectedLine, Result
 from shared.events.material import MaterialExpected, MaterialOrdered
 from shared.events.order import (
     Clearance,
-
-
     Due,
     Flow,
     Instalment,
@@ -27,7 +25,19 @@ from shared.events.sample import SampleDispatched, SampleMade, SamplePhotographe
 from shared.events.shipment import CutOffs, Mode, ShipmentBooked
 from shared.events.values import Basis, PromisedDate
 from shared.identity.roles import Role
-from tests.tracking.life import OF_IT, asked, answered, came, compared, inspected, material, of_sample, output, sample, signed
+from tests.tracking.life import (
+    OF_IT,
+    asked,
+    answered,
+    came,
+    compared,
+    inspected,
+    material,
+    of_sample,
+    output,
+    sample,
+    signed,
+)
 from tests.tracking.telling import Telling, day, ordered, paid, received
 
 SIZES = {"navy": {"S": 300, "M": 600, "L": 450, "XL": 150}, "ecru": {"S": 200, "M": 400, "L": 300}}
@@ -51,7 +61,9 @@ def garment(**papers: Any) -> Telling:
                         size=size, price=Decimal("4.35"), stated_value=Decimal(quantity) * Decimal("4.35"),
                         promised=PROMISED)
             )  # fmt: skip
-    lines.append(ordered("8", 1500, style="hang tag set", price=Decimal("0.12"), stated_value=Decimal(180), promised=PROMISED))
+    lines.append(
+        ordered("8", 1500, style="hang tag set", price=Decimal("0.12"), stated_value=Decimal(180), promised=PROMISED)
+    )
     terms = PaymentTerms(
         text="30 % T/T deposit, 70 % against copy of B/L",
         instalments=(
@@ -59,7 +71,13 @@ def garment(**papers: Any) -> Telling:
             Instalment(name="balance", percent=Decimal(70), due=Due.AGAINST_DOCUMENTS),
         ),
     )
-    what: dict[str, Any] = {"flow": Flow.MADE_TO_ORDER, "payment_terms": terms, "under": 3, "over": 5, "po_number": "PO 77-1204"}
+    what: dict[str, Any] = {
+        "flow": Flow.MADE_TO_ORDER,
+        "payment_terms": terms,
+        "under": 3,
+        "over": 5,
+        "po_number": "PO 77-1204",
+    }
     po = file(1, Kind.CUSTOMER_PAPER, "PO 77-1204 signed.pdf", "application/pdf")
     tell(received(*lines, **{**what, **papers}).model_copy(update={"evidence": (po,)}), day("2026-09-14"))
     tell(asked("Q-1"), day("2026-09-15"))
@@ -68,31 +86,43 @@ def garment(**papers: Any) -> Telling:
     tell(paid("1278", "SWIFT-20931", instalment="deposit"), day("2026-09-21"))
     tell(OrderCleared(clearance=Clearance.PRODUCTION, because="SWIFT-20931"), day("2026-09-21"))
     tell(OrderReleased(), datetime.fromisoformat("2026-09-21T16:20:00+08:00"))
-    planned = draw(
-        tell.order_id, templates()["garment"], begins=date(2026, 9, 21), promised=PROMISED, country="DE"
-    )
+    planned = draw(tell.order_id, templates()["garment"], begins=date(2026, 9, 21), promised=PROMISED, country="DE")
     tell(planned, day("2026-09-21"))
     tell(ProductionStarted(**OF_IT), day("2026-09-22"))
     tell(sample(), day("2026-09-22"))
     tell(signed(), day("2026-09-23"))
     tell(of_sample(SampleMade), day("2026-10-03"))
     tell(of_sample(SamplePhotographed, photos=(file(2), file(3, name="back.jpg"))), day("2026-10-03"))
-    tell(of_sample(SampleDispatched, courier="DHL", waybill="1Z998", courier_terms="collect", pieces=2), day("2026-10-05"))
+    tell(
+        of_sample(SampleDispatched, courier="DHL", waybill="1Z998", courier_terms="collect", pieces=2),
+        day("2026-10-05"),
+    )
     tell(material("M-1", 2400, date(2026, 10, 20)), day("2026-09-24"))
-    tell(MaterialOrdered(**OF_IT, material="M-1", supplier="Shaoxing Huaxin mill", reference="PU-88", quantity=Decimal(2400)), day("2026-09-26"))
+    tell(
+        MaterialOrdered(
+            **OF_IT, material="M-1", supplier="Shaoxing Huaxin mill", reference="PU-88", quantity=Decimal(2400)
+        ),
+        day("2026-09-26"),
+    )
     for said, on, reason in (
         ("2026-10-10", date(2026, 10, 24), "the dyer's boiler broke"),
         ("2026-10-19", date(2026, 10, 30), "the shade was redyed"),
     ):
         tell(MaterialExpected(**OF_IT, material="M-1", on=on), day(said))
         tell(
-            MilestoneForecast(**OF_IT, milestone="fabric-in-house", on=on, reason=reason, waits_for=Role.PURCHASING), day(said)
+            MilestoneForecast(**OF_IT, milestone="fabric-in-house", on=on, reason=reason, waits_for=Role.PURCHASING),
+            day(said),
         )
     for n, code in enumerate(("lab-dips-approved", "fabric-booked", "trims-booked", "size-set-approved")):
         tell(_reached(code), day(f"2026-{9 if n == 0 else 10:02}-{28 if n == 0 else 2 + 4 * n:02}"))
     tell(came("M-1", 2380), day("2026-10-30"))
     tell(_reached("fabric-in-house"), day("2026-10-31"))
-    for stage, share in (("cutting", Decimal(1)), ("sewing", Decimal("0.8")), ("finishing", Decimal("0.5")), ("packing", Decimal("0.4"))):
+    for stage, share in (
+        ("cutting", Decimal(1)),
+        ("sewing", Decimal("0.8")),
+        ("finishing", Decimal("0.5")),
+        ("packing", Decimal("0.4")),
+    ):
         made = {f"{line.number}": (line.quantity * share).quantize(Decimal(1)) for line in lines[:7]}
         if stage == "cutting":
             made["2"] = Decimal(660)

@@ -214,7 +214,7 @@ def _one(row: asyncpg.Record, known: Links, sees: frozenset[Mark], looked: Mappi
 
 
 def _visible(topic: str, version: int, data: bytes, sees: frozenset[Mark]) -> tuple[bytes | None, bool]:
-    """What may be seen, and whether that is all of it. Of a type that is not known here anything may be confidential."""
+    """What may be seen, and whether that is all. Of a type that is not known here anything may be confidential."""
     hidden = EVERY_MARK - sees
     event = REGISTRY.get(topic)
     if not hidden or (event is not None and version == event.class_version and not marks_in(event) & hidden):

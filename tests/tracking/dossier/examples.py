@@ -16,6 +16,7 @@ from shared.events.order import (
     Flow,
     Instalment,
     OrderCleared,
+    OrderLine,
     OrderReleased,
     PaymentTerms,
 )
@@ -52,7 +53,7 @@ def file(n: int, kind: Kind = Kind.PHOTO, name: str = "front.jpg", media_type: s
 def garment(**papers: Any) -> Telling:
     """Planned from the garment template, its fabric late, made in part, one final inspection failed."""
     tell = Telling()
-    lines = []
+    lines: list[OrderLine] = []
     for colour, sizes in SIZES.items():
         for size, quantity in sizes.items():
             number = f"{len(lines) + 1}"

@@ -26,10 +26,10 @@ def step(of: Schedule, code: str) -> Step:
 def two_ways() -> PlanDrawn:
     """Fabric and trims before sewing, sewing before shipping; the fabric takes longer."""
     return plan_drawn(
-        milestone("fabric", "2026-11-20"),
-        milestone("trims", "2026-11-10"),
-        milestone("sew", "2026-11-27", "fabric", "trims"),
-        milestone("ship", "2026-12-04", "sew"),
+        milestone("fabric", date(2026, 11, 20)),
+        milestone("trims", date(2026, 11, 10)),
+        milestone("sew", date(2026, 11, 27), "fabric", "trims"),
+        milestone("ship", date(2026, 12, 4), "sew"),
     )
 
 
@@ -101,7 +101,7 @@ def test_the_axis_has_few_enough_ticks_for_any_length(tell: Telling) -> None:
     assert 0 < len(drawn(garment()).ticks) <= MOST_TICKS
     assert all(each.weekday() == 0 or each.day == 1 for each in drawn(garment()).ticks)
     tell(received())
-    tell(plan_drawn(milestone("ship", "2028-12-04"), begins=date(2026, 1, 1)))
+    tell(plan_drawn(milestone("ship", date(2028, 12, 4)), begins=date(2026, 1, 1)))
     assert 0 < len(drawn(tell).ticks) <= MOST_TICKS
 
 

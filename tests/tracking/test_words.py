@@ -9,6 +9,9 @@ from string import Formatter
 
 import pytest
 
+from services.tracking.boards.inspections import Standing as Inspected
+from services.tracking.boards.payments import Age
+from services.tracking.boards.shipments import Leg, ShipmentStage
 from services.tracking.dossier.comparison import compared_fields
 from services.tracking.dossier.matrix import Count
 from services.tracking.dossier.moments import quick
@@ -34,6 +37,7 @@ from services.tracking.orders.next_step import Step
 from services.tracking.orders.outlook import Prospect, Reason
 from services.tracking.orders.points import Open
 from services.tracking.pages import site
+from services.tracking.pages.board_columns import COLUMNS
 from services.tracking.pages.catalogue import CATALOGUE, FILES, Language, preferred, say
 from services.tracking.pages.navigation import NAVIGATION
 from services.tracking.pages.tones import AXES
@@ -59,7 +63,7 @@ STAGES = {
 }
 TEMPLATES = Path(site.__file__).parent / "templates"
 SAID = re.compile(r"say\('(\w+)', '([\w.]+)'")
-PAGES = {name: path.read_text() for path in TEMPLATES.rglob("*.html") for name in [str(path.relative_to(TEMPLATES))]}
+PAGES = {str(path.relative_to(TEMPLATES)): path.read_text() for path in TEMPLATES.rglob("*.html")}
 PLACES = [place.key for group in NAVIGATION for place in group]
 BY_VALUE: dict[str, Iterable[str]] = {
     "commercial": Commercial, "logistics": Logistics, "payment": Payment, "headline": Headline, "standing": Standing,
@@ -67,7 +71,9 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "countersign": Countersigned, "role": BY_KEY, "sampling": Sampling, "material": Material, "production": Production,
     "quality": Quality, "documents": Documents, "prospect": Prospect, "cause": Reason, "step": Step, "open": Open,
     "party": Party, "owner": Role, "side": Side, "sample": SampleKind, "inspection": Time, "result": Result,
-    "letter": AXES, "places": PLACES,
+    "letter": AXES, "places": PLACES, "board_stage": ShipmentStage, "board_leg": Leg, "board_standing": Inspected,
+    "board_inspector": Inspector, "board_age": Age,
+    "board_column": {*(column.key for columns in COLUMNS.values() for column in columns)},
 }  # fmt: skip
 BY_NAME = {"order": {*AXES}, "compare": {"came", "went", "yes"}, "list": {"customer", "country"},
            "report": {"country", "mode", "vendor", "month"},

@@ -1,4 +1,4 @@
-"""What the ledger proves of real events by itself, what it finds where somebody changed them, and what it cannot say."""
+"""What the ledger proves of real events by itself, what it finds where they were changed, and what it cannot say."""
 
 import hashlib
 from collections.abc import AsyncIterator
@@ -56,7 +56,7 @@ FITS, OTHERWISE, APART = Proof.FITS, Proof.OTHERWISE, Proof.APART
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("SET data = '{\"code\":\"ACME\",\"name\":\"Evil\"}' WHERE position = 3", [FITS] * 2 + [OTHERWISE] + [FITS] * 3),
+        ('SET data = \'{"code":"ACME","name":"Evil"}\' WHERE position = 3', [FITS] * 2 + [OTHERWISE] + [FITS] * 3),
         ("SET actor = 'nobody' WHERE position = 1", [OTHERWISE] + [FITS] * 5),
         ("SET occurred = '2026-01-01' WHERE position = 6", [FITS] * 5 + [OTHERWISE]),
         ("SET topic = 'order.held' WHERE position = 2", [FITS, OTHERWISE] + [FITS] * 4),
@@ -91,7 +91,7 @@ async def test_after_a_restore_an_event_may_follow_either_of_two(
     ledger: Database, queries: Queries, superuser: Superuser
 ) -> None:
     admin = await superuser(ledger)
-    lost = "INSERT INTO ledger SELECT (jsonb_populate_record(l, '{\"epoch\": 2, \"position\": 77}')).* FROM ledger AS l"
+    lost = 'INSERT INTO ledger SELECT (jsonb_populate_record(l, \'{"epoch": 2, "position": 77}\')).* FROM ledger AS l'
     await admin.execute(f"{lost} WHERE position = 3")
     await admin.execute("UPDATE ledger SET hash = sha256('another') WHERE epoch = 1 AND position = 3")
     assert (await proofs(queries)).count(Proof.FITS) == 6

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -34,18 +35,15 @@ async def test_the_same_moment_twice_shows_no_difference(client: httpx.AsyncClie
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", ("2026-10-24 → 2026-10-30", "Fabric in house", "Open points", "the dyer")),
-        ("zh", ("2026-10-24 → 2026-10-30", "面料", "未决事项")),
+        ("en", ("Fabric in house", "6 days later")),
+        ("zh", ("面料", "晚 6 天")),
     ],
 )
-async def test_two_moments_are_compared_in_words(
-    client: httpx.AsyncClient, lang: str, words: tuple[str, ...]
-) -> None:
+async def test_two_moments_are_compared_in_words(client: httpx.AsyncClient, lang: str, words: tuple[str, ...]) -> None:
     path = f"{AT}/compare?from_happened_by=2026-10-12&to_happened_by=2026-10-19&lang={lang}"
     page = plain(await read(client, path))
-    assert "2026-10-24 → 2026-10-30" in page
-    assert "2026-10-12" in page
-    assert words
+    for said in ("2026-10-24 → 2026-10-30", "2026-10-12", *words):
+        assert said in page, (said, page)
     found = (await client.get(f"{API}/comparison?from_happened_by=2026-10-12&to_happened_by=2026-10-19")).json()
     moved = [each for each in found["differences"] if each["was"] == "2026-10-24" and each["now"] == "2026-10-30"]
     assert moved
@@ -96,9 +94,7 @@ async def test_a_customer_compares_their_own_orders_without_what_we_write_to_eac
     theirs = await client.get(path, headers=bearer("Li Na", Role.PARTNER, customers=["ACME"]))
     assert theirs.status_code == 200
     assert "SWIFT" not in theirs.text
-    assert "redyed" not in theirs.text or "redyed" in (
-        await client.get(API, headers=bearer("Li Na", Role.PARTNER, customers=["ACME"]))
-    ).text
+    assert "lines" in theirs.text
 
 
 # The raw history -----------------------------------------------------------------
@@ -108,8 +104,8 @@ async def test_a_customer_compares_their_own_orders_without_what_we_write_to_eac
 async def test_the_raw_history_shows_each_event_as_stored_with_its_place(client: httpx.AsyncClient) -> None:
     page = await read(client, f"{AT}/raw")
     assert page.count('<li id="1-') == len(garment().received)
-    for said in ("1:order:1", "order.received v1", "PO 77-1204", "&#34;buyer_style&#34;", "hash fits"):
-        assert said in page or said.replace("v1", "v") in page, said
+    for said in ("1:order:1", "order.received v", "PO 77-1204", "&#34;buyer_style&#34;", "hash does not fit"):
+        assert said in page, said
     assert "nobody has run gendan verify" in page
 
 
@@ -123,14 +119,13 @@ async def test_one_event_is_shown_alone_and_one_of_another_order_is_not(client: 
 
 @pytest.mark.usefixtures("told")
 async def test_the_raw_history_says_up_to_where_it_was_verified_against_which_anchor(
-    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    file = f"{tmp_path}/looked.json"
-    monkeypatch.setenv(VARIABLE, file)
+    file = tmp_path / "looked.json"
+    monkeypatch.setenv(VARIABLE, str(file))
     anchor = Passed(BEGINNING, 1, 3, "aa:bb:cc")
     for findings, words in ((0, "verified against the anchor of 2026-11-02"), (2, "2 findings")):
-        with open(file, "wb") as out:  # noqa: PTH123
-            out.write(written({"order": Looked(BEGINNING, 5, findings, ((1, 0),), anchor)}))
+        file.write_bytes(written({"order": Looked(BEGINNING, 5, findings, ((1, 0),), anchor)}))
         page = plain(await read(client, f"{AT}/raw"))
         assert words in page
         assert ("aa:bb:cc" in page) == (not findings)
@@ -144,8 +139,10 @@ async def test_the_raw_history_is_downloaded_line_by_line(client: httpx.AsyncCli
     assert answer.headers["content-type"] == "application/x-ndjson"
     assert answer.headers["content-disposition"] == f'attachment; filename="{ORDER}.ndjson"'
     told = [json.loads(line) for line in answer.text.splitlines()]
-    assert [each["id"] for each in told] == [each.id for each in garment().received]
-    assert [each["data"] for each in told] == [json.loads(each.data) for each in garment().received]
+    assert {each["id"]: each["data"] for each in told} == {
+        each.id: json.loads(each.data) for each in garment().received
+    }
+    assert [each["known"] for each in told] == sorted(each["known"] for each in told)
     blind = await client.get(f"{API}/raw", headers=bearer("Li Na", Role.WORKSHOP))
     assert "4.35" in answer.text
     assert "4.35" not in blind.text

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid5
@@ -83,31 +84,26 @@ async def test_the_page_asks_the_database_few_questions(
 
 
 @pytest.mark.usefixtures("told")
-@pytest.mark.parametrize(
-    ("lang", "words"),
-    [
-        ("en", ("promised", "later than promised", "because", "fabric")),
-        ("zh", ("承诺", "面料")),
-    ],
-)
+@pytest.mark.parametrize(("lang", "words"), [("en", ("days late", "Next")), ("zh", ("晚", "下一步"))])
 async def test_the_head_says_promised_against_forecast_with_the_cause_and_its_owner(
     client: httpx.AsyncClient, lang: str, words: tuple[str, ...]
 ) -> None:
     page = await read(client, f"{AT}?lang={lang}")
     head = plain(page.partition('class="promise"')[2].partition("</section>")[0])
-    assert "2026-12-11" in head
+    for said in ("2026-12-11", *words):
+        assert said in head, (said, head)
+    assert re.search(r'<p class="cause">[^<]*\S', page)
     for axis in ("commercial", "sampling", "material", "production", "quality", "logistics", "documents", "payment"):
         assert f'<div class="{axis} ' in page
     assert 'id="order-head"' in page
     assert f'data-live-order="{ORDER}"' in page
-    assert words
 
 
 @pytest.mark.usefixtures("told")
 async def test_lines_are_a_matrix_with_cells_that_are_short_or_over_marked(client: httpx.AsyncClient) -> None:
     page = await read(client)
     table = page.partition('class="matrix"')[2].partition("</table>")[0]
-    assert [*re.findall(r'<th scope="col" class="n">(\w+)</th>', table)] == ["S", "M", "L", "XL", "total"]
+    assert [*re.findall(r'<th scope="col" class="n">(\w+)</th>', table)] == ["S", "M", "L", "XL", "Total"]
     assert re.search(r'class="n over">660 <small title="[^"]*30[^"]*">\+30</small>', table)
     assert re.search(r'class="n short">480 <small title="[^"]*102[^"]*">−102</small>', table)
     assert "hang tag set" not in table
@@ -145,7 +141,7 @@ async def test_files_are_shown_with_small_pictures_at_the_pages_own_address(clie
     assert "final-1.pdf" in page
 
 
-PRICES = ("4.35", "SWIFT-20931", "1,278", "4,260")
+PRICES = ("4.35", "1278", "1,278")
 
 
 @pytest.mark.usefixtures("told")
@@ -155,13 +151,8 @@ async def test_who_may_not_see_prices_finds_none_in_the_source(
     client: httpx.AsyncClient, path: str, role: Role
 ) -> None:
     page = await read(client, f"{AT}{path}", 200, role)
-    found = [each for each in ("4.35", "1278", "1,278", "30 % T/T deposit,", "customer_paper", "PO 77-1204 signed.pdf")]
-    shown = [each for each in found[:3] if each in page]
-    if role is Role.FINANCE:
-        assert shown
-    else:
-        assert shown == []
-    if path == "":
+    assert any(each in page for each in PRICES) == (role is Role.FINANCE)
+    if not path:
         assert ("PO 77-1204 signed.pdf" in page) == (role is Role.FINANCE)
         assert ('id="money"' in page) == (role is Role.FINANCE)
 
@@ -169,10 +160,20 @@ async def test_who_may_not_see_prices_finds_none_in_the_source(
 @pytest.mark.usefixtures("told")
 async def test_the_timeline_says_who_when_when_we_knew_and_by_which_event(client: httpx.AsyncClient) -> None:
     page = await read(client)
-    assert page.count('<li id="e-') == 50, "the rest is on the next page"
-    assert "known 2026-11-0" in plain(page)
-    assert 'rel="next"' in page
-    assert "days later" in page or "later" in page
+    entry = plain(page.partition('<li id="e-1-order-1"')[2].partition("</li>")[0])
+    for said in ("2026-09-14", "known 20", "UTC", "lin", "order:1@1", "days later"):
+        assert said in entry, (said, entry)
+    assert f'href="{AT}/raw?event=1%3Aorder%3A1"' in page
+
+
+async def test_a_long_timeline_goes_on_page_by_page(client: httpx.AsyncClient, take_in: TakeIn) -> None:
+    tell = garment()
+    for n in range(30):
+        tell(OrderHeld(reason=f"reason {n}"), day("2026-12-01"))
+    await take_in([registered(), *tell.received])
+    page = await read(client)
+    assert page.count('<li id="e-') == 50
+    assert 'id="e-1-order-1"' not in page
     older = re.search(r'href="([^"]*cursor=[^"]*)#history"', page)
     assert older
     assert 'id="e-1-order-1"' in await read(client, older[1].replace("&amp;", "&"))
@@ -186,7 +187,7 @@ async def test_the_timeline_says_who_when_when_we_knew_and_by_which_event(client
         ("kind=sample", "Sample", "SWIFT-20931"),
         ("decisions=true", "released", "cut and counted"),
         ("wrong=true", "SWIFT-WRONG", "SWIFT-20931"),
-        ("who=nobody", "Nothing", "order:1@1"),
+        ("service=notify", "No such event", "order:1@1"),
     ],
 )
 async def test_the_timeline_is_sifted_by_links(client: httpx.AsyncClient, asked: str, has: str, lacks: str) -> None:
@@ -201,11 +202,9 @@ async def test_what_caused_an_event_is_linked_to_it(client: httpx.AsyncClient, t
     tell(received())
     tell(OrderHeld(reason="the artwork"))
     first, second = tell.received
-    caused = {**{name: getattr(second.envelope, name) for name in ("occurred", "actor", "correlation_id")}}
-    envelope = type(second.envelope)(**caused, causation_id=first.id)
-    await take_in([first, type(second)(**{name: getattr(second, name) for name in second.__slots__} | {"envelope": envelope})])
-    page = await read(client)
-    assert 'href="#e-1-order-1"' in page
+    caused = replace(second, envelope=replace(second.envelope, causation_id=first.id))
+    await take_in([first, caused])
+    assert 'href="#e-1-order-1"' in await read(client)
 
 
 @pytest.mark.usefixtures("told")
@@ -277,6 +276,6 @@ async def test_an_order_that_was_only_just_received_has_no_empty_tables(
 
 async def test_an_archived_order_still_has_its_page(client: httpx.AsyncClient, take_in: TakeIn) -> None:
     tell = garment()
-    tell(OrderArchived(), datetime.fromisoformat("2027-03-01T10:00:00+08:00"))
+    tell(OrderArchived(checked=()), datetime.fromisoformat("2027-03-01T10:00:00+08:00"))
     await take_in([registered(), *tell.received])
     assert "2027-03-01" in await read(client)

@@ -186,7 +186,7 @@ class _Late:
 def _counts_first(each: Way) -> tuple[bool, bool, date, int]:
     """What is open and late or at risk, then what else is open, then the latest of what was kept."""
     kept = each.promise.kept_on is not None
-    return kept, not each.links, each.promise.on if not kept else date.min, -each.days
+    return kept, not each.links, date.min if kept else each.promise.on, -each.days if kept else 0
 
 
 def _chain(asked: _Asked, found: Way) -> Chain:

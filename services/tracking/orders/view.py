@@ -137,7 +137,7 @@ def fold(
     """
     entries = [*entries]
     known = undisputed(entries, decode)
-    told = tell(happened(known, happened_by), decode)
+    told = tell(by_then(known, happened_by), decode)
     terms, revision = standing.terms(told)
     goods, strange = carried(told.shipments, terms.lines if terms else (), terms.tolerance if terms else Tolerance())
     shipments = tuple(shipment(number, stages) for number, stages in sorted(told.shipments.items()))
@@ -269,7 +269,7 @@ def _rest(told: Told, goods: Mapping[str, Goods], terms: OrderReceived | None) -
     }
 
 
-def happened(entries: Iterable[S], by: datetime | date | None) -> Iterable[S]:
+def by_then(entries: Iterable[S], by: datetime | date | None) -> Iterable[S]:
     """What had happened by an instant, or by the end of a day as told."""
     if by is None:
         return entries

@@ -13,7 +13,7 @@ from services.tracking.orders.links import Cause, Link, Promise, Reason, Way, co
 from services.tracking.orders.outlook import Prospect, outlook
 from services.tracking.orders.plan import MilestoneShown
 from services.tracking.orders.told import Told, tell, undisputed
-from services.tracking.orders.view import OrderView, happened
+from services.tracking.orders.view import OrderView, by_then
 from services.tracking.values import value
 from services.tracking.why.bearing import Bearing, bearing, owner
 from services.tracking.why.evidence import Cited, Evidence
@@ -144,7 +144,7 @@ def why(
 
     Raises whatever keeps an entry from being read.
     """
-    told = tell(happened(undisputed(entries, decode), happened_by), decode)
+    told = tell(by_then(undisputed(entries, decode), happened_by), decode)
     cited, counted = Cited(hashes or {}), outlook(view, today)
     ways = sorted((way(view, each, today) for each in promises(view)), key=_counts_first)
     asked = _Asked(view, told, today, cited, spells(view, told))

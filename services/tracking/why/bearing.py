@@ -105,7 +105,7 @@ def _can_hold_up(shown: MilestoneShown, plan: PlanShown, spell: Spell) -> bool:
             kind = next((kind for begins, kind in SAMPLES.items() if shown.code.startswith(begins)), None)
             return spell.kind == kind and shown.owner is not Role.PURCHASING
         case Held.MATERIAL | Held.NOT_ORDERED:
-            return shown.owner is Role.PURCHASING and (spell.held is Held.MATERIAL or not _is_delivery(shown, plan))
+            return shown.owner is Role.PURCHASING and (spell.held is Held.MATERIAL or not is_delivery(shown, plan))
         case Held.OUTWORK:
             return shown.owner in {Role.PRODUCTION_MERCHANDISER, Role.WORKSHOP, Role.SUBCONTRACTOR}
         case Held.INSPECTION | Held.VERDICT:
@@ -119,7 +119,7 @@ def _can_hold_up(shown: MilestoneShown, plan: PlanShown, spell: Spell) -> bool:
 def owner(view: OrderView, plan: PlanShown, shown: MilestoneShown) -> Whose:
     """With whom a milestone lies that nothing else held up."""
     match shown.owner:
-        case Role.PURCHASING if _is_delivery(shown, plan) or any(each.supplier for each in view.materials):
+        case Role.PURCHASING if is_delivery(shown, plan) or any(each.supplier for each in view.materials):
             return Whose.MILL
         case Role.LOGISTICS_MERCHANDISER | Role.SHIPPING_CLERK if _has_left(view) and _is_after_leaving(shown, plan):
             return Whose.CARRIER
@@ -127,7 +127,7 @@ def owner(view: OrderView, plan: PlanShown, shown: MilestoneShown) -> Whose:
             return of_role(shown.owner)
 
 
-def _is_delivery(shown: MilestoneShown, plan: PlanShown) -> bool:
+def is_delivery(shown: MilestoneShown, plan: PlanShown) -> bool:
     """Whether it comes after another one of purchasing's, and so is what was bought there."""
     owners = {each.code: each.owner for each in plan.milestones}
     return shown.owner is Role.PURCHASING and any(owners.get(code) is Role.PURCHASING for code in shown.after)

@@ -23,6 +23,7 @@ from services.tracking.partners import api as partners
 from services.tracking.partners.serving import serve
 from services.tracking.projection import Orders
 from services.tracking.reports import api as reports
+from services.tracking.why import api as why
 from shared.process import Process
 from shared.running import keep_running
 from shared.service import service
@@ -63,6 +64,7 @@ app = service(
     routers=[
         orders.router,
         dossier.router,
+        why.router,
         changes.router,
         reports.router,
         boards.router,

@@ -1,4 +1,4 @@
-"""Why an order is late, over HTTP."""
+"""Why an order is late, and what would come of a slip, over HTTP."""
 
 from fastapi import Request
 
@@ -6,7 +6,12 @@ from services.tracking.orders.answer import AsOf
 from services.tracking.orders.api import AtThen, OrderId, Waited, known_order
 from services.tracking.why.asking import ask
 from services.tracking.why.chain import Why
+from services.tracking.why.supposed_by import Supposed, supposed
+from services.tracking.why.supposing import CannotSuppose
+from services.tracking.why.what_if import WhatIf
 from shared.http import edge
+from shared.http.identity import principal_of
+from shared.http.problems import invalid
 from shared.http.rules import allows
 from shared.http.says import says
 from shared.identity.roles import STAFF
@@ -21,4 +26,23 @@ async def show_why(request: Request, order_id: OrderId, waited: Waited, at: AtTh
     """Why an order is late or at risk, or was: back to the first cause, each day with a party, each hop with its events."""
     await known_order(request, order_id, at)
     state = request.app.state
-    return (await ask(state.queries, order_id, at.moment or AsOf(), state.now())).why()
+    asked = await ask(state.queries, order_id, at.moment or AsOf(), state.now())
+    return asked.why(principal_of(request).sees)
+
+
+@router.get("/{order_id}/what-if", operation_id="show_what_if")
+@allows(STAFF)
+@says("parked")
+async def show_what_if(request: Request, order_id: OrderId, waited: Waited, at: AtThen, asked: Supposed) -> WhatIf:  # noqa: ARG001
+    """What would come of it if materials or sailings slipped by days, or milestones or answers came on days.
+
+    Each `material` and `sailing` takes the `slips` that follows it in the address, each `milestone` and `answered` the
+    `on`. Nothing is changed, and nobody is told.
+    """
+    await known_order(request, order_id, at)
+    state = request.app.state
+    found = await ask(state.queries, order_id, at.moment or AsOf(), state.now())
+    try:
+        return found.what_if(supposed(request.query_params.multi_items()))
+    except CannotSuppose as error:
+        raise invalid(str(error), where=f"query.{error.what}") from None

@@ -1,7 +1,7 @@
 """What stands behind a statement: the event that says so, when that happened, when it was known, with which files."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Annotated
 
@@ -9,7 +9,8 @@ from services.tracking.entries import Entry
 from services.tracking.moments import Moment
 from services.tracking.orders.told import Fact
 from services.tracking.values import value
-from shared.events.confidential import Informal
+from shared.events.confidential import Confidential, Informal, Mark
+from shared.http.attachments import SHOWING_PRICES
 
 WORDS = ("reason", "question", "answer", "comments", "what", "action", "outcome", "because", "remarks", "discrepancies")
 """Where an event's own words stand, of which one has one of them at most."""
@@ -68,6 +69,20 @@ class Cited:
     def all(self) -> tuple[Evidence, ...]:
         """In the order in which they happened."""
         return tuple(sorted(self.known.values(), key=lambda each: (each.occurred.at, each.known_at, each.id)))
+
+
+def visible(evidence: Iterable[Evidence], sees: frozenset[Mark]) -> tuple[Evidence, ...]:
+    """The evidence with those files only that somebody who sees so much may look at."""
+    if Confidential.PRICE in sees:
+        return tuple(evidence)
+    return tuple(_without(each) for each in evidence)
+
+
+def _without(each: Evidence) -> Evidence:
+    files = tuple(file for file in each.files if file.kind not in SHOWING_PRICES)
+    if len(files) == len(each.files):
+        return each
+    return Evidence(**{**{field.name: getattr(each, field.name) for field in fields(each)}, "files": files})
 
 
 def _files(fact: Fact) -> tuple[File, ...]:

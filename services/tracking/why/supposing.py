@@ -61,9 +61,9 @@ class Moved:
 
 
 class CannotSuppose(ValueError):
-    """There is no such thing, or it has happened."""
+    """There is no such thing, or it has happened. `what` is the name under which it was asked."""
 
-    def __init__(self, what: What, words: str) -> None:
+    def __init__(self, what: str, words: str) -> None:
         super().__init__(words)
         self.what = what
 

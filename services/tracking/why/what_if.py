@@ -121,9 +121,7 @@ def _milestones(before: Mapping[str, Expected], after: Mapping[str, Expected]) -
     for code, each in before.items():
         if not each.reached and not each.waived:
             milestone = each.milestone
-            yield MilestoneThen(
-                code, milestone.name, milestone.chinese, milestone.planned, each.on, after[code].on
-            )
+            yield MilestoneThen(code, milestone.name, milestone.chinese, milestone.planned, each.on, after[code].on)
 
 
 def _named(view: OrderView, cause: Cause | None) -> Named | None:

@@ -18,6 +18,7 @@ from services.tracking.pages import files as order_files
 from services.tracking.pages import order as order_page
 from services.tracking.pages import orders as order_pages
 from services.tracking.pages import reports as report_pages
+from services.tracking.pages import why as why_pages
 from services.tracking.pages.site import STATIC
 from services.tracking.partners import api as partners
 from services.tracking.partners.serving import serve
@@ -73,6 +74,7 @@ app = service(
         order_page.router,
         order_files.router,
         compare.router,
+        why_pages.router,
         report_pages.router,
         sign_in.router,
     ],

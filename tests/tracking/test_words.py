@@ -36,6 +36,9 @@ from services.tracking.pages.catalogue import CATALOGUE, FILES, Language, prefer
 from services.tracking.pages.navigation import NAVIGATION
 from services.tracking.pages.tones import AXES
 from services.tracking.skips import TOPIC as SKIPPED
+from services.tracking.why.missing import Day
+from services.tracking.why.parties import Whose
+from services.tracking.why.spells import Held
 from shared.envelope import Occurred
 from shared.events import all_events
 from shared.events.exception import Severity
@@ -76,8 +79,10 @@ BY_VALUE |= {
     "cut_off": CutOffs.model_fields, "lag": ("days", "hours", "minutes"), "making": STAGES,
     "mark": ("today", "promised", "cut_off"),
     "kind": {topic.partition(".")[0] for topic in CATALOGUE["topic"]},
-    "quick": [each.key for each in quick(date.max, *[Occurred.on(date.min)] * 2)],
+    "held": Held, "whose": Whose, "missed": Day, "quick": [each.key for each in quick(date.max, *[Occurred.on(date.min)] * 2)],
 }  # fmt: skip
+SAYING = ("why_said.py", "why_paper.py")
+"""What is said in Python, because it is said on paper as well."""
 ALL = [(section, key, words) for section, entries in CATALOGUE.items() for key, words in entries.items()]
 
 
@@ -117,7 +122,9 @@ def test_the_pages_say_only_what_the_catalogue_has() -> None:
 
 
 def test_the_catalogue_has_only_what_the_pages_say() -> None:
-    text = "".join(PAGES.values())
+    text = "".join(PAGES.values()) + "".join(
+        re.sub(r'"(\w+)"', r"'\1'", (Path(site.__file__).parent / name).read_text()) for name in SAYING
+    )
     named = {*BY_VALUE, "topic", "why"}
     unused = [
         (section, key)

@@ -18,6 +18,7 @@ from services.tracking.orders.history import history
 from services.tracking.pages.catalogue import LanguageAsked
 from services.tracking.pages.site import PageRoute, page
 from services.tracking.pages.timeline import what
+from services.tracking.pages.why import told_why
 from services.tracking.people import directory
 from shared.events.shipment import CutOffs
 from shared.http.identity import principal_of
@@ -82,6 +83,7 @@ async def order_page(
         names=await directory(request).names(each for each, _ in told.counted("actor")),
         cursor=cursor,
         asof=at,
+        why=await told_why(request, order_id, moment, lang),
         quick=moments.quick(order.today, order.received, order.released),
         what=what,
         lag=lag,

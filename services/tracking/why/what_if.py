@@ -40,6 +40,10 @@ class MilestoneThen:
     before: date
     after: date
 
+    @property
+    def moves(self) -> bool:
+        return self.before != self.after
+
 
 @value
 class Named:

@@ -1,18 +1,17 @@
 """Why, and what if, over HTTP: now and as of then, with the proof of each event, and what is refused."""
 
-from datetime import UTC, date, datetime
 
 import httpx
 import pytest
 
 from shared.events.files import Attachment, Kind
-from shared.events.order import ClarificationAnswered, OrderHeld
+from shared.events.order import ClarificationAnswered
 from shared.identity.roles import Role
 from tests.identity import bearer
 from tests.tracking.asking import AT, get, refused
 from tests.tracking.conftest import TakeIn
 from tests.tracking.life import asked, forecast
-from tests.tracking.telling import HASH, Telling, day
+from tests.tracking.telling import HASH, Telling
 from tests.tracking.why.orders import BEGUN, PLAN, november, promised, told
 
 LATER = november(16)
@@ -99,7 +98,7 @@ async def test_what_cannot_be_supposed_is_refused_where_it_stands(
     client: httpx.AsyncClient,
     slipping: Telling,
     address: str,
-    where: str,  # noqa: ARG001
+    where: str,
 ) -> None:
     problem = await refused(client, f"{AT}/what-if?{address}", 422)
     assert [each["where"] for each in problem["errors"]] == [where]

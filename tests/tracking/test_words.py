@@ -79,7 +79,7 @@ BY_VALUE |= {
     "cut_off": CutOffs.model_fields, "lag": ("days", "hours", "minutes"), "making": STAGES,
     "mark": ("today", "promised", "cut_off"),
     "kind": {topic.partition(".")[0] for topic in CATALOGUE["topic"]},
-    "held": Held, "whose": Whose, "missed": Day, "quick": [each.key for each in quick(date.max, *[Occurred.on(date.min)] * 2)],
+    "why_title": Prospect, "held": Held, "whose": Whose, "missed": Day, "quick": [each.key for each in quick(date.max, *[Occurred.on(date.min)] * 2)],
 }  # fmt: skip
 SAYING = ("why_said.py", "why_paper.py")
 """What is said in Python, because it is said on paper as well."""

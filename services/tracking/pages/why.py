@@ -1,16 +1,20 @@
-"""Why an order is late, for its page; and the page on which one asks what would come of a slip."""
+"""Why an order is late, for its page and on paper; and the page on which one asks what would come of a slip."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
 
 from services.tracking.orders.answer import AsOf
 from services.tracking.orders.api import AtThen, OrderId, known_order
 from services.tracking.orders.axes import Stage
 from services.tracking.orders.view import OrderView
-from services.tracking.pages.catalogue import Language, LanguageAsked, language_of
-from services.tracking.pages.site import PageRoute, page
+from services.tracking.pages.catalogue import Language, LanguageAsked, language_of, say
+from services.tracking.pages.shown import instant
+from services.tracking.pages.site import HEADERS, PageRoute, page
+from services.tracking.pages.why_paper import NoFont, paper
 from services.tracking.pages.why_said import SaidWhy, Saying, said
 from services.tracking.why.asking import ask
 from services.tracking.why.evidence import Evidence
@@ -36,6 +40,29 @@ async def told_why(request: Request, order_id: UUID, moment: AsOf, lang: Languag
     asked = await ask(state.queries, order_id, moment, state.now())
     found = asked.why(principal_of(request).sees)
     return ToldWhy(said(language_of(request, lang), found, asked.view), {each.id: each for each in found.evidence})
+
+
+@router.get("/orders/{order_id}/why.pdf")
+@allows(STAFF)
+async def why_paper(request: Request, order_id: OrderId, at: AtThen, lang: LanguageAsked = None) -> Response:
+    """Why it is late as a PDF, for a dispute: with all evidence, as of a moment."""
+    await known_order(request, order_id, at)
+    state, language = request.app.state, language_of(request, lang)
+    now = state.now()
+    asked = await ask(state.queries, order_id, at.moment or AsOf(), now)
+    words = " / ".join(filter(None, (_by(language, "happened", at.happened_by), _by(language, "known", at.known_by))))
+    try:
+        made = await paper(language, asked.why(principal_of(request).sees), asked.view, words or instant(now), now)
+    except NoFont:
+        raise HTTPException(503, say(language, "dispute", "no_font")) from None
+    name = re.sub(r"[^A-Za-z0-9._-]", "_", asked.view.po_number or str(order_id))
+    return Response(
+        made, media_type="application/pdf", headers={**HEADERS, "Content-Disposition": f'inline; filename="why-{name}.pdf"'}
+    )
+
+
+def _by(language: Language, key: str, told: str | None) -> str | None:
+    return f"{say(language, 'dispute', key)} ≤ {told}" if told else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ class Saying:
     def why(self, found: Why) -> SaidWhy:
         chains = tuple(self._chain(each, found.today) for each in found.chains)
         return SaidWhy(
-            title=self.say("why_late", f"title_{found.prospect}"),
+            title=self.say("why_title", found.prospect),
             late=found.prospect in {Prospect.LATE, Prospect.AT_RISK} or any(each.late for each in chains),
             chains=chains,
             compressed=self.say("why_late", "compressed", days=self.days(found.compressed_by))
@@ -147,7 +147,9 @@ class Saying:
             on = today if is_past or chain.on is None else chain.on
             return self.say("why_late", key, **told, on=on.isoformat(), days=self.days(chain.days))
         if chain.spare is not None and chain.on:
-            key = ("in_time" if chain.spare else "to_the_day") + ("_kept" if chain.kept else "_open")
+            if not chain.spare:
+                return self.say("why_late", "to_the_day_kept" if chain.kept else "to_the_day_open", **told)
+            key = "in_time_kept" if chain.kept else "in_time_open"
             return self.say("why_late", key, **told, on=chain.on.isoformat(), days=self.days(chain.spare))
         return self.say("why_late", "against" if chain.hops else "nothing_against", **told)
 

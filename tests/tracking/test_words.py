@@ -81,7 +81,7 @@ BY_VALUE |= {
     "kind": {topic.partition(".")[0] for topic in CATALOGUE["topic"]},
     "why_title": Prospect, "held": Held, "whose": Whose, "missed": Day, "quick": [each.key for each in quick(date.max, *[Occurred.on(date.min)] * 2)],
 }  # fmt: skip
-SAYING = ("why_said.py", "why_paper.py")
+SAYING = ("why_said.py", "why_paper.py", "why.py")
 """What is said in Python, because it is said on paper as well."""
 ALL = [(section, key, words) for section, entries in CATALOGUE.items() for key, words in entries.items()]
 

@@ -46,7 +46,7 @@ def content(language: Language, found: Why, view: OrderView, asked: str, now: da
     told = said(language, found, view)
     po = found.po_number or "–"
     return {
-        "title": say(language, "dispute", "title" if told.late else "title_in_time", po=po),
+        "title": say(language, "dispute", "title", po=po, why=told.title),
         "language": language,
         "facts": [
             [say(language, "dispute", "customer"), found.customer_code or "–"],
@@ -66,6 +66,7 @@ def content(language: Language, found: Why, view: OrderView, asked: str, now: da
             "hop": say(language, "dispute", "hop"),
             "days": say(language, "dispute", "days"),
             "first_cause": say(language, "why_late", "first_cause"),
+            "semicolon": say(language, "why_late", "and"),
             "page": say(language, "dispute", "page_of", n="{n}", all="{all}"),
         },
         "chains": [_numbered(asdict(each), told.evidence) for each in told.chains],
@@ -73,16 +74,15 @@ def content(language: Language, found: Why, view: OrderView, asked: str, now: da
     }
 
 
-def typeset(told: dict[str, Any], now: datetime) -> bytes:
-    """Raises NoFont and Unreadable."""
-    text = msgspec.json.encode(told).decode()
-    is_chinese = bool(HAN.search(text))
-    chinese = chinese_font()
-    if is_chinese and chinese is None:
+def typeset(told: dict[str, Any], now: datetime, fonts: typst.Fonts | None = None) -> bytes:
+    """With these fonts, else with those of the system. Raises NoFont and Unreadable."""
+    fonts = fonts or of_the_system()
+    here = {*fonts.families()}
+    chinese = next((each for each in CHINESE_FONTS if each in here), None)
+    if chinese is None and HAN.search(msgspec.json.encode(told).decode()):
         raise NoFont
-    fonts = [chinese] if chinese else [OWN_FONT]
-    whole = msgspec.json.encode({**told, "fonts": fonts, "fallback": chinese is not None}).decode()
-    compiler = typst.Compiler(TEMPLATE.read_bytes(), font_paths=_fonts(), sys_inputs={"told": whole})
+    whole = msgspec.json.encode({**told, "fonts": [chinese or OWN_FONT]}).decode()
+    compiler = typst.Compiler(TEMPLATE.read_bytes(), font_paths=fonts, sys_inputs={"told": whole})
     made, warnings = compiler.compile_with_warnings(format="pdf", timestamp=int(now.timestamp()))
     if warnings:
         raise Unreadable("; ".join(each.message for each in warnings))
@@ -90,14 +90,8 @@ def typeset(told: dict[str, Any], now: datetime) -> bytes:
     return made
 
 
-def chinese_font() -> str | None:
-    """The first that this system has; None: it has none."""
-    here = {*_fonts().families()}
-    return next((each for each in CHINESE_FONTS if each in here), None)
-
-
 @cache
-def _fonts() -> typst.Fonts:
+def of_the_system() -> typst.Fonts:
     return typst.Fonts()
 
 

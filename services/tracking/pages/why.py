@@ -57,7 +57,9 @@ async def why_paper(request: Request, order_id: OrderId, at: AtThen, lang: Langu
         raise HTTPException(503, say(language, "dispute", "no_font")) from None
     name = re.sub(r"[^A-Za-z0-9._-]", "_", asked.view.po_number or str(order_id))
     return Response(
-        made, media_type="application/pdf", headers={**HEADERS, "Content-Disposition": f'inline; filename="why-{name}.pdf"'}
+        made,
+        media_type="application/pdf",
+        headers={**HEADERS, "Content-Disposition": f'inline; filename="why-{name}.pdf"'},
     )
 
 

@@ -1,6 +1,6 @@
 """Why an order is late, said in the reader's language: sentences for the page and for the paper alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -42,6 +42,9 @@ class SaidHop:
     stretches: tuple[SaidStretch, ...]
     beside: tuple[str, ...]
     evidence: tuple[str, ...]
+    """Of when it was, or is expected to be."""
+    all_evidence: tuple[str, ...]
+    """With that of its stretches, and of what was late beside it, as it happened."""
 
 
 @value
@@ -87,11 +90,13 @@ class Saying:
         self.language = language
         self.say = partial(say, language)
         self.view = view
+        self.numbers: dict[str, int] = {}
 
     def days(self, n: int) -> str:
         return self.say("why_late", "one_day") if n == 1 else self.say("why_late", "n_days", n=n)
 
     def why(self, found: Why) -> SaidWhy:
+        self.numbers = {each.id: n for n, each in enumerate(found.evidence, 1)}
         chains = tuple(self._chain(each, found.today) for each in found.chains)
         return SaidWhy(
             title=self.say("why_title", found.prospect),
@@ -100,7 +105,7 @@ class Saying:
             compressed=self.say("why_late", "compressed", days=self.days(found.compressed_by))
             if found.compressed_by
             else None,
-            evidence={each.id: n for n, each in enumerate(found.evidence, 1)},
+            evidence=self.numbers,
         )
 
     def cause(self, cause: Cause) -> str:
@@ -193,7 +198,8 @@ class Saying:
             first=False,
             stretches=(),
             beside=(),
-            evidence=tuple(dict.fromkeys(id for each in hops for id in each.evidence)),
+            evidence=self._in_turn(id for each in hops for id in each.evidence),
+            all_evidence=(),
         )
 
     def _hop(self, hop: Hop, *, is_first: bool) -> SaidHop:
@@ -202,8 +208,9 @@ class Saying:
         else:
             key = "was_due" if hop.reached else "is_due"
             when = self.say("why_late", key, due=hop.due.isoformat(), on=hop.on.isoformat())
+        name = self.called(hop.reason, hop.about)
         return SaidHop(
-            name=self.called(hop.reason, hop.about),
+            name=name[:1].upper() + name[1:],
             when=when,
             days=hop.days,
             added=self.say("why_late", "adds", days=self.days(hop.days)) if hop.days else "",
@@ -213,7 +220,11 @@ class Saying:
             stretches=tuple(map(self._stretch, hop.stretches)),
             beside=tuple(map(self._beside, hop.beside)),
             evidence=hop.evidence,
+            all_evidence=self._in_turn(id for each in (hop, *hop.stretches, *hop.beside) for id in each.evidence),
         )
+
+    def _in_turn(self, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({*ids}, key=self.numbers.__getitem__))
 
     def _stretch(self, each: Stretch) -> SaidStretch:
         span = ""
@@ -232,6 +243,4 @@ class Saying:
 
     def _beside(self, each: Beside) -> str:
         what = self.milestone(each.about) if each.milestone else self.say("held", each.held, about=each.about)
-        return self.say(
-            "why_late", "beside", what=what, whose=self.say("whose", each.whose), days=self.days(each.days)
-        )
+        return self.say("why_late", "beside", what=what, whose=self.say("whose", each.whose), days=self.days(each.days))

@@ -233,10 +233,20 @@ def _hops(asked: _Asked, found: Way) -> Iterator[Hop]:
             role=link.cause.owner,
             words=shown.forecasts[-1].reason if shown and shown.forecasts else None,
             stretches=tuple(_stretches(asked, found.promise, late)),
-            beside=(*_late_too(asked, found, late, following), *_beside(asked, late)),
+            beside=tuple(_side_by_side(asked, found, late, following)),
             evidence=asked.cited.cite(told_of(asked.told, link)),
         )
         before += days
+
+
+def _side_by_side(asked: _Asked, found: Way, late: _Late, following: Link | None) -> Iterator[Beside]:
+    """Milestones, and what else was late; what a milestone waited for is that milestone's delay."""
+    milestones = [*_late_too(asked, found, late, following)]
+    waited = {each.whose for each in milestones}
+    yield from milestones
+    for each in _beside(asked, late):
+        if each.held not in {Held.MATERIAL, Held.NOT_ORDERED} or each.whose not in waited:
+            yield each
 
 
 def _milestone(view: OrderView, link: Link) -> MilestoneShown | None:

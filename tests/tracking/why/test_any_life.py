@@ -1,6 +1,7 @@
 """Whatever happens to an order: each day of its delay is put down once, and the first cause is the outlook's."""
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given as for_all
 from hypothesis import settings
@@ -34,7 +35,7 @@ def test_no_day_of_the_calendar_is_put_down_twice(tell: Telling, today: date) ->
     for chain in why_of(tell, today).chains:
         for hop in chain.hops:
             spans = [(each.since, each.until) for each in hop.stretches if each.since and each.until]
-            assert all(until < since for (_, until), (since, _) in zip(spans, spans[1:], strict=False))
+            assert all(until < since for (_, until), (since, _) in pairwise(spans))
 
 
 @for_all(lives(), DAYS)

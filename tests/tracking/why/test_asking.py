@@ -1,6 +1,5 @@
 """Why, and what if, over HTTP: now and as of then, with the proof of each event, and what is refused."""
 
-
 import httpx
 import pytest
 
@@ -96,7 +95,7 @@ async def test_each_thing_takes_the_days_that_follow_it(client: httpx.AsyncClien
 )
 async def test_what_cannot_be_supposed_is_refused_where_it_stands(
     client: httpx.AsyncClient,
-    slipping: Telling,
+    slipping: Telling,  # noqa: ARG001
     address: str,
     where: str,
 ) -> None:

@@ -179,6 +179,19 @@ SLIPS = st.integers(0, 60)
 THINGS = st.sampled_from([(What.MATERIAL, "M-1"), (What.SAILING, "S1"), (What.SAILING, "S2")])
 
 
+@st.composite
+def open_lives(draw: st.DrawFn) -> Telling:
+    """With a material that is needed and a shipment that is booked, whatever else happened."""
+    tell = draw(lives())
+    tell(material("M-1", 900, draw(DAYS)), date(2026, 10, 26))
+    for number in "S1", "S2":
+        sailing = ShipmentBooked(
+            **OF_IT, shipment=number, lines=parts({"A": 100}), departs_on=draw(DAYS), arrives_on=draw(DAYS)
+        )
+        tell(sailing, date(2026, 10, 26))
+    return tell
+
+
 def slipping(tell: Telling, today: date, thing: tuple[What, str], days: int) -> WhatIf:
     try:
         return supposing(tell, slips(*thing, days), today=today)
@@ -187,7 +200,7 @@ def slipping(tell: Telling, today: date, thing: tuple[What, str], days: int) -> 
         raise
 
 
-@for_all(lives(), DAYS, THINGS)
+@for_all(open_lives(), DAYS, THINGS)
 @settings(max_examples=150, deadline=None)
 def test_no_slip_changes_nothing(tell: Telling, today: date, thing: tuple[What, str]) -> None:
     found = slipping(tell, today, thing, 0)
@@ -198,7 +211,7 @@ def test_no_slip_changes_nothing(tell: Telling, today: date, thing: tuple[What, 
     assert all(each.already for each in found.missed)
 
 
-@for_all(lives(), DAYS, THINGS, SLIPS, SLIPS)
+@for_all(open_lives(), DAYS, THINGS, SLIPS, SLIPS)
 @settings(max_examples=200, deadline=None)
 def test_a_longer_slip_is_never_earlier(tell: Telling, today: date, thing: tuple[What, str], a: int, b: int) -> None:
     shorter, longer = (slipping(tell, today, thing, days) for days in sorted((a, b)))
@@ -206,9 +219,9 @@ def test_a_longer_slip_is_never_earlier(tell: Telling, today: date, thing: tuple
         assert one.after <= other.after
     for short, long in zip(shorter.promises, longer.promises, strict=True):
         assert short.days_before <= short.days_after <= long.days_after
-    assert {(each.day, each.about) for each in shorter.missed if each.by} <= {
+    assert {(each.day, each.about) for each in shorter.missed} <= {
         (each.day, each.about) for each in longer.missed
-    } or thing[0] is What.SAILING
+    } or thing[0] is What.SAILING, "cut-offs go with a sailing that is rolled"
 
 
 @for_all(lives(), DAYS, st.sampled_from([each.code for each in PLAN.milestones]), DAYS, DAYS)
@@ -225,7 +238,7 @@ def test_a_milestone_that_comes_later_is_never_better(
         assert short.days_after <= long.days_after
 
 
-@for_all(lives(), DAYS, THINGS, SLIPS)
+@for_all(open_lives(), DAYS, THINGS, SLIPS)
 @settings(max_examples=50, deadline=None)
 def test_asking_changes_nothing(tell: Telling, today: date, thing: tuple[What, str], days: int) -> None:
     before: OrderView = tell.view()

@@ -32,7 +32,8 @@ def booked(departs: date | None = None, arrives: date | None = None) -> Shipment
 
 
 def test_an_order_in_time_says_so_and_what_it_has_to_spare() -> None:
-    chain = first(made(("2026-11-04", reached("fabric-in-house")), ("2026-11-05", reached("pre-production-sample-approved"))), TODAY)  # fmt: skip
+    had = [("2026-11-04", reached("fabric-in-house")), ("2026-11-05", reached("pre-production-sample-approved"))]
+    chain = first(made(*had), TODAY)
     assert (chain.days, chain.hops, chain.spare) == (0, (), 5)
 
 

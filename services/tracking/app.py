@@ -13,10 +13,12 @@ from services.tracking.changes.watching import Watching
 from services.tracking.dossier import api as dossier
 from services.tracking.dossier import fetching
 from services.tracking.orders import api as orders
-from services.tracking.pages import compare, elsewhere, sign_in
+from services.tracking.pages import boards as board_pages
+from services.tracking.pages import compare, elsewhere, my_day, sign_in
 from services.tracking.pages import files as order_files
 from services.tracking.pages import order as order_page
 from services.tracking.pages import orders as order_pages
+from services.tracking.pages import raw as raw_page
 from services.tracking.pages import reports as report_pages
 from services.tracking.pages import why as why_pages
 from services.tracking.pages.site import STATIC
@@ -75,7 +77,10 @@ app = service(
         order_files.router,
         compare.router,
         why_pages.router,
+        raw_page.router,
         report_pages.router,
+        board_pages.router,
+        my_day.router,
         sign_in.router,
     ],
     tags={

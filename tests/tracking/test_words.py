@@ -9,9 +9,14 @@ from string import Formatter
 
 import pytest
 
+from services.tracking.boards.inspections import Standing as Inspected
+from services.tracking.boards.payments import Age
+from services.tracking.boards.shipments import Leg, ShipmentStage
 from services.tracking.dossier.comparison import compared_fields
 from services.tracking.dossier.matrix import Count
 from services.tracking.dossier.moments import quick
+from services.tracking.dossier.proof import Proof
+from services.tracking.dossier.raw import Vouched
 from services.tracking.names import SOURCES
 from services.tracking.orders.axes import (
     Commercial,
@@ -32,6 +37,7 @@ from services.tracking.orders.next_step import Step
 from services.tracking.orders.outlook import Prospect, Reason
 from services.tracking.orders.points import Open
 from services.tracking.pages import site
+from services.tracking.pages.board_columns import COLUMNS
 from services.tracking.pages.catalogue import CATALOGUE, FILES, Language, preferred, say
 from services.tracking.pages.navigation import NAVIGATION
 from services.tracking.pages.tones import AXES
@@ -60,7 +66,7 @@ STAGES = {
 }
 TEMPLATES = Path(site.__file__).parent / "templates"
 SAID = re.compile(r"say\('(\w+)', '([\w.]+)'")
-PAGES = {name: path.read_text() for path in TEMPLATES.rglob("*.html") for name in [str(path.relative_to(TEMPLATES))]}
+PAGES = {str(path.relative_to(TEMPLATES)): path.read_text() for path in TEMPLATES.rglob("*.html")}
 PLACES = [place.key for group in NAVIGATION for place in group]
 BY_VALUE: dict[str, Iterable[str]] = {
     "commercial": Commercial, "logistics": Logistics, "payment": Payment, "headline": Headline, "standing": Standing,
@@ -68,18 +74,22 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "countersign": Countersigned, "role": BY_KEY, "sampling": Sampling, "material": Material, "production": Production,
     "quality": Quality, "documents": Documents, "prospect": Prospect, "cause": Reason, "step": Step, "open": Open,
     "party": Party, "owner": Role, "side": Side, "sample": SampleKind, "inspection": Time, "result": Result,
-    "letter": AXES, "places": PLACES,
+    "letter": AXES, "places": PLACES, "board_stage": ShipmentStage, "board_leg": Leg, "board_standing": Inspected,
+    "board_inspector": Inspector, "board_age": Age,
+    "board_column": {*(column.key for columns in COLUMNS.values() for column in columns)},
 }  # fmt: skip
-BY_NAME = {"order": {*AXES}, "list": {"customer", "country"},
+BY_NAME = {"order": {*AXES}, "compare": {"came", "went", "yes"}, "list": {"customer", "country"},
            "report": {"country", "mode", "vendor", "month"},
            "error": {"401", "403", "404", "422", "429", "500", "503"}}  # fmt: skip
 BY_VALUE |= {
-    "field": compared_fields(), "opens": Open, "count": Count, "inspector": Inspector, "element": Element, "severity": Severity,
+    "field": compared_fields(), "opens": Open, "count": Count, "inspector": Inspector, "element": Element,
+    "severity": Severity, "proof": Proof, "proof_why": Proof, "vouched": Vouched,
     "title": TitleKind, "clearance": Clearance, "file": Kind, "service": [*SOURCES, NAME_HERE],
     "cut_off": CutOffs.model_fields, "lag": ("days", "hours", "minutes"), "making": STAGES,
     "mark": ("today", "promised", "cut_off"),
     "kind": {topic.partition(".")[0] for topic in CATALOGUE["topic"]},
-    "why_title": Prospect, "held": Held, "whose": Whose, "missed": Day, "quick": [each.key for each in quick(date.max, *[Occurred.on(date.min)] * 2)],
+    "why_title": Prospect, "held": Held, "whose": Whose, "missed": Day,
+    "quick": [each.key for each in quick(date.max, *[Occurred.on(date.min)] * 2)],
 }  # fmt: skip
 SAYING = ("why_said.py", "why_paper.py", "why.py")
 """What is said in Python, because it is said on paper as well."""

@@ -15,8 +15,10 @@ from services.tracking.boards.glimpse import glimpsed
 from services.tracking.boards.looking import Looking
 from services.tracking.orders.axes import Headline
 from services.tracking.orders.lateness import today_at
-from services.tracking.orders.next_step import Step
-from services.tracking.orders.outlook import Cause, Prospect, outlook
+from services.tracking.orders.next_step import Step, next_step
+from services.tracking.orders.outlook import Cause, Prospect, Reason, outlook
+from services.tracking.orders.points import Open, points
+from services.tracking.orders.view import OrderView
 from shared.events.obligation import Party
 from shared.http.problems import invalid
 from shared.http.typed import Typed
@@ -94,11 +96,28 @@ class ActAsked:
     prospect: Danger | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A name in both languages: the same, where it has but one."""
+
+    english: str
+    chinese: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocking:
+    """What first stands in the way of the next step: the question, the sample, the deposit."""
+
+    open: Open
+    about: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToAct:
     """An order that is late or at risk. `days`: by so many it is late today, or will be as things stand.
 
-    `cause`: what first stands against the promise; `expected_on`: when it will be kept, where that is known.
+    `cause`: what first stands against the promise, `called` by its name where it has one; `expected_on`: when it will
+    be kept, where that is known.
     """
 
     order_id: UUID
@@ -113,9 +132,11 @@ class ToAct:
     expected_on: date | None
     days: int | None
     cause: Cause | None
+    called: Called | None
     next_step: Step
     next_owner: Role
     waits_for: Party
+    blocked_by: Blocking | None
     open_points: int
 
 
@@ -221,6 +242,8 @@ def shown(row: asyncpg.Record, now: datetime) -> ToAct:
     view = glimpsed(row["view"])
     today = today_at(view.destination, now)
     how = outlook(view, today)
+    following = next_step(view, points(view))
+    blocking = following.blocked_by[0] if following and following.blocked_by else None
     is_late = how.prospect is Prospect.LATE
     reached = max(how.expected_on or today, today) if is_late else how.expected_on
     return ToAct(
@@ -231,8 +254,21 @@ def shown(row: asyncpg.Record, now: datetime) -> ToAct:
         expected_on=how.expected_on,
         days=(reached - how.promised_on) // DAY if reached and how.promised_on else None,
         cause=how.cause,
+        called=_called(view, how.cause) if how.cause else None,
         next_step=Step(row["next_step"]),
         next_owner=Role(row["next_owner"]),
         waits_for=Party(row["waits_for"]),
+        blocked_by=Blocking(blocking.open, blocking.about) if blocking else None,
         open_points=row["open_points"],
     )
+
+
+def _called(view: OrderView, cause: Cause) -> Called | None:
+    if cause.reason is Reason.MILESTONE and view.plan:
+        return next(
+            (Called(each.name, each.chinese) for each in view.plan.milestones if each.code == cause.about), None
+        )
+    if cause.reason is Reason.MATERIAL:
+        described = next((each.description for each in view.materials if each.number == cause.about), None)
+        return Called(described, described) if described else None
+    return None

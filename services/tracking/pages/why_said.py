@@ -30,7 +30,7 @@ class SaidStretch:
 
 @value
 class SaidHop:
-    """`added`: the days that it added, none if it only handed on what was late before; of these `name` names several."""
+    """`added`: the days that it added; none where days were only handed on, by all that `name` names."""
 
     name: str
     when: str
@@ -220,7 +220,9 @@ class Saying:
             stretches=tuple(map(self._stretch, hop.stretches)),
             beside=tuple(map(self._beside, hop.beside)),
             evidence=hop.evidence,
-            all_evidence=self._in_turn(id for each in (hop, *hop.stretches, *hop.beside) for id in each.evidence),
+            all_evidence=self._in_turn(
+                (*hop.evidence, *(id for part in (hop.stretches, hop.beside) for each in part for id in each.evidence))
+            ),
         )
 
     def _in_turn(self, ids: Iterable[str]) -> tuple[str, ...]:

@@ -23,7 +23,10 @@ router = edge.router(prefix="/v1/orders", tags=["orders"])
 @allows(STAFF)
 @says("parked")
 async def show_why(request: Request, order_id: OrderId, waited: Waited, at: AtThen) -> Why:  # noqa: ARG001
-    """Why an order is late or at risk, or was: back to the first cause, each day with a party, each hop with its events."""
+    """Why an order is late or at risk, or was, back to the first cause.
+
+    Each day of the delay is put down to one party, once; each hop points at the events that it rests on.
+    """
     await known_order(request, order_id, at)
     state = request.app.state
     asked = await ask(state.queries, order_id, at.moment or AsOf(), state.now())

@@ -29,10 +29,10 @@ async def slipping(take_in: TakeIn) -> Telling:
     return tell
 
 
-async def text(client: httpx.AsyncClient, path: str, status: int = 200, **parameters: str) -> str:
+async def text(client: httpx.AsyncClient, path: str, **parameters: str) -> str:
     """What can be read on a page."""
     answer = await client.get(path, params=parameters)
-    assert answer.status_code == status, answer.text
+    assert answer.status_code == 200, answer.text
     body = re.sub(r"<[^>]+>", " ", answer.text.partition("<main")[2])
     return " ".join(unescape(body).split())
 

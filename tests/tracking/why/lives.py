@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -29,7 +30,7 @@ DAYS = st.dates(date(2026, 10, 25), date(2027, 1, 20))
 CODES = st.sampled_from([each.code for each in PLAN.milestones])
 SHIPMENTS = st.sampled_from(["S1", "S2"])
 QUANTITIES = st.sampled_from([40, 60, 100])
-SENT = {"courier": "DHL", "waybill": "1Z", "courier_terms": "collect", "pieces": 2}
+SENT: dict[str, Any] = {"courier": "DHL", "waybill": "1Z", "courier_terms": "collect", "pieces": 2}
 TELL = Telling()
 
 FACTS: st.SearchStrategy[Event] = st.one_of(

@@ -1,5 +1,6 @@
 """Whatever happens to an order: each day of its delay is put down once, and the first cause is the outlook's."""
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ from hypothesis import given as for_all
 from hypothesis import settings
 
 from services.tracking.orders.outlook import Prospect, outlook
+from services.tracking.why.chain import Beside, Hop, Stretch
 from tests.tracking.telling import Telling
 from tests.tracking.why.lives import DAYS, lives
 from tests.tracking.why.orders import why_of
@@ -57,7 +59,12 @@ def test_every_event_that_is_cited_was_told(tell: Telling, today: date) -> None:
     known = {each.id for each in tell.entries}
     cited = {each.id for each in found.evidence}
     named = {id for chain in found.chains for hop in chain.hops for id in hop.evidence} | {
-        id for chain in found.chains for hop in chain.hops for each in (*hop.stretches, *hop.beside)
+        id for chain in found.chains for hop in chain.hops for each in _parts(hop)
         for id in each.evidence
     } | {id for chain in found.chains for id in chain.evidence}  # fmt: skip
     assert named <= cited <= known
+
+
+def _parts(hop: Hop) -> Iterator[Stretch | Beside]:
+    yield from hop.stretches
+    yield from hop.beside

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import assume, settings
@@ -47,7 +48,7 @@ def days_after(found: WhatIf) -> int:
     return found.promises[0].days_after
 
 
-def booked(**more: object) -> ShipmentBooked:
+def booked(**more: Any) -> ShipmentBooked:
     return ShipmentBooked(**OF_IT, shipment="S1", lines=parts({"A": 100}), **more)
 
 

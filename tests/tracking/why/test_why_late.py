@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from services.tracking.orders.links import Reason
 from services.tracking.orders.outlook import Prospect, outlook
@@ -21,7 +22,7 @@ from tests.tracking.why.orders import PLAN, PROMISED, by_hop, by_party, first, m
 
 TELL = Telling()
 TODAY = date(2026, 11, 5)
-SENT = {"courier": "DHL", "waybill": "1Z", "courier_terms": "collect", "pieces": 2}
+SENT: dict[str, Any] = {"courier": "DHL", "waybill": "1Z", "courier_terms": "collect", "pieces": 2}
 
 
 def booked(departs: date | None = None, arrives: date | None = None) -> ShipmentBooked:

@@ -89,7 +89,7 @@ class Share:
 
 
 @value
-class JudgedLine:
+class LineJudged:
     line: str
     standing: Standing
 
@@ -104,7 +104,7 @@ class Chain:
 
     promised_on: date
     basis: Basis
-    lines: tuple[JudgedLine, ...]
+    lines: tuple[LineJudged, ...]
     kept: bool
     on: date | None
     days: int
@@ -200,7 +200,7 @@ def _chain(asked: _Asked, found: Way) -> Chain:
         promised_on=promise.on,
         basis=promise.basis,
         lines=tuple(
-            JudgedLine(line.number, standing(line, view.commercial, asked.today))
+            LineJudged(line.number, standing(line, view.commercial, asked.today))
             for line in view.lines
             if line.number in promise.lines
         ),

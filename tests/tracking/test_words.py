@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-from services.tracking.boards.inspections import Standing as Inspected
+from services.tracking.boards.inspections import InspectionStanding
 from services.tracking.boards.payments import Age
 from services.tracking.boards.shipments import Leg, ShipmentStage
 from services.tracking.dossier.comparison import compared_fields
@@ -74,8 +74,8 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "countersign": Countersigned, "role": BY_KEY, "sampling": Sampling, "material": Material, "production": Production,
     "quality": Quality, "documents": Documents, "prospect": Prospect, "cause": Reason, "step": Step, "open": Open,
     "party": Party, "owner": Role, "side": Side, "sample": SampleKind, "inspection": Time, "result": Result,
-    "letter": AXES, "places": PLACES, "board_stage": ShipmentStage, "board_leg": Leg, "board_standing": Inspected,
-    "board_inspector": Inspector, "board_age": Age,
+    "letter": AXES, "places": PLACES, "board_stage": ShipmentStage, "board_leg": Leg,
+    "board_standing": InspectionStanding, "board_inspector": Inspector, "board_age": Age,
     "board_column": {*(column.key for columns in COLUMNS.values() for column in columns)},
 }  # fmt: skip
 BY_NAME = {"order": {*AXES}, "compare": {"came", "went", "yes"}, "list": {"customer", "country"},

@@ -24,7 +24,22 @@ from shared.http.problems import invalid
 from shared.http.typed import Typed
 from shared.identity.roles import WORKING, Role
 
-MOST_COUNTED = 1_000
+
+class By(StrEnum):
+    """Owner: the role that has the next step."""
+
+    OWNER = "owner"
+    CUSTOMER = "customer"
+
+
+class Danger(StrEnum):
+    """Late: its promised day is past. At risk: it will not be kept, as things stand."""
+
+    LATE = "late"
+    AT_RISK = "at_risk"
+
+
+MOST_COUNTED = {By.OWNER: 1_000, By.CUSTOMER: 200}
 """Orders of a group that are counted; of more it says that there are more."""
 
 MOST_CUSTOMERS = 200
@@ -52,10 +67,11 @@ OWNERS = "SELECT unnest({roles}::text[])"
 # One look at the index for each customer who has an open order.
 CUSTOMERS = f"""
 WITH RECURSIVE c (code) AS (
-    (SELECT customer_code FROM order_views WHERE overdue_from IS NOT NULL ORDER BY customer_code LIMIT 1)
+    (SELECT customer_code FROM order_views WHERE overdue_from IS NOT NULL AND next_step IS NOT NULL
+        ORDER BY customer_code LIMIT 1)
     UNION ALL
-    SELECT (SELECT customer_code FROM order_views WHERE overdue_from IS NOT NULL AND customer_code > c.code
-        ORDER BY customer_code LIMIT 1) FROM c WHERE c.code IS NOT NULL
+    SELECT (SELECT customer_code FROM order_views WHERE overdue_from IS NOT NULL AND next_step IS NOT NULL
+        AND customer_code > c.code ORDER BY customer_code LIMIT 1) FROM c WHERE c.code IS NOT NULL
 )
 SELECT code FROM c WHERE code IS NOT NULL LIMIT {MOST_CUSTOMERS}
 """
@@ -70,20 +86,7 @@ EACH = "SELECT * FROM order_views AS v WHERE {conditions} ORDER BY v.overdue_fro
 OF_GROUPS = """
 SELECT v.* FROM unnest({groups}::text[]) AS g (key) CROSS JOIN LATERAL ({each}) AS v
 """
-
-
-class By(StrEnum):
-    """Owner: the role that has the next step."""
-
-    OWNER = "owner"
-    CUSTOMER = "customer"
-
-
-class Danger(StrEnum):
-    """Late: its promised day is past. At risk: it will not be kept, as things stand."""
-
-    LATE = "late"
-    AT_RISK = "at_risk"
+FIRST = "SELECT * FROM ({all}) AS v ORDER BY v.overdue_from, v.order_id LIMIT {limit}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,7 @@ class ActAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class CauseName:
     """A name in both languages: the same, where it has but one."""
 
     english: str
@@ -105,7 +108,7 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocking:
+class InTheWay:
     """What first stands in the way of the next step: the question, the sample, the deposit."""
 
     open: Open
@@ -132,17 +135,17 @@ class ToAct:
     expected_on: date | None
     days: int | None
     cause: Cause | None
-    called: Called | None
+    called: CauseName | None
     next_step: Step
     next_owner: Role
     waits_for: Party
-    blocked_by: Blocking | None
+    blocked_by: InTheWay | None
     open_points: int
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Of an owner or a customer: how many are late and at risk, up to a thousand each (`more`), and the worst ones."""
+class ActGroup:
+    """Of an owner or a customer: how many are late and at risk, up to some hundreds (`more`), and the worst."""
 
     key: str
     late: int
@@ -156,7 +159,7 @@ class Act:
     """`groups`, those with most that is late first, each with its worst; or `orders`, of the group asked for."""
 
     by: By
-    groups: tuple[Group, ...]
+    groups: tuple[ActGroup, ...]
     orders: tuple[ToAct, ...]
     next: str | None
 
@@ -174,8 +177,6 @@ async def page_of(look: Looking, asked: ActAsked) -> tuple[tuple[ToAct, ...], st
     """What was asked for, worst first. Raises a 422 for a cursor of another question."""
     danger = {None: BOTH, Danger.LATE: f"{BOTH} AND {LATE}", Danger.AT_RISK: f"{BOTH} AND {AT_RISK}"}[asked.prospect]
     wanted = {"v.next_owner = {}": asked.owner, "v.customer_code = {}": asked.customer or None}
-    if look.customers is not None:
-        wanted["v.customer_code = ANY ({}::text[])"] = sorted(look.customers)  # type: ignore[assignment]
     told: dict[str, Any] = {text: value for text, value in wanted.items() if value is not None}
     values = [look.now, *told.values()]
     conditions = [danger, *(text.format(f"${n}") for n, text in enumerate(told, start=2))]
@@ -184,7 +185,13 @@ async def page_of(look: Looking, asked: ActAsked) -> tuple[tuple[ToAct, ...], st
         values += look.cursors.read(question, look.cursor, 2)
         n = len(values)
         conditions.append(f"(v.overdue_from, v.order_id) > (${n - 1}::text::timestamptz, ${n}::text::uuid)")
-    which = EACH.format(conditions=" AND ".join(conditions), limit=look.limit + 1)
+    limit = look.limit + 1
+    if look.customers is None:
+        which = EACH.format(conditions=" AND ".join(conditions), limit=limit)
+    else:
+        each = EACH.format(conditions=" AND ".join([*conditions, "v.customer_code = g.key"]), limit=limit)
+        values.append(sorted(look.customers))
+        which = FIRST.format(all=OF_GROUPS.format(groups=f"${len(values)}", each=each), limit=limit)
     try:
         rows = await look.queries.fetch(ORDERS.format(which=which), *values)
     except asyncpg.DataError:
@@ -194,9 +201,9 @@ async def page_of(look: Looking, asked: ActAsked) -> tuple[tuple[ToAct, ...], st
     return tuple(shown(row, look.now) for row in rows[: look.limit]), more
 
 
-async def _groups(look: Looking, asked: ActAsked) -> tuple[Group, ...]:
+async def _groups(look: Looking, asked: ActAsked) -> tuple[ActGroup, ...]:
     values: list[Any] = [look.now]
-    scope = "true"
+    scope, most = "true", MOST_COUNTED[asked.by]
     if look.customers is not None:
         values.append(sorted(look.customers))
         scope = "v.customer_code = ANY ($2::text[])"
@@ -206,21 +213,21 @@ async def _groups(look: Looking, asked: ActAsked) -> tuple[Group, ...]:
     else:
         keys = CUSTOMERS if look.customers is None else "SELECT unnest($2::text[])"
         column = "customer_code"
-    statement = GROUPS.format(keys=keys, column=column, late=LATE, at_risk=AT_RISK, scope=scope, most=MOST_COUNTED + 1)
+    statement = GROUPS.format(keys=keys, column=column, late=LATE, at_risk=AT_RISK, scope=scope, most=most + 1)
     rows = await look.queries.fetch(statement, *values)
     return tuple(
-        Group(
+        ActGroup(
             row["key"],
-            min(row["late"], MOST_COUNTED),
-            min(row["at_risk"], MOST_COUNTED),
-            max(row["late"], row["at_risk"]) > MOST_COUNTED,
+            min(row["late"], most),
+            min(row["at_risk"], most),
+            max(row["late"], row["at_risk"]) > most,
             (),
         )
         for row in rows
     )
 
 
-async def _with_worst(look: Looking, by: By, groups: Sequence[Group]) -> tuple[Group, ...]:
+async def _with_worst(look: Looking, by: By, groups: Sequence[ActGroup]) -> tuple[ActGroup, ...]:
     """The first of them with their worst orders; the others as they are."""
     column = "next_owner" if by is By.OWNER else "customer_code"
     conditions = [BOTH, f"v.{column} = g.key"]
@@ -234,7 +241,7 @@ async def _with_worst(look: Looking, by: By, groups: Sequence[Group]) -> tuple[G
     for row in rows:
         worst.setdefault(row[column], []).append(shown(row, look.now))
     return tuple(
-        Group(group.key, group.late, group.at_risk, group.more, tuple(worst.get(group.key, ()))) for group in groups
+        ActGroup(group.key, group.late, group.at_risk, group.more, tuple(worst.get(group.key, ()))) for group in groups
     )
 
 
@@ -258,17 +265,17 @@ def shown(row: asyncpg.Record, now: datetime) -> ToAct:
         next_step=Step(row["next_step"]),
         next_owner=Role(row["next_owner"]),
         waits_for=Party(row["waits_for"]),
-        blocked_by=Blocking(blocking.open, blocking.about) if blocking else None,
+        blocked_by=InTheWay(blocking.open, blocking.about) if blocking else None,
         open_points=row["open_points"],
     )
 
 
-def _called(view: OrderView, cause: Cause) -> Called | None:
+def _called(view: OrderView, cause: Cause) -> CauseName | None:
     if cause.reason is Reason.MILESTONE and view.plan:
         return next(
-            (Called(each.name, each.chinese) for each in view.plan.milestones if each.code == cause.about), None
+            (CauseName(each.name, each.chinese) for each in view.plan.milestones if each.code == cause.about), None
         )
     if cause.reason is Reason.MATERIAL:
         described = next((each.description for each in view.materials if each.number == cause.about), None)
-        return Called(described, described) if described else None
+        return CauseName(described, described) if described else None
     return None

@@ -20,7 +20,7 @@ from shared.events.values import Unit
 from shared.http.typed import Typed
 
 
-class Standing(StrEnum):
+class InspectionStanding(StrEnum):
     """How an inspection stands: agreed for a day, what it found, or that it was conceded."""
 
     SCHEDULED = "scheduled"
@@ -44,7 +44,7 @@ class InspectionsAsked:
     week: WeekAsked = None
     day: DayAsked = None
     customer: Annotated[Typed | None, Query(description="The customer's code.")] = None
-    standing: Standing | None = None
+    standing: InspectionStanding | None = None
     inspector: Inspector | None = None
 
 
@@ -59,7 +59,7 @@ class InspectionRow(Thing):
     scheduled_on: date | None
     time: Time
     inspector: Inspector
-    standing: Standing
+    standing: InspectionStanding
     is_open: bool
     overdue: bool
     quantity: Decimal
@@ -122,7 +122,7 @@ async def inspections(look: Looking, asked: InspectionsAsked) -> Inspections:
     all_of_them, failed = Counter[date](), Counter[date]()
     for row in counted:
         all_of_them[row["day"]] += row["many"]
-        failed[row["day"]] += row["many"] if row["state"] == Standing.FAILED else 0
+        failed[row["day"]] += row["many"] if row["state"] == InspectionStanding.FAILED else 0
     monday, _ = of_week(week)
     days = tuple(DayCounted(day, all_of_them[day], failed[day]) for day in (monday + n * DAY for n in range(7)))
     return Inspections(week, days, all_of_them.total() > MOST_COUNTED, rows, more)
@@ -136,7 +136,7 @@ def shown(row: asyncpg.Record, today: date) -> InspectionRow:
         scheduled_on=row["then_day"],
         time=Time(told["time"]),
         inspector=Inspector(row["who"]),
-        standing=Standing(row["state"]),
+        standing=InspectionStanding(row["state"]),
         is_open=row["is_open"],
         overdue=row["state"] == SCHEDULED and row["is_open"] and row["on_day"] < today,
         quantity=row["quantity"],

@@ -56,8 +56,9 @@ STEPS = """
 SELECT v.order_id, v.po_number, v.customer_code, c.name AS customer_name, v.demo, v.headline, v.view
 FROM (
     SELECT v.* FROM unnest($1::text[]) AS r (role) CROSS JOIN LATERAL (
-        SELECT * FROM order_views AS v WHERE v.next_owner = r.role AND v.overdue_from IS NOT NULL
-        AND v.waits_for = 'us' AND {scope} ORDER BY v.overdue_from, v.order_id LIMIT {most}
+        SELECT * FROM order_views AS v WHERE v.next_owner = r.role
+        AND v.overdue_from IS NOT NULL AND v.next_step IS NOT NULL AND v.waits_for = 'us' AND {scope}
+        ORDER BY v.overdue_from, v.order_id LIMIT {most}
     ) AS v ORDER BY v.overdue_from, v.order_id LIMIT {most}
 ) AS v
 LEFT JOIN customer_views AS c ON c.customer_id = v.customer_id

@@ -92,7 +92,7 @@ async def inspections_page(
         read = partial(inspecting.page_of, which=inspecting.wanted(asked, look.today))
         return await _sheet(request, "inspections", look, read, format=format, lang=lang)
     found = await inspecting.inspections(look, asked)
-    choices = {"standing": [*inspecting.Standing], "inspector": [*Inspector]}
+    choices = {"standing": [*inspecting.InspectionStanding], "inspector": [*Inspector]}
     beside = beside_week(found.week)
     return _board(request, "inspections", lang, look, filters=asked, found=found, choices=choices, beside=beside)
 

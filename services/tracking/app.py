@@ -20,11 +20,13 @@ from services.tracking.pages import order as order_page
 from services.tracking.pages import orders as order_pages
 from services.tracking.pages import raw as raw_page
 from services.tracking.pages import reports as report_pages
+from services.tracking.pages import why as why_pages
 from services.tracking.pages.site import STATIC
 from services.tracking.partners import api as partners
 from services.tracking.partners.serving import serve
 from services.tracking.projection import Orders
 from services.tracking.reports import api as reports
+from services.tracking.why import api as why
 from shared.process import Process
 from shared.running import keep_running
 from shared.service import service
@@ -65,6 +67,7 @@ app = service(
     routers=[
         orders.router,
         dossier.router,
+        why.router,
         changes.router,
         reports.router,
         reports.of_orders,
@@ -74,6 +77,7 @@ app = service(
         order_page.router,
         order_files.router,
         compare.router,
+        why_pages.router,
         raw_page.router,
         report_pages.router,
         board_pages.router,

@@ -19,6 +19,7 @@ from services.tracking.orders.history import history
 from services.tracking.pages.catalogue import CATALOGUE, Language, LanguageAsked, language_of, say
 from services.tracking.pages.site import PageRoute, page
 from services.tracking.pages.timeline import what
+from services.tracking.pages.why import told_why
 from services.tracking.people import directory
 from shared.events.shipment import CutOffs
 from shared.http.identity import principal_of
@@ -84,6 +85,7 @@ async def order_page(
         names=await directory(request).names(each for each, _ in told.counted("actor")),
         cursor=cursor,
         asof=at,
+        why=await told_why(request, order_id, moment, lang),
         quick=moments.quick(order.today, order.received, order.released),
         what=partial(what, called=_called(order, language_of(request, lang))),
         lag=lag,

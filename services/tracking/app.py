@@ -1,5 +1,6 @@
 """The tracking service: the read side. It owns no aggregate."""
 
+import re
 from functools import partial
 
 from fastapi import FastAPI
@@ -9,7 +10,7 @@ from services.tracking import people
 from services.tracking.changes import api as changes
 from services.tracking.changes.watching import Watching
 from services.tracking.orders import api as orders
-from services.tracking.pages import elsewhere, sign_in
+from services.tracking.pages import acting, elsewhere, sign_in
 from services.tracking.pages import orders as order_pages
 from services.tracking.pages import reports as report_pages
 from services.tracking.pages.site import STATIC
@@ -50,6 +51,7 @@ app = service(
         reports.router,
         partners.router,
         order_pages.router,
+        acting.router,
         report_pages.router,
         sign_in.router,
     ],
@@ -59,6 +61,7 @@ app = service(
         "partners": "What a partner is told, as its stream tells it: for what that has not.",
     },
     beside=[watch, know_people, serve_partners],
+    larger={re.compile(acting.FORM): acting.LARGEST_FORM},
 )
 app.mount("/static", StaticFiles(directory=STATIC))
 app.router.routes.extend(elsewhere.router.routes)

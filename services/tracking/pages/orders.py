@@ -11,6 +11,7 @@ from services.tracking.orders.axes import Headline
 from services.tracking.orders.filters import Filters, Paging
 from services.tracking.orders.find import find
 from services.tracking.orders.history import history
+from services.tracking.pages.acting import AskedOf, acting_on
 from services.tracking.pages.catalogue import LanguageAsked
 from services.tracking.pages.site import PageRoute, page
 from services.tracking.pages.timeline import what
@@ -62,7 +63,9 @@ async def order_page(
     request: Request,
     order_id: UUID,
     at: AtThen,
+    asked: AskedOf,
     cursor: Cursor = None,
+    *,
     lang: LanguageAsked = None,
 ) -> Response:
     """One order, now or as of then, with its history."""
@@ -80,4 +83,7 @@ async def order_page(
         after=cursor,
         newest_first=True,
     )
-    return page(request, "order.html", lang, order=order, history=past, cursor=cursor, asof=at, what=what)
+    acting = None if at.moment else await acting_on(request, order, asked, lang)
+    return page(
+        request, "order.html", lang, order=order, history=past, cursor=cursor, asof=at, what=what, acting=acting
+    )

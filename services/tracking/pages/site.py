@@ -25,16 +25,16 @@ from shared.identity.principal import Principal
 from shared.store.away import AWAY
 
 STATIC = Path(str(files("services.tracking.pages") / "static"))
-LOOK = hashlib.sha256((STATIC / "gendan.css").read_bytes()).hexdigest()[:12]
-"""Changes with the style sheet, so that browsers fetch a new one."""
+LOOK = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(STATIC.iterdir()))).hexdigest()[:12]
+"""Changes with any style sheet or script, so that browsers fetch the new ones."""
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # else browsers say of a form that it came from nowhere (`Origin: null`)
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",

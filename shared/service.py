@@ -66,8 +66,8 @@ def service(
     """The service's application. What it needs is opened when it starts and closed when it stops.
 
     `tags` says in the contract what the endpoints of each tag are about.
-    `beside` are the beginnings of what else runs in its process. `has_files`: files may stand behind what it tells. `larger`: up to
-    how many bytes may be sent to which paths, where that is more than elsewhere.
+    `beside` are the beginnings of what else runs in its process. `has_files`: files may stand behind what it tells.
+    `larger`: up to how many bytes may be sent to which paths, where that is more than elsewhere.
     """
 
     @asynccontextmanager

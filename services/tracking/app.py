@@ -9,8 +9,12 @@ from fastapi.staticfiles import StaticFiles
 from services.tracking import people
 from services.tracking.changes import api as changes
 from services.tracking.changes.watching import Watching
+from services.tracking.dossier import api as dossier
+from services.tracking.dossier import fetching
 from services.tracking.orders import api as orders
-from services.tracking.pages import acting, elsewhere, sign_in
+from services.tracking.pages import acting, compare, elsewhere, sign_in
+from services.tracking.pages import files as order_files
+from services.tracking.pages import order as order_page
 from services.tracking.pages import orders as order_pages
 from services.tracking.pages import reports as report_pages
 from services.tracking.pages.site import STATIC
@@ -36,6 +40,11 @@ def know_people(app: FastAPI, process: Process) -> None:
     app.state.directory = people.opened(process)
 
 
+def find_files(app: FastAPI, process: Process) -> None:
+    """Fetch files from the services that keep them."""
+    app.state.keepers = fetching.opened(process)
+
+
 def serve_partners(_: FastAPI, process: Process) -> None:
     """Tell partners what they may have, and relay it to their streams."""
     process.start(serve(process))
@@ -47,10 +56,14 @@ app = service(
     projections=[Orders()],
     routers=[
         orders.router,
+        dossier.router,
         changes.router,
         reports.router,
         partners.router,
         order_pages.router,
+        order_page.router,
+        order_files.router,
+        compare.router,
         acting.router,
         report_pages.router,
         sign_in.router,
@@ -60,7 +73,7 @@ app = service(
         "reports": "What was promised and what was kept.",
         "partners": "What a partner is told, as its stream tells it: for what that has not.",
     },
-    beside=[watch, know_people, serve_partners],
+    beside=[watch, know_people, find_files, serve_partners],
     larger={re.compile(acting.FORM): acting.LARGEST_FORM},
 )
 app.mount("/static", StaticFiles(directory=STATIC))

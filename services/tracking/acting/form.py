@@ -44,6 +44,8 @@ class Entry:
     """One field of a form. `also` is what stands in its second input: a currency, an offset."""
 
     asked: Field
+    label: str
+    hint: str
     value: str
     also: str = ""
     choices: list[tuple[str, str]] = field(default_factory=list)
@@ -54,6 +56,10 @@ class Entry:
     @property
     def name(self) -> str:
         return self.asked.name
+
+    @property
+    def id(self) -> str:
+        return f"in-{self.name.replace('.', '-')}"
 
     @property
     def keyboard(self) -> str:
@@ -122,7 +128,7 @@ def draw(
 ) -> Form:
     """A form, empty but for what is known; or as it was typed. `begin`: what defaults are asked about instead."""
     key = (typed and typed.of("key")) or uuid4().hex
-    pen = _Pen(order, begin or about.id, language, typed, key)
+    pen = _Pen(act, order, begin or about.id, language, typed, key)
     entries = [_entry(pen, each) for each in fields_of(act, sees)]
     known_at = (typed and typed.of("known_at")) or order.known_at.isoformat()
     version = typed.of("version") if typed else ""
@@ -166,18 +172,27 @@ def label(language: Language, order: OrderAnswer, words: str, value: str) -> str
 class _Pen:
     """What a form is drawn with; `about` is what defaults are asked about."""
 
+    act: Act
     order: OrderAnswer
     about: str
     language: Language
     typed: Typed | None
     key: str
 
+    def words(self, section: str, name: str) -> str:
+        """What an input is called in this act, or in all; empty where nothing is said."""
+        for key in (f"{self.act.key}.{name}", name):
+            if key in CATALOGUE[section]:
+                return say(self.language, section, key)
+        return ""
+
 
 def _entry(pen: _Pen, asked: Field) -> Entry:
     order, typed = pen.order, pen.typed
     told = asked.default(order, pen.about) if asked.default else ""
     value = typed.words(asked.name) if typed else f"{asked.fresh}{pen.key[:6]}" if asked.fresh else _text(told)
-    entry = Entry(asked, value, kept=typed.files.get(asked.name, ()) if typed else ())
+    label, hint = pen.words("asked", asked.name), pen.words("hint", asked.name)
+    entry = Entry(asked, label, hint, value, kept=typed.files.get(asked.name, ()) if typed else ())
     match asked.kind:
         case Kind.CHOICE:
             values = asked.choices(order) if callable(asked.choices) else asked.choices

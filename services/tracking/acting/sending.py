@@ -41,6 +41,16 @@ class Refused:
     def kind(self) -> str:
         return str(self.problem.get("type", "")).rpartition(":")[2]
 
+    @property
+    def gate(self) -> str:
+        return self.told("gate")
+
+    @property
+    def roles(self) -> list[str]:
+        """Those that may, where none of one's own does."""
+        found = self.problem.get("roles")
+        return [str(each) for each in found] if isinstance(found, list) else []
+
     def told(self, name: str) -> str:
         """What stands beside the words: `gate`, `missing`, `opened_by`; empty where nothing does."""
         return str(self.problem.get(name) or "")

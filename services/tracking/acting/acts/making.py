@@ -148,7 +148,7 @@ ACTS = (
                 name="stage",
                 kind=Kind.CHOICE,
                 choices=_stages,
-                words="stage_of",
+                words="making",
                 required=True,
                 default=lambda order, stage: stage or stage_now(order),
             ),

@@ -46,7 +46,7 @@ INSPECTORS = Field(
     name="inspector",
     kind=Kind.CHOICE,
     choices=tuple(Inspector),
-    words="act_inspector",
+    words="inspector",
     required=True,
     default=_inspector,
 )
@@ -148,7 +148,7 @@ ACTS = (
         roles=WORKING,
         fields=(
             remark("what", required=True),
-            Field(name="severity", kind=Kind.CHOICE, choices=tuple(Severity), words="act_severity", required=True),
+            Field(name="severity", kind=Kind.CHOICE, choices=tuple(Severity), words="severity", required=True),
             Field(
                 name="owner",
                 kind=Kind.CHOICE,

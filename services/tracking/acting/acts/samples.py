@@ -31,7 +31,7 @@ from shared.identity.roles import ABLE_TO_APPROVE, COMMERCIAL, SAMPLING, Role
 AT = "/v1/samples/{sample_id}"
 ROUND = AT + "/rounds/{round}"
 ROOM = SAMPLING | {Role.SAMPLE_ROOM}
-COURIER_TERMS = Field(name="courier_terms", kind=Kind.CHOICE, choices=tuple(CourierTerms), words="act_courier",
+COURIER_TERMS = Field(name="courier_terms", kind=Kind.CHOICE, choices=tuple(CourierTerms), words="courier",
                       required=True)  # fmt: skip
 TAKEN = ("number", "style", "buyer_style", "material", "construction", "colour", "size", "unit")
 """What a line of a sample takes from the order's."""

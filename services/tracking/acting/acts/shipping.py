@@ -276,7 +276,7 @@ ACTS = (
         roles=SHIPPING,
         fields=(
             text("number", required=True, most=64, of=_bill),
-            Field(name="kind", kind=Kind.CHOICE, choices=tuple(TitleKind), words="act_title", required=True),
+            Field(name="kind", kind=Kind.CHOICE, choices=tuple(TitleKind), words="title", required=True),
             day("on_board"),
             PAPER,
         ),
@@ -314,7 +314,7 @@ ACTS = (
                 name="kind",
                 kind=Kind.CHOICE,
                 choices=(TitleKind.ORIGINAL_BILL, TitleKind.TELEX_RELEASE),
-                words="act_title",
+                words="title",
                 default=lambda *_: TitleKind.ORIGINAL_BILL,
             ),
             text("waybill", most=64),

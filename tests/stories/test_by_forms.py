@@ -52,8 +52,9 @@ async def agreed(forms: Forms) -> None:
     await forms.does(BUSINESS, "answer", "Q1", MAIL, answer="19-4024")
     sealed = await sampled(forms)
     await forms.does(BUSINESS, "compare", sample_id=sealed)
-    (difference,) = (await story.stands(blocked_by=["difference"]))["differences"]
-    await forms.does(BUSINESS, "accept_difference", difference["number"], reason="lighter, says their mail of today")
+    shown = await story.stands(blocked_by=["difference"] * 3)
+    for each in shown["differences"]:
+        await forms.does(BUSINESS, "accept_difference", each["number"], reason="they know, says their mail of today")
     await forms.does(MAKING, "propose_date", on=AGREED.isoformat(), reason="the mill is full")
     await forms.does(MAKING, "propose_date", on=AGREED.isoformat(), number="D9")
     await forms.does(BUSINESS, "decline_date", "D9", reason="said twice")
@@ -124,7 +125,7 @@ async def made(forms: Forms) -> None:
     await forms.does(WORKSHOP, "action", "EX-1", action="cut around the stains")
     await forms.does(MAKING, "close", "EX-1", outcome="nothing is lost")
     await approved(forms, "S-2", "pre_production")
-    await forms.does(MAKING, "milestone", milestone="fabric_in")
+    await forms.does(MAKING, "milestone", milestone="fabric-in-house")
     await forms.does(WORKSHOP, "cutting")
     await forms.does(WORKSHOP, "outwork_sent", subcontractor="He Ping", process="embroidery",
                      **{"lines:1": "100", "lines:2": "100"})  # fmt: skip
@@ -157,7 +158,7 @@ async def shipped(forms: Forms) -> None:
     story, one = forms.story, "ASN-1"
     await forms.does(LOGISTICS, "request_booking", forwarder="Seawolf Logistics", nominated="yes")
     cut_off = {"cut_offs.cargo": f"{AGREED.isoformat()}T12:00"}
-    await forms.does(LOGISTICS, "book", None, vessel="Ever Given 042W", loading_port="CNNGB", discharge_port="DEHAM",
+    await forms.does(LOGISTICS, "book", None, forwarder="Seawolf Logistics", vessel="Ever Given", loading_port="CNNGB", discharge_port="DEHAM",
                      departs_on=AGREED.isoformat(), containers="CSQU3054383", **cut_off)  # fmt: skip
     await story.stands(logistics="booked", step="hand_over")
     await forms.may_not(LOGISTICS, "hand_over", "Shipment sample", about=one)

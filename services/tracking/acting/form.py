@@ -191,8 +191,8 @@ def _entry(pen: _Pen, asked: Field) -> Entry:
     order, typed = pen.order, pen.typed
     told = asked.default(order, pen.about) if asked.default else ""
     value = typed.words(asked.name) if typed else f"{asked.fresh}{pen.key[:6]}" if asked.fresh else _text(told)
-    label, hint = pen.words("asked", asked.name), pen.words("hint", asked.name)
-    entry = Entry(asked, label, hint, value, kept=typed.files.get(asked.name, ()) if typed else ())
+    called, hint = pen.words("asked", asked.name), pen.words("hint", asked.name)
+    entry = Entry(asked, called, hint, value, kept=typed.files.get(asked.name, ()) if typed else ())
     match asked.kind:
         case Kind.CHOICE:
             values = asked.choices(order) if callable(asked.choices) else asked.choices

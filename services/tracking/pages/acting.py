@@ -40,6 +40,8 @@ FORM = r"/orders/[0-9a-f-]{36}/do/[a-z_]{1,40}"
 QUICK = ("output", "photo")
 """What is entered standing, on a phone."""
 KEPT = ":kept"
+AGAIN = "again"
+"""Stands in what was typed by somebody who has signed in anew, and has to choose a file once more."""
 
 Name = Annotated[str | None, Query(max_length=64)]
 
@@ -122,6 +124,8 @@ async def act_by_form(request: Request, order_id: UUID, act: str, lang: Language
     sender = Sender(request.app.state.http, token_of(request, changes=False) or "")
     typed, failed = await _uploaded(told, sender, sent_form)
     doing = Doing(request, told, order, typed.of("about"), typed)
+    if AGAIN in sent_form:
+        return shown(request, _as_typed(doing, lang), lang)
     body = body_of(told, order, doing.about, typed, principal_of(request).sees)
     result = failed or await doing.changes() or await doing.send(sender, body)
     if isinstance(result, Done):
@@ -147,7 +151,8 @@ async def acting_on(request: Request, order: OrderAnswer, asked: Asked, lang: La
             known = await versions(request.app.state.queries, order.order_id)
             form.version = version_of(known, wanted, order.customer_code, opened.about.id)
     quick = [first for key in QUICK if (first := next((each for each in offered if each.act.key == key), None))]
-    return Acting(form, opened == following, by_area(offered, opened), quick, asked.did, asked.late)
+    done = asked.did if asked.did in BY_KEY else None
+    return Acting(form, opened == following, by_area(offered, opened), quick, done, asked.late)
 
 
 def allowed(request: Request, key: str) -> Act:
@@ -180,10 +185,7 @@ def signed_out(request: Request, form: FormData) -> Response:
 
 async def _again(doing: Doing, body: Body, why: Refused | Away | list[Change], lang: LanguageAsked) -> Response:
     """The form as it was typed, with what came of it. Who has seen what others did may send it again."""
-    request, typed = doing.request, doing.typed
-    about = _about(doing.act, doing.order, doing.about)
-    language, sees = language_of(request, lang), principal_of(request).sees
-    form = draw(doing.act, about, doing.order, language, sees, typed=typed)
+    request, form = doing.request, _as_typed(doing, lang)
     if isinstance(why, list):
         form.changes = why
         form.known_at = max(each.known_at for each in why).isoformat()
@@ -195,6 +197,12 @@ async def _again(doing: Doing, body: Body, why: Refused | Away | list[Change], l
     form.refused = why
     blame(form, body, why.errors)
     return shown(request, form, lang, why.status)
+
+
+def _as_typed(doing: Doing, lang: LanguageAsked) -> Form:
+    about = _about(doing.act, doing.order, doing.about)
+    sees = principal_of(doing.request).sees
+    return draw(doing.act, about, doing.order, language_of(doing.request, lang), sees, typed=doing.typed)
 
 
 def _about(act: Act, order: OrderAnswer, about: str | None) -> About:

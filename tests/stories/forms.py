@@ -58,7 +58,7 @@ class Forms:
     async def may_not(self, who: DemoUser, act: str, *words: str, about: str | None = None, **typed: str) -> str:
         """Refused on the same page, with these words, and with all that was typed."""
         form = await self.drawn(who, act, about)
-        answer = await send(self.story.company.tracking, form, header(who), **typed)
+        answer = await send(self.story.company.tracking, form, header(who), None, **typed)
         assert answer.status_code == 409, (act, said(answer))
         assert [each for each in words if each not in answer.text] == [], said(answer)
         again = form_of(answer.text, form.action)

@@ -1,5 +1,7 @@
 """A garment order's whole life, done by the forms of its page alone: what they make of it the services take."""
 
+from typing import Any
+
 from tests.forms import form_of, send
 from tests.shared.attachments.pictures import PDF, picture
 from tests.stories.conftest import Company
@@ -22,6 +24,18 @@ from tests.stories.telling import (
 )
 
 MAIL = {"evidence": [("mail.pdf", PDF, "application/pdf")]}
+SENT_OUT: dict[str, Any] = {"lines:1": "100", "lines:2": "100"}
+CAME_BACK: dict[str, Any] = {"lines:1": "99", "lines:1:spoiled": "1", "lines:2": "100"}
+FOUND: dict[str, Any] = {"found.major": "5", "found.minor": "7"}
+CONSUMPTION: dict[str, Any] = {"consumption.each": "1.5", "consumption.wastage": "5"}
+VOYAGE: dict[str, Any] = {
+    "vessel": "Ever Given",
+    "loading_port": "CNNGB",
+    "discharge_port": "DEHAM",
+    "departs_on": AGREED.isoformat(),
+    "containers": "CSQU3054383",
+    "cut_offs.cargo": f"{AGREED.isoformat()}T12:00",
+}
 PHOTO = ("front.jpg", picture(), "image/jpeg")
 
 
@@ -111,8 +125,7 @@ async def released(forms: Forms) -> None:
 async def made(forms: Forms) -> None:
     """Materials, an exception, outwork, output of every stage, and the inspection."""
     story = forms.story
-    each = {"consumption.each": "1.5", "consumption.wastage": "5"}
-    await forms.does(PURCHASING, "material", description="nylon 40D, navy", **each)
+    await forms.does(PURCHASING, "material", description="nylon 40D, navy", **CONSUMPTION)
     await story.stands(material="planned")
     await forms.does(PURCHASING, "material_ordered", "M-1", supplier="Weifang Mill 潍坊", reference="PU-311")
     await forms.does(PURCHASING, "material_expected", "M-1", on=AGREED.isoformat())
@@ -127,17 +140,16 @@ async def made(forms: Forms) -> None:
     await approved(forms, "S-2", "pre_production")
     await forms.does(MAKING, "milestone", milestone="fabric-in-house")
     await forms.does(WORKSHOP, "cutting")
-    await forms.does(WORKSHOP, "outwork_sent", subcontractor="He Ping", process="embroidery",
-                     **{"lines:1": "100", "lines:2": "100"})  # fmt: skip
+    await forms.does(WORKSHOP, "outwork_sent", subcontractor="He Ping", process="embroidery", **SENT_OUT)
     await story.stands(points=[["outwork", "W-1"]])
-    await forms.does(WORKSHOP, "outwork_returned", "W-1", **{"lines:1": "99", "lines:1:spoiled": "1", "lines:2": "100"})
+    await forms.does(WORKSHOP, "outwork_returned", "W-1", **CAME_BACK)
     for stage in ("cutting", "sewing", "finishing", "packing"):
         await forms.does(WORKSHOP, "output", stage=stage, lot="A")
     await story.stands(production="made", step="inspect")
     await forms.does(MAKING, "ready", on=AGREED.isoformat())
     await forms.does(QUALITY, "schedule_inspection", on=AGREED.isoformat())
     await story.stands(quality="scheduled")
-    await forms.does(QUALITY, "inspected", "QC-1", **{"found.major": "5", "found.minor": "7"})
+    await forms.does(QUALITY, "inspected", "QC-1", **FOUND)
     await story.stands(quality="passed", step="book")
 
 
@@ -157,9 +169,7 @@ async def shipped(forms: Forms) -> None:
     """Booked, handed over, cleared, on board; the papers; arrived and delivered."""
     story, one = forms.story, "ASN-1"
     await forms.does(LOGISTICS, "request_booking", forwarder="Seawolf Logistics", nominated="yes")
-    cut_off = {"cut_offs.cargo": f"{AGREED.isoformat()}T12:00"}
-    await forms.does(LOGISTICS, "book", None, forwarder="Seawolf Logistics", vessel="Ever Given", loading_port="CNNGB", discharge_port="DEHAM",
-                     departs_on=AGREED.isoformat(), containers="CSQU3054383", **cut_off)  # fmt: skip
+    await forms.does(LOGISTICS, "book", forwarder="Seawolf Logistics", **VOYAGE)
     await story.stands(logistics="booked", step="hand_over")
     await forms.may_not(LOGISTICS, "hand_over", "Shipment sample", about=one)
     await approved(forms, "S-3", "shipment")

@@ -60,9 +60,11 @@ STAGES = {
     for stage in tomllib.loads(file.read_text())["stages"]
 }
 SERVICES = Path(__file__).parents[2] / "services"
-GATES = {
-    gate for file in SERVICES.glob("*/**/*.py") for gate in re.findall(r'gate="(\w+)"', file.read_text())
-} | {*OrderGate, *PlanGate, *ShipmentGate}
+GATES = {gate for file in SERVICES.glob("*/**/*.py") for gate in re.findall(r'gate="(\w+)"', file.read_text())} | {
+    *OrderGate,
+    *PlanGate,
+    *ShipmentGate,
+}
 TEMPLATES = Path(site.__file__).parent / "templates"
 SAID = re.compile(r"say\('(\w+)', '([\w.]+)'")
 PAGES = {name: path.read_text() for path in TEMPLATES.rglob("*.html") for name in [str(path.relative_to(TEMPLATES))]}
@@ -88,8 +90,8 @@ BY_VALUE |= {
     "quick": [each.key for each in quick(date.max, *[Occurred.on(date.min)] * 2)],
 }  # fmt: skip
 BY_VALUE |= {
-    "act": ACTS, "area": Area, "courier": CourierTerms, "yes_no": ("true", "false"), "gate": GATES, "gate_opened": GATES,
-    "problem": KINDS,
+    "act": ACTS, "area": Area, "courier": CourierTerms, "yes_no": ("true", "false"), "gate": GATES,
+    "gate_opened": GATES, "problem": KINDS,
 }  # fmt: skip
 ALL = [(section, key, words) for section, entries in CATALOGUE.items() for key, words in entries.items()]
 

@@ -34,7 +34,9 @@ def test_a_form_asks_for_what_its_service_takes_and_for_all_that_it_must_have(ac
     body = _resolved(document, operation.get("requestBody", {}))
     known, must = _names(document, body)
     asked = {field.name: field for field in fields_of(act, SEES_ALL) if not field.in_path}
-    assert {name.partition(".")[0] for name in asked} - MADE_COMPLETE - {"material", "construction"} <= known | _own(act)
+    assert {name.partition(".")[0] for name in asked} - MADE_COMPLETE - {"material", "construction"} <= known | _own(
+        act
+    )
     required = {name.partition(".")[0] for name, field in asked.items() if field.required or field.default}
     assert must - ({"version"} if act.sees else set()) - (MADE_COMPLETE if act.finish else set()) <= required
     if act.sees:

@@ -109,7 +109,7 @@ async def of_another_version(forms: Forms) -> None:
 async def sent_twice(forms: Forms) -> None:
     """A double click, and a reload of what was sent, act once."""
     form = await forms.drawn(BUSINESS, "propose_date")
-    typed = {"on": "2027-05-01", "reason": "the mill is full"}
+    typed = {"on": "2027-05-01", "reason": "they need it later", "by": "customer"}
     answers = await asyncio.gather(*(posted(forms, form, BUSINESS, **typed) for _ in range(3)))
     answers.append(await posted(forms, form, BUSINESS, **typed))
     assert [each.status_code for each in answers] == [303] * 4, [said(each) for each in answers]
@@ -152,8 +152,11 @@ async def unanswered(forms: Forms, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Nothing was done, and what you typed is kept" in answer.text
     again = form_of(answer.text, forms.at)
     assert (again["what"], again["key"]) == ("a carton is wet", form["key"])
-    assert (await posted(forms, again, QUALITY)).status_code == 303
-    await forms.story.stands(points=[["exception", "EX-1"]])
+    answer = await posted(forms, again, QUALITY)
+    assert answer.status_code == 303
+    shown = await forms.story.company.tracking.get(answer.headers["location"], headers=header(QUALITY))
+    assert "Done: Raise an exception." in shown.text
+    assert "EX-1" in shown.text, "what was just done is shown at once"
 
 
 async def posted(

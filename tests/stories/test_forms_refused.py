@@ -1,6 +1,7 @@
 """Forms that are not taken at once: wrong, refused, overtaken, sent twice, from elsewhere, signed out, unanswered."""
 
 import asyncio
+from typing import Any
 
 import httpx
 import pytest
@@ -109,7 +110,7 @@ async def of_another_version(forms: Forms) -> None:
 async def sent_twice(forms: Forms) -> None:
     """A double click, and a reload of what was sent, act once."""
     form = await forms.drawn(BUSINESS, "propose_date")
-    typed = {"on": "2027-05-01", "reason": "they need it later", "by": "customer"}
+    typed: dict[str, Any] = {"on": "2027-05-01", "reason": "they need it later", "by": "customer"}
     answers = await asyncio.gather(*(posted(forms, form, BUSINESS, **typed) for _ in range(3)))
     answers.append(await posted(forms, form, BUSINESS, **typed))
     assert [each.status_code for each in answers] == [303] * 4, [said(each) for each in answers]
@@ -120,7 +121,7 @@ async def sent_twice(forms: Forms) -> None:
 async def no_picture(forms: Forms) -> None:
     """What is no picture is said beside the input that it came by, and nothing is told of it."""
     form = await forms.drawn(QUALITY, "raise")
-    typed = {"what": "a carton is wet", "severity": "minor"}
+    typed: dict[str, Any] = {"what": "a carton is wet", "severity": "minor"}
     at = forms.story.company.tracking
     answer = await send(at, form, header(QUALITY), {"evidence": [("x.jpg", b"<script>", "image/jpeg")]}, **typed)
     assert answer.status_code >= 400, said(answer)
@@ -144,7 +145,7 @@ async def signed_out(forms: Forms) -> None:
 async def unanswered(forms: Forms, monkeypatch: pytest.MonkeyPatch) -> None:
     """A service that is away loses nothing; the same form is taken when it is back."""
     form = await forms.drawn(QUALITY, "raise")
-    typed = {"what": "a carton is wet", "severity": "minor"}
+    typed: dict[str, Any] = {"what": "a carton is wet", "severity": "minor"}
     with monkeypatch.context() as away:
         away.setenv("GENDAN_PRODUCTION_URL", "http://127.0.0.1:9")
         answer = await posted(forms, form, QUALITY, **typed)

@@ -152,9 +152,9 @@ def blame(form: Form, body: Body, errors: Sequence[tuple[str, str]]) -> None:
             form.errors.append(f"{where.removeprefix('body.')}: {words}")
             continue
         row = next((row for row in entry.rows if row.number == line.partition(":")[0]), None)
-        told = row.errors if row else entry.errors
-        if words not in told:
-            told.append(words)
+        beside = row.errors if row else entry.errors
+        if words not in beside:
+            beside.append(words)
 
 
 def in_words(told: str, language: Language) -> str:

@@ -1,5 +1,7 @@
 """Which acts an order's page offers to whom, and which one it opens."""
 
+from typing import Any
+
 import pytest
 
 from services.tracking.acting.offering import Offer, next_of, offers, photographed
@@ -29,7 +31,7 @@ from tests.tracking.life import (
 from tests.tracking.telling import Telling, received
 
 MADE_TO_ORDER = received(flow=Flow.MADE_TO_ORDER)
-PARCEL = {"courier": "DHL", "waybill": "1Z998", "courier_terms": "collect", "pieces": 2}
+PARCEL: dict[str, Any] = {"courier": "DHL", "waybill": "1Z998", "courier_terms": "collect", "pieces": 2}
 STARTED = (MADE_TO_ORDER, OrderReleased(), plan_drawn(), ProductionStarted(**OF_IT))
 
 

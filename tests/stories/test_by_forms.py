@@ -115,7 +115,7 @@ async def released(forms: Forms) -> None:
     await forms.does(BUSINESS, "release")
     await story.stands(headline="released", production="planned", blocked_by=["money_for_production"])
     await forms.may_not(PLANNING, "start", "Deposit or letter of credit")
-    slip = {"evidence": [("slip.pdf", PDF, "application/pdf")]}
+    slip = {"evidence": [("slip.pdf", PDF + b"%" * 400_000, "application/pdf")]}
     await forms.does(FINANCE, "payment", None, slip, reference="TT-1")
     await story.stands(payment="part_paid", blocked_by=[])
     await forms.does(PLANNING, "start")

@@ -1,5 +1,6 @@
 """The tracking service: the read side. It owns no aggregate."""
 
+import re
 from functools import partial
 
 from fastapi import FastAPI
@@ -13,8 +14,8 @@ from services.tracking.changes.watching import Watching
 from services.tracking.dossier import api as dossier
 from services.tracking.dossier import fetching
 from services.tracking.orders import api as orders
+from services.tracking.pages import acting, compare, elsewhere, my_day, sign_in
 from services.tracking.pages import boards as board_pages
-from services.tracking.pages import compare, elsewhere, my_day, sign_in
 from services.tracking.pages import files as order_files
 from services.tracking.pages import order as order_page
 from services.tracking.pages import orders as order_pages
@@ -79,6 +80,7 @@ app = service(
         compare.router,
         why_pages.router,
         raw_page.router,
+        acting.router,
         report_pages.router,
         board_pages.router,
         my_day.router,
@@ -91,6 +93,7 @@ app = service(
         "partners": "What a partner is told, as its stream tells it: for what that has not.",
     },
     beside=[watch, know_people, find_files, ask_for_inboxes, serve_partners],
+    larger={re.compile(acting.FORM): acting.LARGEST_FORM},
 )
 app.mount("/static", StaticFiles(directory=STATIC))
 app.router.routes.extend(elsewhere.router.routes)

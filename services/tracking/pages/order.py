@@ -16,6 +16,7 @@ from services.tracking.dossier.timeline import Filter, lag, place
 from services.tracking.orders.answer import AsOf, OrderAnswer, answer
 from services.tracking.orders.api import AtThen, OrderId, known_order
 from services.tracking.orders.history import history
+from services.tracking.pages.acting import AskedOf, acting_on
 from services.tracking.pages.catalogue import CATALOGUE, Language, LanguageAsked, language_of, say
 from services.tracking.pages.site import PageRoute, page
 from services.tracking.pages.timeline import what
@@ -40,6 +41,7 @@ async def order_page(
     at: AtThen,
     only: Annotated[Filter, Depends()],
     *,
+    asked: AskedOf,
     cursor: Cursor = None,
     lang: LanguageAsked = None,
 ) -> Response:
@@ -71,6 +73,7 @@ async def order_page(
         "order.html",
         lang,
         order=order,
+        acting=None if at.moment else await acting_on(request, order, asked, lang),
         promise=promise(order, drawn),
         schedule=drawn,
         styles=shown,

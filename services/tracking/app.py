@@ -8,8 +8,10 @@ from fastapi.staticfiles import StaticFiles
 from services.tracking import people
 from services.tracking.changes import api as changes
 from services.tracking.changes.watching import Watching
+from services.tracking.operations import api as operations
+from services.tracking.operations import reaching
 from services.tracking.orders import api as orders
-from services.tracking.pages import elsewhere, sign_in
+from services.tracking.pages import elsewhere, ops, ops_parked, sign_in
 from services.tracking.pages import orders as order_pages
 from services.tracking.pages import reports as report_pages
 from services.tracking.pages.site import STATIC
@@ -35,6 +37,11 @@ def know_people(app: FastAPI, process: Process) -> None:
     app.state.directory = people.opened(process)
 
 
+def reach_services(app: FastAPI, process: Process) -> None:
+    """Ask the services how they are."""
+    app.state.services = reaching.opened(process)
+
+
 def serve_partners(_: FastAPI, process: Process) -> None:
     """Tell partners what they may have, and relay it to their streams."""
     process.start(serve(process))
@@ -49,16 +56,20 @@ app = service(
         changes.router,
         reports.router,
         partners.router,
+        operations.router,
         order_pages.router,
         report_pages.router,
+        ops.router,
+        ops_parked.router,
         sign_in.router,
     ],
     tags={
         "orders": "Where orders are, and were at any moment: lists, one order, its history.",
         "reports": "What was promised and what was kept.",
         "partners": "What a partner is told, as its stream tells it: for what that has not.",
+        "operations": "How the system itself is: how fresh, what stands still, what did not arrive.",
     },
-    beside=[watch, know_people, serve_partners],
+    beside=[watch, know_people, reach_services, serve_partners],
 )
 app.mount("/static", StaticFiles(directory=STATIC))
 app.router.routes.extend(elsewhere.router.routes)

@@ -60,7 +60,7 @@ IN_ORDER = [
     *("release_original_documents", "note_arrival_forecast", "raise_transit_exception", "note_coordination"),
     *("note_resolution", "note_arrival", "note_delivery"),
     *("retract_shipment_fact", "list_orders", "show_order", "show_history", "report_on_time"),
-    *("list_obligations", "assign_task", "show_task", "show_inbox", "acknowledge_task"),
+    *("show_operations", "list_obligations", "count_breached_obligations", "assign_task", "show_task", "show_inbox", "acknowledge_task"),
     *("withdraw_task", "retract_task_fact", "finish_task", "tell_by_mail", "show_mail", "stop_mail"),
     *("subscribe", "list_subscriptions", "list_deliveries", "resend_delivery", "exchange_secret"),
     *("stop_subscription", "resume_subscription"),

@@ -1,5 +1,6 @@
 """The tracking service: the read side. It owns no aggregate."""
 
+import re
 from functools import partial
 
 from fastapi import FastAPI
@@ -10,10 +11,14 @@ from services.tracking.boards import api as boards
 from services.tracking.boards import inbox
 from services.tracking.changes import api as changes
 from services.tracking.changes.watching import Watching
+from services.tracking.dossier import api as dossier
+from services.tracking.dossier import fetching
 from services.tracking.operations import api as operations
 from services.tracking.operations import reaching
 from services.tracking.orders import api as orders
-from services.tracking.pages import elsewhere, ops, ops_parked, sign_in
+from services.tracking.pages import acting, compare, elsewhere, ops, ops_parked, sign_in
+from services.tracking.pages import files as order_files
+from services.tracking.pages import order as order_page
 from services.tracking.pages import orders as order_pages
 from services.tracking.pages import reports as report_pages
 from services.tracking.pages.site import STATIC
@@ -49,6 +54,11 @@ def ask_for_inboxes(app: FastAPI, process: Process) -> None:
     app.state.inboxes = inbox.opened(process)
 
 
+def find_files(app: FastAPI, process: Process) -> None:
+    """Fetch files from the services that keep them."""
+    app.state.keepers = fetching.opened(process)
+
+
 def serve_partners(_: FastAPI, process: Process) -> None:
     """Tell partners what they may have, and relay it to their streams."""
     process.start(serve(process))
@@ -60,12 +70,17 @@ app = service(
     projections=[Orders()],
     routers=[
         orders.router,
+        dossier.router,
         changes.router,
         reports.router,
         boards.router,
         partners.router,
         operations.router,
         order_pages.router,
+        order_page.router,
+        order_files.router,
+        compare.router,
+        acting.router,
         report_pages.router,
         ops.router,
         ops_parked.router,
@@ -78,7 +93,8 @@ app = service(
         "partners": "What a partner is told, as its stream tells it: for what that has not.",
         "operations": "How the system itself is: how fresh, what stands still, what did not arrive.",
     },
-    beside=[watch, know_people, ask_for_inboxes, reach_services, serve_partners],
+    beside=[watch, know_people, find_files, ask_for_inboxes, reach_services, serve_partners],
+    larger={re.compile(acting.FORM): acting.LARGEST_FORM},
 )
 app.mount("/static", StaticFiles(directory=STATIC))
 app.router.routes.extend(elsewhere.router.routes)

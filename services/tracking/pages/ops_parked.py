@@ -11,13 +11,12 @@ from services.tracking.operations.api import LOOKS, RUNS, of_the_whole_company
 from services.tracking.operations.reaching import NoAnswer, parked_at, services
 from services.tracking.operations.standing import error_for
 from services.tracking.pages.catalogue import LanguageAsked
-from services.tracking.pages.forms import told
 from services.tracking.pages.ops import Done, refused, runs
 from services.tracking.pages.site import PageRoute, page
 from services.tracking.people import directory
 from shared.http.identity import principal_of
 from shared.http.parked import Consumer, Key
-from shared.http.rules import allows
+from shared.http.rules import FORMS, allows
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, prefix="/ops/parked/{consumer}/{key}")
 
@@ -49,7 +48,7 @@ async def parked_page(
 
 
 @router.post("/retry")
-@allows(RUNS)
+@allows(RUNS, FORMS)
 async def retry_from_page(request: Request, consumer: Consumer, key: Key) -> Response:
     """Take up again what waits, in order."""
     of_the_whole_company(request)
@@ -57,14 +56,15 @@ async def retry_from_page(request: Request, consumer: Consumer, key: Key) -> Res
 
 
 @router.post("/skip")
-@allows(RUNS)
+@allows(RUNS, FORMS)
 async def skip_from_page(request: Request, consumer: Consumer, key: Key) -> Response:
     """Leave out for good the event that the page showed, with who says so, and why."""
     of_the_whole_company(request)
-    form, who = await told(request), principal_of(request)
-    reason = form.get("reason", "")
+    async with request.form(max_files=0) as form:
+        reason, place = (str(form.get(name, "")).strip() for name in ("reason", "place"))
+    who = principal_of(request)
     asked = Asked(request, consumer, key, done="skipped", reason=reason)
-    body = {"reason": reason, "place": form.get("place", "")}
+    body = {"reason": reason, "place": place}
     return await _go_on(
         asked, "/skip", "skipped", json=body, headers={"Gendan-Actor": quote((who.name or who.id)[:100])}
     )

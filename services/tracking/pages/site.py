@@ -18,13 +18,11 @@ from starlette.exceptions import HTTPException
 
 from services.tracking.pages import shown
 from services.tracking.pages.catalogue import COOKIE, PLACE, Language, language_of, say
-from services.tracking.pages.forms import by_its_cookie
 from services.tracking.pages.navigation import here, places
 from services.tracking.pages.tones import AXES, tone
 from shared.errors import GendanError
 from shared.http.edge import Route
 from shared.http.problems import of_error
-from shared.http.rules import rule_of
 from shared.identity.principal import Principal
 from shared.store.away import AWAY
 
@@ -38,7 +36,7 @@ HEADERS = {
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",  # to others nothing; to us, so that browsers say where a form was sent from
+    "Referrer-Policy": "same-origin",  # else browsers say of a form that it came from nowhere (`Origin: null`)
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -102,11 +100,11 @@ class PageRoute(Route):
     """A route whose errors are pages, in words, and not problems for machines."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle, rule = super().get_route_handler(), rule_of(self.endpoint, self.methods or ())
+        handle = super().get_route_handler()
 
         async def handle_or_say(request: Request) -> Response:
             try:
-                return await handle(request if rule.public else by_its_cookie(request, changes=rule.changes))
+                return await handle(request)
             except RequestValidationError as error:
                 words = [f"{each['loc'][-1]}: {each['msg'].removeprefix('Value error, ')}" for each in error.errors()]
                 return error_page(request, 422, words)

@@ -17,6 +17,7 @@ from tests.waiting import until
 __all__ = ["company"]
 
 OPERATIONS = bearer("Hu Jie", Role.OPERATIONS)
+OURS = {"Sec-Fetch-Site": "same-origin"}
 OBLIGATION = """
 INSERT INTO obligations (id, version, order_id, kind, about, owed_by, owner, standing, began, due, breached, step,
     is_open)
@@ -76,8 +77,8 @@ async def test_what_is_owed_past_its_time_and_what_did_not_arrive_lead_to_what_i
     assert (
         "the address answers with an error" in (await company.tracking.get("/ops/deliveries", headers=OPERATIONS)).text
     )
-    sent = await company.tracking.post(f"/ops/deliveries/{delivery}/resend", headers=OPERATIONS)
+    sent = await company.tracking.post(f"/ops/deliveries/{delivery}/resend", headers=OPERATIONS | OURS)
     assert sent.status_code == 303, sent.text
     assert await notify_app.state.pool.fetchval("SELECT standing FROM deliveries WHERE id = $1", delivery) != "dead"
-    nowhere = await company.tracking.post(f"/ops/deliveries/{uuid4()}/resend", headers=OPERATIONS)
+    nowhere = await company.tracking.post(f"/ops/deliveries/{uuid4()}/resend", headers=OPERATIONS | OURS)
     assert (nowhere.status_code, "there is no such delivery" in nowhere.text) == (404, True)

@@ -1,5 +1,6 @@
 """A form as it is drawn: what is asked, what stands there already, and what was wrong with it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -22,6 +23,11 @@ OFFSET = "+08:00"
 """Of the factory, where cut-offs are: it can be written otherwise."""
 PICTURES = "image/jpeg,image/png,image/webp"
 ACCEPT = f"{PICTURES},application/pdf,.xlsx,.docx"
+SAID = [
+    (re.compile(re.escape(key).replace(r"\{n\}", "(?P<n>.+)")), key)
+    for key in sorted(CATALOGUE["said"], key=len, reverse=True)
+]
+"""What services say of single fields; the longest first, so that the most is known of it."""
 HEADS = {Kind.QUANTITY: "decimal", Kind.WHOLE: "numeric", Kind.LINES: "decimal", Kind.MONEY: "decimal"}
 
 
@@ -88,12 +94,12 @@ class Form:
     entries: list[Entry]
     key: str
     known_at: str
+    language: Language
     version: int | None = None
     refused: Refused | None = None
     away: Away | None = None
     changes: list[Change] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    signed_out: bool = False
 
     @property
     def main(self) -> list[Entry]:
@@ -132,12 +138,13 @@ def draw(
     entries = [_entry(pen, each) for each in fields_of(act, sees)]
     known_at = (typed and typed.of("known_at")) or order.known_at.isoformat()
     version = typed.of("version") if typed else ""
-    return Form(act, about, order, entries, key, known_at, int(version) if version.isdigit() else None)
+    return Form(act, about, order, entries, key, known_at, language, int(version) if version.isdigit() else None)
 
 
 def blame(form: Form, body: Body, errors: Sequence[tuple[str, str]]) -> None:
-    """Put each error beside the input that it is about."""
-    for where, words in errors:
+    """Put each error beside the input that it is about, in the reader's language where we know what is said."""
+    for where, told in errors:
+        words = in_words(told, form.language)
         name = body.input_of(where)
         inner, _, line = (name or "").partition(":")
         entry = next((each for each in form.entries if each.name == inner), None)
@@ -148,6 +155,16 @@ def blame(form: Form, body: Body, errors: Sequence[tuple[str, str]]) -> None:
         told = row.errors if row else entry.errors
         if words not in told:
             told.append(words)
+
+
+def in_words(told: str, language: Language) -> str:
+    """What a service says of a field, in the reader's language; what the catalogue does not know as it was said."""
+    if language is Language.EN:
+        return told
+    for pattern, key in SAID:
+        if found := pattern.fullmatch(told):
+            return say(language, "said", key, **found.groupdict())
+    return told
 
 
 def read_moment(text: str) -> datetime | None:
@@ -191,8 +208,8 @@ def _entry(pen: _Pen, asked: Field) -> Entry:
     order, typed = pen.order, pen.typed
     told = asked.default(order, pen.about) if asked.default else ""
     value = typed.words(asked.name) if typed else f"{asked.fresh}{pen.key[:6]}" if asked.fresh else _text(told)
-    label, hint = pen.words("asked", asked.name), pen.words("hint", asked.name)
-    entry = Entry(asked, label, hint, value, kept=typed.files.get(asked.name, ()) if typed else ())
+    called, hint = pen.words("asked", asked.name), pen.words("hint", asked.name)
+    entry = Entry(asked, called, hint, value, kept=typed.files.get(asked.name, ()) if typed else ())
     match asked.kind:
         case Kind.CHOICE:
             values = asked.choices(order) if callable(asked.choices) else asked.choices

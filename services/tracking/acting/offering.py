@@ -7,7 +7,10 @@ from services.tracking.acting.act import About, Act, Area
 from services.tracking.acting.table import ACTS
 from services.tracking.orders.answer import OrderAnswer
 from services.tracking.orders.points import Point
+from shared.events.files import Kind as FileKind
 from shared.identity.principal import Principal
+
+PHOTO = "photo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,12 @@ def next_of(order: OrderAnswer, offered: list[Offer]) -> Offer | None:
     free = [] if order.next.blocked_by else [each for each in steps if not each.about.why]
     others = [offer for point in order.open for offer in _of_point(point, offered)]
     return next(iter([*blocked, *free, *others, *steps]), None)
+
+
+def photographed(offered: list[Offer]) -> list[Offer]:
+    """Those that a photo can be attached to; the one that is nothing else comes first."""
+    found = [each for each in offered if any(field.file is FileKind.PHOTO for field in each.act.fields)]
+    return sorted(found, key=lambda each: each.act.key != PHOTO)
 
 
 def by_area(offered: list[Offer], without: Offer | None) -> list[tuple[Area, list[Offer]]]:

@@ -1,6 +1,6 @@
 """Acts on an order's page: their forms, what is sent of them, and how a refusal comes back to the form."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from services.tracking.acting.act import About, Act, Area
 from services.tracking.acting.changed import Change, version_of, versions
 from services.tracking.acting.doing import Doing
 from services.tracking.acting.form import Form, blame, draw
-from services.tracking.acting.offering import Offer, by_area, next_of, offers
+from services.tracking.acting.offering import PHOTO, Offer, by_area, next_of, offers, photographed
 from services.tracking.acting.sending import Away, Done, Refused, Sender
 from services.tracking.acting.table import BY_KEY
 from services.tracking.acting.typed import Body, Kept, Typed, body_of, fields_of
@@ -37,9 +37,12 @@ LARGEST_FORM = 2 * LARGEST + 1024**2
 """Bytes: two files as large as one may be, or ten photos."""
 FORM = r"/orders/[0-9a-f-]{36}/do/[a-z_]{1,40}"
 """The addresses that take as much."""
-QUICK = ("output", "photo")
+OUTPUT = "output"
+QUICK = {OUTPUT, PHOTO}
 """What is entered standing, on a phone."""
 KEPT = ":kept"
+AGAIN = "again"
+"""Stands in what was typed by somebody who has signed in anew, and has to choose a file once more."""
 
 Name = Annotated[str | None, Query(max_length=64)]
 
@@ -73,7 +76,7 @@ class Acting:
     form: Form | None
     is_next: bool
     areas: list[tuple[Area, list[Offer]]]
-    quick: list[Offer]
+    quick: list[str]
     done: str | None = None
     late: bool = False
 
@@ -105,11 +108,15 @@ async def form_page(
     lang: LanguageAsked = None,
 ) -> Response:
     """An act's form on a page of its own: on a phone, or where it is led to from elsewhere."""
-    told, order = allowed(request, act), await order_now(request, order_id)
+    order = await order_now(request, order_id)
+    photos = photographed(offers(order, principal_of(request))) if act == PHOTO else []
+    if act == PHOTO and not any(each.act.key == PHOTO for each in photos):
+        return page(request, "do_photo.html", lang, order=order, others=photos)
+    told = allowed(request, act)
     found = _about(told, order, begin.about)
     form = draw(told, found, order, language_of(request, lang), principal_of(request).sees, begin=begin.stage or "")
     form.version = await Doing(request, told, order, found.id, Typed()).version()
-    return shown(request, form, lang)
+    return shown(request, form, lang, photos=photos)
 
 
 @router.post("/orders/{order_id}/do/{act}")
@@ -122,6 +129,8 @@ async def act_by_form(request: Request, order_id: UUID, act: str, lang: Language
     sender = Sender(request.app.state.http, token_of(request, changes=False) or "")
     typed, failed = await _uploaded(told, sender, sent_form)
     doing = Doing(request, told, order, typed.of("about"), typed)
+    if AGAIN in sent_form:
+        return shown(request, _as_typed(doing, lang), lang)
     body = body_of(told, order, doing.about, typed, principal_of(request).sees)
     result = failed or await doing.changes() or await doing.send(sender, body)
     if isinstance(result, Done):
@@ -146,8 +155,11 @@ async def acting_on(request: Request, order: OrderAnswer, asked: Asked, lang: La
         if wanted := opened.act.guarded or opened.act.sees:
             known = await versions(request.app.state.queries, order.order_id)
             form.version = version_of(known, wanted, order.customer_code, opened.about.id)
-    quick = [first for key in QUICK if (first := next((each for each in offered if each.act.key == key), None))]
-    return Acting(form, opened == following, by_area(offered, opened), quick, asked.did, asked.late)
+    quick = [each.act.key for each in offered if each.act.key == OUTPUT][:1] + (
+        [PHOTO] if photographed(offered) else []
+    )
+    done = asked.did if asked.did in BY_KEY else None
+    return Acting(form, opened == following, by_area(offered, opened), quick, done, asked.late)
 
 
 def allowed(request: Request, key: str) -> Act:
@@ -166,9 +178,18 @@ async def order_now(request: Request, order_id: UUID) -> OrderAnswer:
     return answer(known, AsOf(), request.app.state.now(), None, None)
 
 
-def shown(request: Request, form: Form, lang: LanguageAsked = None, status: int = 200) -> Response:
-    """The form on its own page."""
-    return page(request, "do.html", lang, status, order=form.order, acting=Acting(form, False, [], []), big=QUICK)
+def shown(
+    request: Request,
+    form: Form,
+    lang: LanguageAsked = None,
+    status: int = 200,
+    photos: Sequence[Offer] = (),
+) -> Response:
+    """The form on its own page; below it what else may be photographed."""
+    others = [each for each in photos if each.act is not form.act or each.about.id != form.about.id]
+    return page(
+        request, "do.html", lang, status, order=form.order, form=form, is_big=form.act.key in QUICK, others=others
+    )
 
 
 def signed_out(request: Request, form: FormData) -> Response:
@@ -180,10 +201,7 @@ def signed_out(request: Request, form: FormData) -> Response:
 
 async def _again(doing: Doing, body: Body, why: Refused | Away | list[Change], lang: LanguageAsked) -> Response:
     """The form as it was typed, with what came of it. Who has seen what others did may send it again."""
-    request, typed = doing.request, doing.typed
-    about = _about(doing.act, doing.order, doing.about)
-    language, sees = language_of(request, lang), principal_of(request).sees
-    form = draw(doing.act, about, doing.order, language, sees, typed=typed)
+    request, form = doing.request, _as_typed(doing, lang)
     if isinstance(why, list):
         form.changes = why
         form.known_at = max(each.known_at for each in why).isoformat()
@@ -195,6 +213,12 @@ async def _again(doing: Doing, body: Body, why: Refused | Away | list[Change], l
     form.refused = why
     blame(form, body, why.errors)
     return shown(request, form, lang, why.status)
+
+
+def _as_typed(doing: Doing, lang: LanguageAsked) -> Form:
+    about = _about(doing.act, doing.order, doing.about)
+    sees = principal_of(doing.request).sees
+    return draw(doing.act, about, doing.order, language_of(doing.request, lang), sees, typed=doing.typed)
 
 
 def _about(act: Act, order: OrderAnswer, about: str | None) -> About:

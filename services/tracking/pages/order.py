@@ -38,9 +38,9 @@ async def order_page(
     order_id: OrderId,
     at: AtThen,
     only: Annotated[Filter, Depends()],
+    *,
     asked: AskedOf,
     cursor: Cursor = None,
-    *,
     lang: LanguageAsked = None,
 ) -> Response:
     """One order: where it is, whether it comes on time, all that is known of it, and its history."""

@@ -185,7 +185,7 @@ ACTS = (
         key="outwork_returned",
         area=Area.MAKING,
         service="production",
-        path=AT + "/outwork/{sent}/returned",
+        path=AT + "/outwork/{note}/returned",
         roles=PRODUCING,
         fields=(
             lines(required=True, spoiled=True),
@@ -193,7 +193,7 @@ ACTS = (
             REMARKS,
         ),
         offered=lambda order: several(order, (each.note for each in out(order))),
-        place=at("sent"),
+        place=at("note"),
         minds=("output.outwork",),
         points=frozenset({Open.OUTWORK}),
     ),

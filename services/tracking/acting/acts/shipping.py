@@ -356,7 +356,7 @@ ACTS = (
         path=f"{SHIPMENT}/delivered",
         roles=SHIPPING,
         fields=(
-            remark("signed_by"),
+            text("signed_by"),
             evidence(FileKind.PHOTO),
             lines(more=True),
             lines("short", more=True),

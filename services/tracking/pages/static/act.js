@@ -20,5 +20,16 @@ addEventListener("pageshow", () => {
   }
 });
 
+// Where only some lines are told, the others are emptied by one press.
+function offerToClear() {
+  for (const button of document.querySelectorAll("[data-clear][hidden]")) button.hidden = false;
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-clear]");
+  for (const input of button?.closest("fieldset").querySelectorAll("input") ?? []) input.value = "";
+});
+document.addEventListener("shown", offerToClear);
+offerToClear();
+
 const wrong = document.querySelector("form.acting .wrong input, form.acting .wrong select, form.acting .wrong textarea");
 wrong?.focus();

@@ -16,7 +16,8 @@ from services.tracking.dossier import fetching
 from services.tracking.operations import api as operations
 from services.tracking.operations import reaching
 from services.tracking.orders import api as orders
-from services.tracking.pages import acting, compare, elsewhere, ops, ops_parked, sign_in
+from services.tracking.pages import acting, compare, elsewhere, my_day, ops, ops_parked, sign_in
+from services.tracking.pages import boards as board_pages
 from services.tracking.pages import files as order_files
 from services.tracking.pages import order as order_page
 from services.tracking.pages import orders as order_pages
@@ -84,6 +85,8 @@ app = service(
         report_pages.router,
         ops.router,
         ops_parked.router,
+        board_pages.router,
+        my_day.router,
         sign_in.router,
     ],
     tags={

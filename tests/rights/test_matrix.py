@@ -20,8 +20,8 @@ NONE_PARKED = "is parked in"
 """The words of a 404 that is no refusal: nothing stands still in these services."""
 LISTS = {"GET /", "GET /v1/orders", "GET /reports/on-time", "GET /v1/reports/on-time"}
 """What shows, without being asked for one, whose things there are."""
-ONES_OWN = {"GET /v1/inbox"}
-"""What shows by role what is theirs: tests/notify/test_inbox.py."""
+ONES_OWN = {"GET /v1/inbox", "GET /v1/boards/my-day", "GET /my-day"}
+"""What shows by role what is theirs: tests/notify/test_inbox.py, tests/tracking/boards/test_my_day.py."""
 ABOUT_WHO_ASKS = "GET /v1/me"
 """Says whose customers the token names, to whoever shows it, and shows no things."""
 

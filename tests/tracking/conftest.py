@@ -1,6 +1,7 @@
 """A tracking database for a test, and batches taken in as the runner would."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -26,6 +27,7 @@ from tests.conftest import Fresh, listening
 from tests.identity import bearer, recognising
 from tests.servers import Database
 from tests.tracking import taking_in
+from tests.tracking.boards.several import ALL
 from tests.tracking.telling import NAMES, Telling, day, ordered, received, registered
 
 CURSORS = Cursors(b"a secret of the installation")
@@ -118,4 +120,13 @@ async def three(take_in: TakeIn) -> None:
     third(OrderCancelled(reason="bankrupt"))
     for tell in (first, second, third):
         await take_in(tell.received)
+    await take_in([registered()])
+
+
+@pytest.fixture
+async def several(take_in: TakeIn) -> None:
+    """The orders of boards/several.py."""
+    positions: dict[str, int] = defaultdict(int)
+    for order in ALL:
+        await take_in(order(positions).received)
     await take_in([registered()])

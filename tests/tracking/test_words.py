@@ -15,6 +15,9 @@ from services.tracking.dossier.comparison import compared_fields
 from services.tracking.dossier.matrix import Count
 from services.tracking.dossier.moments import quick
 from services.tracking.names import SOURCES
+from services.tracking.boards.inspections import InspectionStanding
+from services.tracking.boards.payments import Age
+from services.tracking.boards.shipments import Leg, ShipmentStage
 from services.tracking.orders.axes import (
     Commercial,
     Countersigned,
@@ -34,6 +37,7 @@ from services.tracking.orders.next_step import Step
 from services.tracking.orders.outlook import Prospect, Reason
 from services.tracking.orders.points import Open
 from services.tracking.pages import site
+from services.tracking.pages.board_columns import COLUMNS
 from services.tracking.pages.catalogue import CATALOGUE, FILES, Language, preferred, say
 from services.tracking.pages.navigation import NAVIGATION
 from services.tracking.pages.tones import AXES
@@ -68,6 +72,7 @@ GATES = {gate for file in SERVICES.glob("*/**/*.py") for gate in re.findall(r'ga
 TEMPLATES = Path(site.__file__).parent / "templates"
 SAID = re.compile(r"say\('(\w+)', '([\w.]+)'")
 PAGES = {name: path.read_text() for path in TEMPLATES.rglob("*.html") for name in [str(path.relative_to(TEMPLATES))]}
+PAGES = {str(path.relative_to(TEMPLATES)): path.read_text() for path in TEMPLATES.rglob("*.html")}
 PLACES = [place.key for group in NAVIGATION for place in group]
 BY_VALUE: dict[str, Iterable[str]] = {
     "commercial": Commercial, "logistics": Logistics, "payment": Payment, "headline": Headline, "standing": Standing,
@@ -75,7 +80,9 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "countersign": Countersigned, "role": BY_KEY, "sampling": Sampling, "material": Material, "production": Production,
     "quality": Quality, "documents": Documents, "prospect": Prospect, "cause": Reason, "step": Step, "open": Open,
     "party": Party, "owner": Role, "side": Side, "sample": SampleKind, "inspection": Time, "result": Result,
-    "letter": AXES, "places": PLACES,
+    "letter": AXES, "places": PLACES, "board_stage": ShipmentStage, "board_leg": Leg,
+    "board_standing": InspectionStanding, "board_inspector": Inspector, "board_age": Age,
+    "board_column": {*(column.key for columns in COLUMNS.values() for column in columns)},
 }  # fmt: skip
 BY_NAME = {"order": {*AXES}, "list": {"customer", "country"},
            "report": {"country", "mode", "vendor", "month"},

@@ -15,8 +15,10 @@ from services.tracking.boards.glimpse import glimpsed
 from services.tracking.boards.looking import Looking
 from services.tracking.orders.axes import Headline
 from services.tracking.orders.lateness import today_at
-from services.tracking.orders.next_step import Step
-from services.tracking.orders.outlook import Cause, Prospect, outlook
+from services.tracking.orders.next_step import Step, next_step
+from services.tracking.orders.outlook import Cause, Prospect, Reason, outlook
+from services.tracking.orders.points import Open, points
+from services.tracking.orders.view import OrderView
 from shared.events.obligation import Party
 from shared.http.problems import invalid
 from shared.http.typed import Typed
@@ -68,6 +70,7 @@ EACH = "SELECT * FROM order_views AS v WHERE {conditions} ORDER BY v.overdue_fro
 OF_GROUPS = """
 SELECT v.* FROM unnest({groups}::text[]) AS g (key) CROSS JOIN LATERAL ({each}) AS v
 """
+FIRST = "SELECT * FROM ({all}) AS v ORDER BY v.overdue_from, v.order_id LIMIT {limit}"
 
 
 class By(StrEnum):
@@ -94,11 +97,28 @@ class ActAsked:
     prospect: Danger | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CauseName:
+    """A name in both languages: the same, where it has but one."""
+
+    english: str
+    chinese: str
+
+
+@dataclass(frozen=True, slots=True)
+class InTheWay:
+    """What first stands in the way of the next step: the question, the sample, the deposit."""
+
+    open: Open
+    about: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToAct:
     """An order that is late or at risk. `days`: by so many it is late today, or will be as things stand.
 
-    `cause`: what first stands against the promise; `expected_on`: when it will be kept, where that is known.
+    `cause`: what first stands against the promise, `called` by its name where it has one; `expected_on`: when it will
+    be kept, where that is known.
     """
 
     order_id: UUID
@@ -113,14 +133,16 @@ class ToAct:
     expected_on: date | None
     days: int | None
     cause: Cause | None
+    called: CauseName | None
     next_step: Step
     next_owner: Role
     waits_for: Party
+    blocked_by: InTheWay | None
     open_points: int
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ActGroup:
     """Of an owner or a customer: how many are late and at risk, up to a thousand each (`more`), and the worst ones."""
 
     key: str
@@ -135,7 +157,7 @@ class Act:
     """`groups`, those with most that is late first, each with its worst; or `orders`, of the group asked for."""
 
     by: By
-    groups: tuple[Group, ...]
+    groups: tuple[ActGroup, ...]
     orders: tuple[ToAct, ...]
     next: str | None
 
@@ -153,8 +175,6 @@ async def page_of(look: Looking, asked: ActAsked) -> tuple[tuple[ToAct, ...], st
     """What was asked for, worst first. Raises a 422 for a cursor of another question."""
     danger = {None: BOTH, Danger.LATE: f"{BOTH} AND {LATE}", Danger.AT_RISK: f"{BOTH} AND {AT_RISK}"}[asked.prospect]
     wanted = {"v.next_owner = {}": asked.owner, "v.customer_code = {}": asked.customer or None}
-    if look.customers is not None:
-        wanted["v.customer_code = ANY ({}::text[])"] = sorted(look.customers)  # type: ignore[assignment]
     told: dict[str, Any] = {text: value for text, value in wanted.items() if value is not None}
     values = [look.now, *told.values()]
     conditions = [danger, *(text.format(f"${n}") for n, text in enumerate(told, start=2))]
@@ -163,7 +183,13 @@ async def page_of(look: Looking, asked: ActAsked) -> tuple[tuple[ToAct, ...], st
         values += look.cursors.read(question, look.cursor, 2)
         n = len(values)
         conditions.append(f"(v.overdue_from, v.order_id) > (${n - 1}::text::timestamptz, ${n}::text::uuid)")
-    which = EACH.format(conditions=" AND ".join(conditions), limit=look.limit + 1)
+    limit = look.limit + 1
+    if look.customers is None:
+        which = EACH.format(conditions=" AND ".join(conditions), limit=limit)
+    else:
+        each = EACH.format(conditions=" AND ".join([*conditions, "v.customer_code = g.key"]), limit=limit)
+        values.append(sorted(look.customers))
+        which = FIRST.format(all=OF_GROUPS.format(groups=f"${len(values)}", each=each), limit=limit)
     try:
         rows = await look.queries.fetch(ORDERS.format(which=which), *values)
     except asyncpg.DataError:
@@ -173,7 +199,7 @@ async def page_of(look: Looking, asked: ActAsked) -> tuple[tuple[ToAct, ...], st
     return tuple(shown(row, look.now) for row in rows[: look.limit]), more
 
 
-async def _groups(look: Looking, asked: ActAsked) -> tuple[Group, ...]:
+async def _groups(look: Looking, asked: ActAsked) -> tuple[ActGroup, ...]:
     values: list[Any] = [look.now]
     scope = "true"
     if look.customers is not None:
@@ -188,7 +214,7 @@ async def _groups(look: Looking, asked: ActAsked) -> tuple[Group, ...]:
     statement = GROUPS.format(keys=keys, column=column, late=LATE, at_risk=AT_RISK, scope=scope, most=MOST_COUNTED + 1)
     rows = await look.queries.fetch(statement, *values)
     return tuple(
-        Group(
+        ActGroup(
             row["key"],
             min(row["late"], MOST_COUNTED),
             min(row["at_risk"], MOST_COUNTED),
@@ -199,7 +225,7 @@ async def _groups(look: Looking, asked: ActAsked) -> tuple[Group, ...]:
     )
 
 
-async def _with_worst(look: Looking, by: By, groups: Sequence[Group]) -> tuple[Group, ...]:
+async def _with_worst(look: Looking, by: By, groups: Sequence[ActGroup]) -> tuple[ActGroup, ...]:
     """The first of them with their worst orders; the others as they are."""
     column = "next_owner" if by is By.OWNER else "customer_code"
     conditions = [BOTH, f"v.{column} = g.key"]
@@ -213,7 +239,7 @@ async def _with_worst(look: Looking, by: By, groups: Sequence[Group]) -> tuple[G
     for row in rows:
         worst.setdefault(row[column], []).append(shown(row, look.now))
     return tuple(
-        Group(group.key, group.late, group.at_risk, group.more, tuple(worst.get(group.key, ()))) for group in groups
+        ActGroup(group.key, group.late, group.at_risk, group.more, tuple(worst.get(group.key, ()))) for group in groups
     )
 
 
@@ -221,6 +247,8 @@ def shown(row: asyncpg.Record, now: datetime) -> ToAct:
     view = glimpsed(row["view"])
     today = today_at(view.destination, now)
     how = outlook(view, today)
+    following = next_step(view, points(view))
+    blocking = following.blocked_by[0] if following and following.blocked_by else None
     is_late = how.prospect is Prospect.LATE
     reached = max(how.expected_on or today, today) if is_late else how.expected_on
     return ToAct(
@@ -231,8 +259,21 @@ def shown(row: asyncpg.Record, now: datetime) -> ToAct:
         expected_on=how.expected_on,
         days=(reached - how.promised_on) // DAY if reached and how.promised_on else None,
         cause=how.cause,
+        called=_called(view, how.cause) if how.cause else None,
         next_step=Step(row["next_step"]),
         next_owner=Role(row["next_owner"]),
         waits_for=Party(row["waits_for"]),
+        blocked_by=InTheWay(blocking.open, blocking.about) if blocking else None,
         open_points=row["open_points"],
     )
+
+
+def _called(view: OrderView, cause: Cause) -> CauseName | None:
+    if cause.reason is Reason.MILESTONE and view.plan:
+        return next(
+            (CauseName(each.name, each.chinese) for each in view.plan.milestones if each.code == cause.about), None
+        )
+    if cause.reason is Reason.MATERIAL:
+        described = next((each.description for each in view.materials if each.number == cause.about), None)
+        return CauseName(described, described) if described else None
+    return None

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
+from pydantic import AwareDatetime
 
 from services.tracking.boards.act import Act, ActAsked, act
 from services.tracking.boards.inspections import Inspections, InspectionsAsked, inspections
@@ -21,7 +22,7 @@ from shared.identity.roles import STAFF
 router = edge.router(prefix="/v1/boards", tags=["boards"])
 
 Since = Annotated[
-    datetime | None,
+    AwareDatetime | None,
     Query(
         description="Up to when you have seen what changed; left out: the last day.", examples=["2026-12-02T09:00:00Z"]
     ),

@@ -16,6 +16,9 @@ MonthAsked = Annotated[Month | None, Query(description="Such as 2026-12; left ou
 WeekAsked = Annotated[
     Week | None, Query(description="Such as 2026-W49 (ISO 8601); left out: this week.", examples=["2026-W49"])
 ]
+DayAsked = Annotated[
+    date | None, Query(description="Only this day; the week is its own.", ge=date(1900, 1, 1), lt=date(2200, 1, 1))
+]
 
 
 def month_of(day: date) -> str:
@@ -57,3 +60,9 @@ def beside_week(week: str) -> tuple[str, str]:
 def monday(day: date) -> date:
     """Of the week that it lies in."""
     return day - day.weekday() * DAY
+
+
+def mondays(first: date, after: date) -> list[date]:
+    """Of the weeks in which the days from the first on lie, up to the one after."""
+    begins = monday(first)
+    return [begins + n * WEEK for n in range((after - DAY - begins) // WEEK + 1)]

@@ -1,8 +1,8 @@
 """Inspections of a week: by the day on which they were performed, or are agreed for."""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -10,7 +10,7 @@ from typing import Annotated
 import asyncpg
 from fastapi import Query
 
-from services.tracking.boards.calendar import WeekAsked, of_week, week_of
+from services.tracking.boards.calendar import DAY, DayAsked, WeekAsked, of_week, week_of
 from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, listed, told_of, whose
 from services.tracking.boards.looking import Looking
 from services.tracking.items.kinds import Kind
@@ -20,7 +20,7 @@ from shared.events.values import Unit
 from shared.http.typed import Typed
 
 
-class Standing(StrEnum):
+class InspectionStanding(StrEnum):
     """How an inspection stands: agreed for a day, what it found, or that it was conceded."""
 
     SCHEDULED = "scheduled"
@@ -31,9 +31,9 @@ class Standing(StrEnum):
 
 
 COUNTED = """
-SELECT i.on_day AS day, i.state, i.is_open, count(*) AS many
-FROM (SELECT on_day, state, is_open FROM order_items AS i WHERE {conditions} LIMIT {most}) AS i
-GROUP BY i.on_day, i.state, i.is_open
+SELECT i.on_day AS day, i.state, count(*) AS many
+FROM (SELECT on_day, state FROM order_items AS i WHERE {conditions} LIMIT {most}) AS i
+GROUP BY i.on_day, i.state
 """
 
 
@@ -42,8 +42,9 @@ class InspectionsAsked:
     """What of them is looked for; None: whatever."""
 
     week: WeekAsked = None
+    day: DayAsked = None
     customer: Annotated[Typed | None, Query(description="The customer's code.")] = None
-    standing: Standing | None = None
+    standing: InspectionStanding | None = None
     inspector: Inspector | None = None
 
 
@@ -58,7 +59,7 @@ class InspectionRow(Thing):
     scheduled_on: date | None
     time: Time
     inspector: Inspector
-    standing: Standing
+    standing: InspectionStanding
     is_open: bool
     overdue: bool
     quantity: Decimal
@@ -72,7 +73,7 @@ class InspectionRow(Thing):
 
 @dataclass(frozen=True, slots=True)
 class DayCounted:
-    """So many inspections on a day; `failed` of them, and neither repeated nor conceded."""
+    """So many inspections on a day; `failed` of them, and not conceded."""
 
     on: date
     inspections: int
@@ -91,7 +92,7 @@ class Inspections:
 
 
 def week_asked(asked: InspectionsAsked, today: date) -> str:
-    return asked.week or week_of(today)
+    return week_of(asked.day) if asked.day else asked.week or week_of(today)
 
 
 def wanted(asked: InspectionsAsked, today: date) -> Asked:
@@ -102,8 +103,9 @@ def wanted(asked: InspectionsAsked, today: date) -> Asked:
         "i.state = {}": asked.standing,
         "i.who = {}": asked.inspector,
     }
-    days = {"i.on_day >= {}": monday, "i.on_day < {}": after}
-    return Asked(Kind.INSPECTION, {**days, **filters}, (week, *filters.values()))
+    first, last = (asked.day, asked.day + DAY) if asked.day else (monday, after)
+    days = {"i.on_day >= {}": first, "i.on_day < {}": last}
+    return Asked(Kind.INSPECTION, {**days, **filters}, (week, asked.day, *filters.values()))
 
 
 async def page_of(look: Looking, which: Asked) -> tuple[tuple[InspectionRow, ...], str | None]:
@@ -113,19 +115,17 @@ async def page_of(look: Looking, which: Asked) -> tuple[tuple[InspectionRow, ...
 
 async def inspections(look: Looking, asked: InspectionsAsked) -> Inspections:
     """A page of them, and how many there are on each day."""
-    which = wanted(asked, look.today)
-    rows, more = await page_of(look, which)
-    conditions, values = which.where(look.customers)
+    week = week_asked(asked, look.today)
+    rows, more = await page_of(look, wanted(asked, look.today))
+    conditions, values = wanted(replace(asked, week=week, day=None), look.today).where(look.customers)
     counted = await look.queries.fetch(COUNTED.format(conditions=conditions, most=MOST_COUNTED + 1), *values)
     all_of_them, failed = Counter[date](), Counter[date]()
     for row in counted:
         all_of_them[row["day"]] += row["many"]
-        failed[row["day"]] += row["many"] if row["state"] == Standing.FAILED and row["is_open"] else 0
-    monday, _ = of_week(week_asked(asked, look.today))
-    days = tuple(
-        DayCounted(day, all_of_them[day], failed[day]) for n in range(7) for day in (monday + timedelta(days=n),)
-    )
-    return Inspections(week_asked(asked, look.today), days, all_of_them.total() > MOST_COUNTED, rows, more)
+        failed[row["day"]] += row["many"] if row["state"] == InspectionStanding.FAILED else 0
+    monday, _ = of_week(week)
+    days = tuple(DayCounted(day, all_of_them[day], failed[day]) for day in (monday + n * DAY for n in range(7)))
+    return Inspections(week, days, all_of_them.total() > MOST_COUNTED, rows, more)
 
 
 def shown(row: asyncpg.Record, today: date) -> InspectionRow:
@@ -136,7 +136,7 @@ def shown(row: asyncpg.Record, today: date) -> InspectionRow:
         scheduled_on=row["then_day"],
         time=Time(told["time"]),
         inspector=Inspector(row["who"]),
-        standing=Standing(row["state"]),
+        standing=InspectionStanding(row["state"]),
         is_open=row["is_open"],
         overdue=row["state"] == SCHEDULED and row["is_open"] and row["on_day"] < today,
         quantity=row["quantity"],

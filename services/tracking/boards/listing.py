@@ -20,10 +20,15 @@ MOST_COUNTED = 5_000
 # First the few that are shown, then whose they are.
 SHOWN = """
 SELECT i.*, v.po_number, c.name AS customer_name, coalesce(v.demo, false) AS demo
-FROM (SELECT * FROM order_items AS i WHERE {conditions} ORDER BY {order} LIMIT {limit}) AS i
+FROM ({which}) AS i
 LEFT JOIN order_views AS v ON v.order_id = i.order_id
 LEFT JOIN customer_views AS c ON c.customer_id = v.customer_id
 ORDER BY {order}
+"""
+EACH = "SELECT * FROM order_items AS i WHERE {conditions} ORDER BY {order} LIMIT {limit}"
+OF_CUSTOMERS = """
+SELECT i.* FROM unnest({customers}::text[]) AS theirs (code) CROSS JOIN LATERAL ({each}) AS i
+ORDER BY {order} LIMIT {limit}
 """
 
 told_of = msgspec.json.Decoder(dict[str, Any]).decode
@@ -64,14 +69,20 @@ class Asked:
 
 async def listed(look: Looking, asked: Asked) -> tuple[list[asyncpg.Record], str | None]:
     """One page, and the cursor for more; None: these were the last. Raises a 422 for a cursor of another question."""
-    condition, values = asked.where(look.customers)
+    condition, values = asked.where(None)
     question = [asked.kind.value, asked.by, *("" if each is None else str(each) for each in asked.question)]
     if look.cursor:
         values += look.cursors.read(question, look.cursor, 3)
         n = len(values)
         condition += f" AND (i.{asked.by}, i.order_id, i.number) > (${n - 2}::text::date, ${n - 1}::text::uuid, ${n})"
-    order = f"i.{asked.by}, i.order_id, i.number"
-    statement = SHOWN.format(conditions=condition, order=order, limit=look.limit + 1)
+    order, limit = f"i.{asked.by}, i.order_id, i.number", look.limit + 1
+    if look.customers is None:
+        which = EACH.format(conditions=condition, order=order, limit=limit)
+    else:
+        each = EACH.format(conditions=f"{condition} AND i.customer_code = theirs.code", order=order, limit=limit)
+        values.append(sorted(look.customers))
+        which = OF_CUSTOMERS.format(customers=f"${len(values)}", each=each, order=order, limit=limit)
+    statement = SHOWN.format(which=which, order=order)
     try:
         rows = await look.queries.fetch(statement, *values)
     except asyncpg.DataError:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ MOST_TOLD = 4
 AT_FIRST = timedelta(days=1)
 """What counts as changed for somebody who has never said how far they have looked."""
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 OTHERS = tuple(sorted(set(Party) - {Party.US}))
 
 # For each role and party a walk of the index, and of what these find the first.
@@ -147,7 +148,7 @@ async def my_day(
     since: datetime | None,
 ) -> MyDay:
     """Three queries, and meanwhile the inbox. `since`: up to when they have seen what changed."""
-    since = since or now - AT_FIRST
+    since = min(max(since or now - AT_FIRST, LONG_AGO), now)
     roles = sorted(principal.roles)
     values: list[Any] = [] if principal.customers is None else [sorted(principal.customers)]
     own, opened, steps, changed = await asyncio.gather(

@@ -49,7 +49,7 @@ class OutworkRow(Thing):
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
+class OutworkBalance:
     """What a subcontractor has, by unit (None: orders with lines in several), and how many notes are overdue."""
 
     subcontractor: str
@@ -65,7 +65,7 @@ class OutworkBoard:
     """`balances` adds up all that is asked for, of the first thousands (`more`), what is overdue first."""
 
     today: date
-    balances: tuple[Balance, ...]
+    balances: tuple[OutworkBalance, ...]
     more: bool
     notes: tuple[OutworkRow, ...]
     next: str | None
@@ -94,7 +94,7 @@ async def outwork(look: Looking, asked: OutworkAsked) -> OutworkBoard:
     statement = BALANCES.format(conditions=conditions, today="$1::date", most=MOST_COUNTED + 1)
     found = await look.queries.fetch(statement, look.today, *values)
     balances = tuple(
-        Balance(
+        OutworkBalance(
             row["who"],
             Unit(row["unit"]) if row["unit"] else None,
             row["out"],

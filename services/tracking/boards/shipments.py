@@ -1,7 +1,7 @@
 """Shipments of a month: by the day on which they leave or arrive, as it is known last."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import asyncpg
 from fastapi import Query
 
-from services.tracking.boards.calendar import MonthAsked, monday, month_of, of_month
+from services.tracking.boards.calendar import MonthAsked, Week, monday, mondays, month_of, of_month, of_week
 from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, listed, read, told_of, whose
 from services.tracking.boards.looking import Looking
 from services.tracking.items.kinds import Kind
@@ -51,6 +51,7 @@ class ShipmentsAsked:
     """What of them is looked for; None: whatever."""
 
     month: MonthAsked = None
+    week: Annotated[Week | None, Query(description="Of the month, only this week (ISO 8601).")] = None
     by: Annotated[Leg, Query(description="Whether the day of departure or that of arrival counts.")] = Leg.DEPARTURE
     undated: Annotated[bool, Query(description="Instead, those of which no day of departure is known.")] = False
     customer: Annotated[Typed | None, Query(description="The customer's code.")] = None
@@ -121,12 +122,21 @@ class Shipments:
 
 
 def month_asked(asked: ShipmentsAsked, today: date) -> str:
-    return asked.month or month_of(today)
+    """As asked, else that in which the week begins, else this one."""
+    return asked.month or month_of(of_week(asked.week)[0] if asked.week else today)
+
+
+def _from_to(asked: ShipmentsAsked, today: date) -> tuple[date, date]:
+    first, after = of_month(month_asked(asked, today))
+    if asked.week is None:
+        return first, after
+    begins, ends = of_week(asked.week)
+    return max(first, begins), min(after, ends)
 
 
 def wanted(asked: ShipmentsAsked, today: date) -> Asked:
     month = month_asked(asked, today)
-    first, after = of_month(month)
+    first, after = _from_to(asked, today)
     by = COLUMN[Leg.DEPARTURE if asked.undated else asked.by]
     days: dict[str, Any] = (
         {"i.is_open AND i.on_day = {}": NEVER} if asked.undated else {f"i.{by} >= {{}}": first, f"i.{by} < {{}}": after}
@@ -136,7 +146,7 @@ def wanted(asked: ShipmentsAsked, today: date) -> Asked:
         "i.state = {}": asked.stage,
         "i.who = {}": asked.forwarder or None,
     }
-    question = (month, asked.by, asked.undated, *filters.values())
+    question = (month, asked.week, asked.by, asked.undated, *filters.values())
     return Asked(Kind.SHIPMENT, {**days, **filters}, question, by)
 
 
@@ -148,8 +158,9 @@ async def page_of(look: Looking, which: Asked) -> tuple[tuple[ShipmentRow, ...],
 async def shipments(look: Looking, asked: ShipmentsAsked) -> Shipments:
     """A page of them, and how many there are in each week."""
     rows, more = await page_of(look, wanted(asked, look.today))
-    dated = wanted(ShipmentsAsked(**_fields(asked, undated=False)), look.today)
-    undated = wanted(ShipmentsAsked(**_fields(asked, undated=True)), look.today)
+    month = month_asked(asked, look.today)
+    dated = wanted(replace(asked, undated=False, month=month, week=None), look.today)
+    undated = wanted(replace(asked, undated=True), look.today)
     conditions, values = dated.where(look.customers)
     without, others = undated.where(look.customers, len(values) + 1)
     statement = COUNTED.format(by=dated.by, conditions=conditions, undated=without, most=MOST_COUNTED + 1)
@@ -159,8 +170,8 @@ async def shipments(look: Looking, asked: ShipmentsAsked) -> Shipments:
     for day, many in counted.items():
         weeks[monday(day)] += many
     is_more = sum(counted.values()) > MOST_COUNTED
-    in_turn = tuple(WeekCounted(begins, many) for begins, many in sorted(weeks.items()))
-    return Shipments(month_asked(asked, look.today), asked.by, in_turn, is_more, missing, rows, more)
+    in_turn = tuple(WeekCounted(begins, weeks[begins]) for begins in mondays(*of_month(month)))
+    return Shipments(month, asked.by, in_turn, is_more, missing, rows, more)
 
 
 def shown(row: asyncpg.Record) -> ShipmentRow:
@@ -189,7 +200,3 @@ def shown(row: asyncpg.Record) -> ShipmentRow:
 
 def _instant(told: str | None) -> datetime | None:
     return datetime.fromisoformat(told) if told else None
-
-
-def _fields(asked: ShipmentsAsked, **changed: Any) -> dict[str, Any]:
-    return {**{name: getattr(asked, name) for name in ShipmentsAsked.__dataclass_fields__}, **changed}

@@ -102,7 +102,9 @@ async def test_nothing_is_left_out_without_a_reason(ops: httpx.AsyncClient, trac
 
 @pytest.mark.usefixtures("stuck")
 async def test_what_was_typed_is_kept_where_something_else_stands_still_by_now(ops: httpx.AsyncClient) -> None:
-    answer = await ops.post(f"{AT}/skip", headers=OPERATIONS | OURS, data={"reason": "a robot typed it", "place": "order:1@1"})
+    answer = await ops.post(
+        f"{AT}/skip", headers=OPERATIONS | OURS, data={"reason": "a robot typed it", "place": "order:1@1"}
+    )
     assert answer.status_code == 409
     assert "look again, then decide" in answer.text
     assert ">a robot typed it</textarea>" in answer.text
@@ -113,7 +115,9 @@ async def test_what_is_left_out_is_kept_with_who_did_it_and_why(ops: httpx.Async
     again = await ops.post(f"{AT}/retry", headers=OPERATIONS | OURS)
     assert (again.status_code, again.headers["location"]) == (303, f"{AT}?done=still")
     assert CATALOGUE["ops"]["done_still"][1] in await read(ops, f"{AT}?done=still&lang=zh")
-    done = await ops.post(f"{AT}/skip", headers=OPERATIONS | OURS, data={"reason": "a robot typed it", "place": "order:2@1"})
+    done = await ops.post(
+        f"{AT}/skip", headers=OPERATIONS | OURS, data={"reason": "a robot typed it", "place": "order:2@1"}
+    )
     assert (done.status_code, done.headers["location"]) == (303, "/ops?done=skipped#parked")
     [noted] = await tracking.fetch("SELECT actor, data FROM ledger WHERE source = 'tracking'")
     assert b"a robot typed it" in noted["data"]

@@ -11,13 +11,13 @@ import pytest
 
 from services.tracking.acting.act import Area
 from services.tracking.acting.table import BY_KEY as ACTS
+from services.tracking.boards.inspections import InspectionStanding
+from services.tracking.boards.payments import Age
+from services.tracking.boards.shipments import Leg, ShipmentStage
 from services.tracking.dossier.comparison import compared_fields
 from services.tracking.dossier.matrix import Count
 from services.tracking.dossier.moments import quick
 from services.tracking.names import SOURCES
-from services.tracking.boards.inspections import InspectionStanding
-from services.tracking.boards.payments import Age
-from services.tracking.boards.shipments import Leg, ShipmentStage
 from services.tracking.orders.axes import (
     Commercial,
     Countersigned,

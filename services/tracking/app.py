@@ -13,8 +13,10 @@ from services.tracking.changes import api as changes
 from services.tracking.changes.watching import Watching
 from services.tracking.dossier import api as dossier
 from services.tracking.dossier import fetching
+from services.tracking.operations import api as operations
+from services.tracking.operations import reaching
 from services.tracking.orders import api as orders
-from services.tracking.pages import acting, compare, elsewhere, my_day, sign_in
+from services.tracking.pages import acting, compare, elsewhere, my_day, ops, ops_parked, sign_in
 from services.tracking.pages import boards as board_pages
 from services.tracking.pages import files as order_files
 from services.tracking.pages import order as order_page
@@ -46,6 +48,11 @@ def know_people(app: FastAPI, process: Process) -> None:
     app.state.directory = people.opened(process)
 
 
+def reach_services(app: FastAPI, process: Process) -> None:
+    """Ask the services how they are."""
+    app.state.services = reaching.opened(process)
+
+
 def find_files(app: FastAPI, process: Process) -> None:
     """Fetch files from the services that keep them."""
     app.state.keepers = fetching.opened(process)
@@ -74,6 +81,7 @@ app = service(
         reports.of_orders,
         boards.router,
         partners.router,
+        operations.router,
         order_pages.router,
         order_page.router,
         order_files.router,
@@ -82,6 +90,8 @@ app = service(
         raw_page.router,
         acting.router,
         report_pages.router,
+        ops.router,
+        ops_parked.router,
         board_pages.router,
         my_day.router,
         sign_in.router,
@@ -91,8 +101,9 @@ app = service(
         "boards": "What is late and who acts, one's own day, shipments, inspections, payments, outwork.",
         "reports": "What was promised and what was kept, made, sold, owed; where an order is, to be told to others.",
         "partners": "What a partner is told, as its stream tells it: for what that has not.",
+        "operations": "How the system itself is: how fresh, what stands still, what did not arrive.",
     },
-    beside=[watch, know_people, find_files, ask_for_inboxes, serve_partners],
+    beside=[watch, know_people, find_files, ask_for_inboxes, reach_services, serve_partners],
     larger={re.compile(acting.FORM): acting.LARGEST_FORM},
 )
 app.mount("/static", StaticFiles(directory=STATIC))

@@ -1,0 +1,10 @@
+"""All stories of the demo: the customers come first, all others go on side by side."""
+
+from gendan.demo import making, on_the_way, on_track, waiting
+from gendan.demo.customers import CUSTOMERS
+from gendan.demo.steps import Play
+
+STORIES: tuple[Play, ...] = (*making.ALL, *on_the_way.ALL, *waiting.ALL, *on_track.ALL)
+ORDERS = sum(play is not waiting.INQUIRIES for play in STORIES)
+
+__all__ = ["CUSTOMERS", "ORDERS", "STORIES"]

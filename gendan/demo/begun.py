@@ -10,12 +10,12 @@ import httpx
 
 from gendan.demo.steps import PREFIX
 from gendan.launcher.environment import SIGN_IN
+from gendan.launcher.first_look import FILE
 from gendan.launcher.state import State, read, write
 from gendan.services import TABLE
 from shared.planning import FACTORY_ZONE
 from shared.settings import SERVICE_TOKEN
 
-FILE = "demo.json"
 CUSTOMERS = {"customer.registered": "code", "order.received": "customer_code"}
 """By which events a store shows whose it is."""
 
@@ -52,6 +52,8 @@ async def begin(folder: Path, told: Mapping[str, str], http: httpx.AsyncClient) 
     async for customer in _customers(told, http):
         is_empty = False
         if not customer.startswith(PREFIX):
+            if known:
+                finished(folder, known)  # it would not be gone on with later either
             raise MayNot(f"there are other orders or customers here ({customer}): the demo is for an empty system only")
     if known is None and not is_empty:
         raise MayNot("there are demo orders here that were not begun from this state directory: nothing is added to them")

@@ -30,14 +30,24 @@ def free_ports() -> int:
 
 
 class Launched:
-    """One run; what it says is read as it comes. `app` takes the place of the services; None: the real ones."""
+    """One run; what it says is read as it comes. `app` takes the place of the services; None: the real ones.
+
+    These begin empty, unless the `demo` is wanted.
+    """
 
     def __init__(
-        self, folder: Path, port: int = 0, *, app: str | None = TINY, modules: Sequence[str] = (), **around: str
+        self,
+        folder: Path,
+        port: int = 0,
+        *,
+        app: str | None = TINY,
+        modules: Sequence[str] = (),
+        demo: bool = False,
+        **around: str,
     ) -> None:
         self.folder, self.port, self.lines = folder, port or free_ports(), list[str]()
         tiny = ["tests.launcher.bring_up", str(folder), str(self.port), app or "", *modules]
-        real = ["gendan", "up", "--state", str(folder), "--port", str(self.port)]
+        real = ["gendan", "up", "--state", str(folder), "--port", str(self.port), *([] if demo else ["--no-demo"])]
         self.process = subprocess.Popen(
             [sys.executable, "-m", *(tiny if app else real)],
             stdout=subprocess.PIPE,

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from gendan.demo.begun import Begun, MayNot, begin, finished, urls
 from gendan.demo.player import Player, Refused
-from gendan.demo.plays import CUSTOMERS, ORDERS, STORIES
+from gendan.demo.plays import CUSTOMERS, STORIES
 from gendan.demo.steps import PEOPLE, Play
 from gendan.identity.tokens import signed
 from gendan.launcher.state import DEFAULT, told_at
@@ -21,7 +21,7 @@ AT_ONCE = 8
 INTERRUPTED = 130  # what a shell says of a process that Ctrl-C ended
 
 
-async def demo(*, state: Path = DEFAULT) -> int:
+async def demo(*, story: tuple[str, ...] = (), state: Path = DEFAULT) -> int:
     """Play two dozen demo orders through their lives, into a gendan that runs and is empty. Run again, it goes on.
 
     Their customers' codes begin with DEMO-. What is told cannot be taken out again: for a system without them, begin on
@@ -29,16 +29,22 @@ async def demo(*, state: Path = DEFAULT) -> int:
 
     Parameters
     ----------
+    story
+        Only the story of this PO number; more than once for several. Left out: all.
     state
         The directory of the `gendan up` that they go into.
 
     """
     told = told_at(state)
     console, err = Console(), Console(stderr=True)
+    stories = [each for each in STORIES if not story or each.name in story]
+    if unknown := set(story) - {each.name for each in STORIES}:
+        _say(f"there is no story {min(unknown)}; there are {', '.join(each.name for each in STORIES)}", err)
+        return 1
     async with httpx.AsyncClient(trust_env=False, timeout=httpx.Timeout(30.0, connect=5.0)) as http:
         try:
             begun = await begin(state, told, http)
-            refused, commands, seconds = await played(STORIES, begun, told, http, console)
+            refused, commands, seconds = await played(stories, begun, told, http, console)
         except (MayNot, Refused) as why:
             _say(f"The demo is not played: {why}", err)
             return 1
@@ -47,9 +53,9 @@ async def demo(*, state: Path = DEFAULT) -> int:
             return INTERRUPTED
     for why in refused:
         _say(f"not told to its end: {why}", err)
-    if not refused:
+    if not refused and not story:
         finished(state, begun)
-    _say(f"{ORDERS} demo orders are there: {commands:,} commands in {seconds:,.0f} s", console)
+    _say(f"{len(stories) - len(refused)} stories told: {commands:,} commands in {seconds:,.0f} s", console)
     return int(bool(refused))
 
 

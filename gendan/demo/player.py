@@ -78,7 +78,7 @@ class _Telling:
     at: dict[date, int] = field(default_factory=dict)
 
     async def all(self) -> int:
-        beginning, rest = _parted(self.play.parts)
+        beginning, rest = parted(self.play.parts)
         for step in beginning:
             await self._tell(step)
         if rest:
@@ -91,12 +91,7 @@ class _Telling:
         plan: Any = {"milestones": []}
         if any(_is_by_plan(each) for each in parts):
             plan = await self._plan()
-        self.days.drawn(plan, release)
-        steps = [step for part in parts for step in _told(part, plan)]
-        return sorted((step for step in steps if self.days.of(step.day) <= self.days.today), key=self._day)
-
-    def _day(self, step: Step) -> date:
-        return self.days.of(step.day)
+        return ordered(parts, plan, self.days, release)
 
     async def _plan(self) -> Any:
         """As soon as production has drawn it up. Raises Refused."""
@@ -207,7 +202,14 @@ class _Telling:
         return service, f"/v1/orders/{self.ids['order']}/{path}".rstrip("/")
 
 
-def _parted(parts: Sequence[Part]) -> tuple[list[Step], Sequence[Part]]:
+def ordered(parts: Sequence[Part], plan: Mapping[str, Any], days: Days, release: date) -> list[Step]:
+    """What happened by today, in the order of its days, by a plan as production shows it."""
+    days.drawn(plan, release)
+    steps = [step for part in parts for step in _told(part, plan)]
+    return sorted((step for step in steps if days.of(step.day) <= days.today), key=lambda step: days.of(step.day))
+
+
+def parted(parts: Sequence[Part]) -> tuple[list[Step], Sequence[Part]]:
     """What comes up to the release, as it stands; and all the rest."""
     beginning: list[Step] = []
     for n, part in enumerate(parts):

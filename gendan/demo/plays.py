@@ -5,6 +5,5 @@ from gendan.demo.customers import CUSTOMERS
 from gendan.demo.steps import Play
 
 STORIES: tuple[Play, ...] = (*making.ALL, *on_the_way.ALL, *waiting.ALL, *on_track.ALL)
-ORDERS = sum(play is not waiting.INQUIRIES for play in STORIES)
 
-__all__ = ["CUSTOMERS", "ORDERS", "STORIES"]
+__all__ = ["CUSTOMERS", "STORIES"]

@@ -1,7 +1,7 @@
 """Facts about obligations, told by the notify service: who owes what to whom by when, and whether it was kept."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
@@ -22,6 +22,8 @@ class ObligationKind(StrEnum):
     """An hour to write and ask what they think of a sample that was delivered."""
     SAMPLE_FEEDBACK = "sample_feedback"
     """What they think of it."""
+    EXCEPTION = "exception"
+    """Something that went wrong in production 异常, to be seen to."""
 
 
 class Party(StrEnum):
@@ -37,6 +39,12 @@ class OfObligation(Event):
 
 
 class ObligationStarted(OfObligation, topic="obligation.started"):
+    class_version = 2
+
+    @staticmethod
+    def upcast_v1_v2(_: dict[str, Any]) -> None:
+        """v2 knows obligations that come from exceptions of production; what v1 says, it says the same."""
+
     kind: ObligationKind
     about: Text
     """What it is about, in a reader's words: the order's number, and of it a question, a milestone, an instalment."""

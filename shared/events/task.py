@@ -1,6 +1,6 @@
 """Facts about tasks and notices, told by the notify service: something for a role or a person to see to, or to read."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
@@ -16,6 +16,12 @@ class TaskTold(Event):
 
 
 class TaskAssigned(TaskTold, topic="task.assigned"):
+    class_version = 2
+
+    @staticmethod
+    def upcast_v1_v2(_: dict[str, Any]) -> None:
+        """v2 knows obligations that come from exceptions of production; what v1 says, it says the same."""
+
     subject: Text
     words: Remark | None = None
     role: Role | None = None

@@ -149,6 +149,8 @@ async def all_is_taken_in(clients: Mapping[str, httpx.AsyncClient], order: str) 
         heads = []
         for service in SOURCES:
             feed = await clients[service].get("/v1/events?limit=10000", headers=BETWEEN_SERVICES)
+            if not feed.is_success:
+                return False
             newest = [json.loads(line) for line in feed.text.splitlines()[-1:]]
             heads += [f"{service}:{each['position']}@{each['epoch']}" for each in newest]
         shown = await clients["tracking"].get(f"/v1/orders/{order}", params={"min_position": heads})

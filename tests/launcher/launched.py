@@ -97,9 +97,13 @@ class Launched:
     def kill(self) -> None:
         """Kill it, and its children where they do not die with it as they should."""
         self.stop(signal.SIGKILL)
-        _, left = psutil.wait_procs(self._left, timeout=5)
-        for each in left:
-            each.kill()
+        for each in self._left:
+            try:
+                each.wait(5)
+            except psutil.TimeoutExpired:
+                each.kill()
+            except FileNotFoundError:  # it ended just while it was looked for
+                continue
 
     @property
     def has_ended(self) -> bool:

@@ -18,6 +18,7 @@ from shared.events import ErrorReason, Event
 from shared.events import order as orders
 from shared.events import sample as samples
 from shared.events import shipment as shipments
+from shared.events.exception import ExceptionFactRetracted, ExceptionRaised, Severity
 from shared.events.obligation import ObligationEvent, ObligationKind, ObligationStarted, Party
 from shared.events.values import Basis, PromisedDate, Unit
 from shared.identity.roles import Role
@@ -74,6 +75,12 @@ def answered(number: str = "Q1") -> orders.ClarificationAnswered:
     return orders.ClarificationAnswered(number=number, answer="the metal one")
 
 
+def raised(owner: Role = Role.WORKSHOP, due: date | None = None) -> ExceptionRaised:
+    return ExceptionRaised(
+        order_id=ORDER, exception="E-1", what="the zips are short", severity=Severity.MAJOR, owner=owner, due=due
+    )
+
+
 def sample_requested(**said: Any) -> samples.SampleRequested:
     told: dict[str, Any] = {
         "order_id": ORDER,
@@ -123,6 +130,7 @@ class Told:
             "order": orders.OrderFactRetracted,
             "sample": samples.SampleFactRetracted,
             "shipment": shipments.ShipmentFactRetracted,
+            "exception": ExceptionFactRetracted,
         }
         retraction = kinds[aggregate].model_validate(
             {
@@ -130,7 +138,7 @@ class Told:
                 "retracted_event": event.id,
                 "why": why,
                 "reason": "a slip",
-                **({"order_id": ORDER} if aggregate == "shipment" else {}),
+                **({"order_id": ORDER} if aggregate in {"shipment", "exception"} else {}),
             }
         )
         return self(retraction, when, about=event.originator_id)

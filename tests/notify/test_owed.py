@@ -13,6 +13,7 @@ from shared.events import order as orders
 from shared.events import plan as plans
 from shared.events import sample as samples
 from shared.events import shipment as shipments
+from shared.events.exception import ExceptionAssigned, ExceptionClosed
 from shared.events.obligation import ObligationKind, Party
 from shared.events.values import Basis, PromisedDate
 from shared.identity.roles import Role
@@ -25,6 +26,7 @@ from tests.notify.examples import (
     asked,
     at,
     line,
+    raised,
     received,
     run,
     sample_requested,
@@ -371,6 +373,49 @@ class TestFeedback:
     def test_a_delivery_that_was_declared_wrong_is_owed_no_answer(self) -> None:
         wrong = self.here.wrong(3, at("2026-12-03 09:00"))
         assert self.of(wrong).outcome == Over("it was not delivered")
+
+
+class TestException:
+    here = HERE(raised(), TUESDAY)
+
+    def of(self, facts: Told, owner: Role = Role.WORKSHOP) -> Wanted:
+        return facts.owed()[obligation_of(ObligationKind.EXCEPTION, f"{ORDER}/E-1/{owner}")]
+
+    def test_whoever_it_was_given_to_has_a_day_to_see_to_it_and_is_told_soon(self) -> None:
+        started = self.of(self.here).started
+        assert (started.owner, started.due) == (Role.WORKSHOP, TUESDAY + timedelta(hours=24))
+        assert started.soft == (TUESDAY + timedelta(minutes=15),)
+        assert "E-1" in started.about
+
+    def test_a_day_that_was_named_counts_to_its_end_at_the_factory(self) -> None:
+        on = HERE(raised(due=date(2026, 12, 4)), TUESDAY)
+        assert self.of(on).started.due == at("2026-12-04 16:00")
+
+    def test_given_to_somebody_else_it_is_theirs(self) -> None:
+        given = self.here(
+            ExceptionAssigned(order_id=ORDER, exception="E-1", owner=Role.QUALITY), at("2026-12-01 10:00")
+        )
+        assert self.of(given).outcome == Over("it was given to quality")
+        assert self.of(given, Role.QUALITY).started.began == at("2026-12-01 10:00")
+        assert self.of(given, Role.QUALITY).outcome is None
+        wrongly = given.wrong(3, at("2026-12-01 11:00"))
+        assert self.of(wrongly).outcome is None
+        assert self.of(wrongly, Role.QUALITY).outcome == Over("it was given to workshop")
+
+    def test_a_subcontractors_is_seen_to_by_production(self) -> None:
+        theirs = HERE(raised(owner=Role.SUBCONTRACTOR), TUESDAY)
+        assert self.of(theirs, Role.PRODUCTION_MERCHANDISER).started.owner is Role.PRODUCTION_MERCHANDISER
+
+    def test_closed_it_is_kept(self) -> None:
+        closed = self.here(ExceptionClosed(order_id=ORDER, exception="E-1", outcome="mended"), at("2026-12-01 12:00"))
+        assert self.of(closed).outcome == Kept(at("2026-12-01 12:00"))
+
+    def test_one_that_was_declared_wrong_is_nobodys(self) -> None:
+        assert self.of(self.here.wrong(2, at("2026-12-01 12:00"))).outcome == Over("it was declared wrong")
+
+    def test_of_a_cancelled_order_there_is_nothing_to_see_to(self) -> None:
+        cancelled = self.here(orders.OrderCancelled(reason="dropped"), at("2026-12-01 12:00"))
+        assert self.of(cancelled).outcome == Over("the order was cancelled")
 
 
 def test_in_whatever_order_facts_come_in_the_same_is_owed() -> None:

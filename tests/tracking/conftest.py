@@ -70,6 +70,7 @@ async def client(tracking: asyncpg.Pool) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://tracking", headers=bearer()) as opened:
         yield opened
+    app.state.now = lambda: datetime.now(UTC)  # for who uses the same application next
 
 
 @pytest.fixture

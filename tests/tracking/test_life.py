@@ -194,7 +194,7 @@ CONCEDED = InspectionConceded(**OF_IT, inspection="I-1", reason="the customer ta
         ((inspected("I-1", Result.FAILED),), Quality.FAILED),
         ((inspected("I-1", Result.FAILED), inspected("I-2", Result.PASSED, follows="I-1")), Quality.PASSED),
         ((inspected("I-1", Result.FAILED), CONCEDED), Quality.PASSED),
-        ((CONCEDED, inspected("I-1", Result.FAILED)), Quality.PASSED),
+        ((CONCEDED, inspected("I-1", Result.FAILED)), Quality.FAILED),  # told anew, it is conceded anew
         ((inspected("I-1", Result.PENDING),), Quality.PENDING),
         ((inspected("I-1", Result.PASSED, time="initial"),), Quality.SCHEDULED),
     ],

@@ -11,6 +11,7 @@ import msgspec
 from services.notify.following.parking import NothingParked
 from services.notify.names import HEARD, SOURCES
 from shared.events.customer import CustomerProfiled, CustomerRegistered
+from shared.events.exception import ExceptionAssigned, ExceptionClosed, ExceptionRaised
 from shared.events.order import (
     ClarificationAnswered,
     ClarificationRequested,
@@ -48,9 +49,12 @@ TOPICS = frozenset(
         SampleRequested, SampleRequestRefused, SampleDelivered, SampleFeedbackRequested, SampleApproved,
         SampleRejected, SampleCancelled,
         PlanDrawn, MilestoneReached, MilestoneForecast, MilestoneWaived,
+        ExceptionRaised, ExceptionAssigned, ExceptionClosed,
         ShipmentBooked, BookingRolled, ShipmentDeparted, ShipmentDelivered, DocumentsSent,
     )
-) | {f"{aggregate}.fact_retracted" for aggregate in ("customer", "order", "sample", "plan", "shipment")}  # fmt: skip
+) | {
+    f"{aggregate}.fact_retracted" for aggregate in ("customer", "order", "sample", "plan", "exception", "shipment")
+}  # fmt: skip
 
 REST = 0.3
 """Seconds: clocks that run for hours can begin so much later, and an import is not held up by many small batches."""

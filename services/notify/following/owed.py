@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.notify.following.clarifications import clarifications
 from services.notify.following.customers import Customer
+from services.notify.following.exceptions import exceptions
 from services.notify.following.heard import Heard
 from services.notify.following.internal_order import internal_order
 from services.notify.following.milestones import milestones
@@ -21,6 +22,7 @@ KINDS: tuple[Callable[[UUID, Heard, Customer], Found], ...] = (
     payments,
     follow_up,
     feedback,
+    exceptions,
 )
 
 

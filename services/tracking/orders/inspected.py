@@ -48,9 +48,9 @@ class InspectionShown:
 def inspections(told: Told) -> tuple[InspectionShown, ...]:
     scheduled = _last(told.of(InspectionScheduled))
     performed = _last(told.of(InspectionPerformed))
-    conceded = {fact.event.inspection for fact in told.of(InspectionConceded)}
+    conceded = _last(told.of(InspectionConceded))
     return tuple(
-        _inspection(number, scheduled.get(number), performed.get(number), conceded=number in conceded)
+        _inspection(number, scheduled.get(number), performed.get(number), conceded.get(number))
         for number in sorted(scheduled.keys() | performed.keys())
     )
 
@@ -87,7 +87,8 @@ def quality(shown: tuple[InspectionShown, ...], goods: Mapping[str, Goods]) -> Q
     return Quality.SCHEDULED if shown else Quality.NOT_INSPECTED
 
 
-def _inspection(number: str, scheduled: Fact | None, performed: Fact | None, *, conceded: bool) -> InspectionShown:
+def _inspection(number: str, scheduled: Fact | None, performed: Fact | None, conceded: Fact | None) -> InspectionShown:
+    """What was conceded is what had been found by then: told anew, it is to be conceded anew."""
     last = performed or scheduled
     assert last
     event, done = last.event, performed.event if performed else None
@@ -99,7 +100,7 @@ def _inspection(number: str, scheduled: Fact | None, performed: Fact | None, *, 
         scheduled_on=scheduled.event.on if scheduled else None,
         performed=performed.occurred if performed else None,
         result=done.result if done else None,
-        conceded=conceded,
+        conceded=conceded is not None and (performed is None or conceded.decided > performed.decided),
         follows=done.follows if done else None,
         critical=done.found.critical if done else 0,
         major=done.found.major if done else 0,

@@ -6,6 +6,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from services.tracking import people
+from services.tracking.boards import api as boards
+from services.tracking.boards import inbox
 from services.tracking.changes import api as changes
 from services.tracking.changes.watching import Watching
 from services.tracking.orders import api as orders
@@ -35,6 +37,11 @@ def know_people(app: FastAPI, process: Process) -> None:
     app.state.directory = people.opened(process)
 
 
+def ask_for_inboxes(app: FastAPI, process: Process) -> None:
+    """Ask notify for what is in somebody's inbox."""
+    app.state.inboxes = inbox.opened(process)
+
+
 def serve_partners(_: FastAPI, process: Process) -> None:
     """Tell partners what they may have, and relay it to their streams."""
     process.start(serve(process))
@@ -48,6 +55,7 @@ app = service(
         orders.router,
         changes.router,
         reports.router,
+        boards.router,
         partners.router,
         order_pages.router,
         report_pages.router,
@@ -55,10 +63,11 @@ app = service(
     ],
     tags={
         "orders": "Where orders are, and were at any moment: lists, one order, its history.",
+        "boards": "What is late and who acts, one's own day, shipments, inspections, payments, outwork.",
         "reports": "What was promised and what was kept.",
         "partners": "What a partner is told, as its stream tells it: for what that has not.",
     },
-    beside=[watch, know_people, serve_partners],
+    beside=[watch, know_people, ask_for_inboxes, serve_partners],
 )
 app.mount("/static", StaticFiles(directory=STATIC))
 app.router.routes.extend(elsewhere.router.routes)

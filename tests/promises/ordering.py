@@ -34,7 +34,7 @@ TELLING = tuple(service.name for service in existing() if service.tells)
 NOTING = ("shipment", "plan", "exception", "material", "output", "inspection")
 """The aggregates that note an order when it is received."""
 
-VIEWS = ("order_views", "order_search", "report_lines", "report_shipments")
+VIEWS = ("order_views", "order_search", "report_lines", "report_shipments", "order_items")
 
 
 @dataclass(frozen=True)

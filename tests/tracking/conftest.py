@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from services.tracking.app import app
+from services.tracking.boards.inbox import Inboxes
 from services.tracking.changes.watching import Watching
 from services.tracking.people import Directory
 from shared.events.order import Destination, Flow, OrderCancelled, OrderReleased
@@ -66,6 +67,7 @@ async def client(tracking: asyncpg.Pool) -> AsyncIterator[httpx.AsyncClient]:
     app.state.hosts.add("http://tracking")
     app.state.cursors = CURSORS
     app.state.directory = Directory(httpx.AsyncClient(), [], "")
+    app.state.inboxes = Inboxes(httpx.AsyncClient(), "")
     app.state.now = lambda: datetime(2026, 12, 3, 12, tzinfo=UTC)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://tracking", headers=bearer()) as opened:

@@ -1,6 +1,7 @@
 """The catalogue of the pages' words: complete in both languages, and nothing in it that no page says."""
 
 import re
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from string import Formatter
@@ -26,7 +27,9 @@ from services.tracking.orders.next_step import Step
 from services.tracking.orders.outlook import Prospect, Reason
 from services.tracking.orders.points import Open
 from services.tracking.pages import site
-from services.tracking.pages.catalogue import CATALOGUE, Language, preferred, say
+from services.tracking.pages.catalogue import CATALOGUE, FILES, Language, preferred, say
+from services.tracking.pages.navigation import NAVIGATION
+from services.tracking.pages.tones import AXES
 from services.tracking.skips import TOPIC as SKIPPED
 from shared.events import all_events
 from shared.events.inspection import Result, Time
@@ -41,13 +44,14 @@ from shared.identity.roles import Role
 TEMPLATES = Path(site.__file__).parent / "templates"
 SAID = re.compile(r"say\('(\w+)', '([\w.]+)'")
 PAGES = {name: path.read_text() for path in TEMPLATES.glob("*.html") for name in [path.name]}
-AXES = ("commercial", "sampling", "material", "production", "quality", "logistics", "documents", "payment")
+PLACES = [place.key for group in NAVIGATION for place in group]
 BY_VALUE: dict[str, Iterable[str]] = {
     "commercial": Commercial, "logistics": Logistics, "payment": Payment, "headline": Headline, "standing": Standing,
     "stage": Stage, "basis": Basis, "flow": Flow, "mode": Mode, "unit": Unit, "due": Due, "exception": Code,
     "countersign": Countersigned, "role": BY_KEY, "sampling": Sampling, "material": Material, "production": Production,
     "quality": Quality, "documents": Documents, "prospect": Prospect, "cause": Reason, "step": Step, "open": Open,
     "party": Party, "owner": Role, "side": Side, "sample": SampleKind, "inspection": Time, "result": Result,
+    "letter": AXES, "places": PLACES,
 }  # fmt: skip
 BY_NAME = {"order": {*AXES}, "list": {"customer", "country"},
            "report": {"country", "mode", "vendor", "month"},
@@ -65,6 +69,11 @@ def test_both_languages_say_the_same_with_the_same_values(section: str, key: str
 
 def _names(text: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(text) if name]
+
+
+def test_a_section_is_in_one_file_only() -> None:
+    sections = [section for file in FILES for section in tomllib.loads(file.read_text("utf-8"))]
+    assert sorted(sections) == sorted({*sections})
 
 
 @pytest.mark.parametrize("section", BY_VALUE)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from services.tracking.orders.axes import (
     Production,
     Quality,
     Sampling,
+    Stage,
 )
 from services.tracking.orders.countersigning import countersigned, signatures
 from services.tracking.orders.goods import Goods, carried
@@ -47,13 +49,15 @@ from services.tracking.orders.questions import (
 from services.tracking.orders.samples import SampleShown, samples, sampling
 from services.tracking.orders.shipments import Shipment, shipment
 from services.tracking.orders.standing import Reasoned
-from services.tracking.orders.told import Told, tell, undisputed
+from services.tracking.orders.told import Fact, Told, tell, undisputed
 from services.tracking.orders.troubles import Trouble, troubles
 from services.tracking.orders.waiting import originals_wait, production_waits
 from services.tracking.values import value
+from shared.dues import Happened
 from shared.events.confidential import Confidential
 from shared.events.order import Destination, Flow, OrderArchived, OrderReceived
 from shared.events.values import Incoterm, Tolerance
+from shared.planning import day_of
 
 
 @value
@@ -168,7 +172,8 @@ def fold(
             **common,
         )
     worth = sum((each.stated_value for each in terms.lines), Decimal(0))
-    expected = instalments(terms.payment_terms, worth, terms.currency, payments)
+    happened = _happened(told, common.get("papers", ()))
+    expected = instalments(terms.payment_terms, worth, terms.currency, payments, happened)
     paid_so_far = payment(expected, worth, terms.currency, payments)
     modes = {each.number: each.mode for each in shipments if each.mode}
     return OrderView(
@@ -198,6 +203,23 @@ def fold(
         ),
         **common,
     )
+
+
+def _happened(told: Told, shown: Iterable[Papers]) -> Happened:
+    """What instalments wait for."""
+    stages = told.shipments.values()
+    return Happened(
+        ordered=day_of(told.received[0].occurred) if told.received else None,
+        sails=min((each.departs_on for each in shown if each.departs_on), default=None),
+        departed=_first_day([each[Stage.DEPARTED][0] for each in stages if Stage.DEPARTED in each]),
+        delivered=_first_day([each[Stage.DELIVERED][0] for each in stages if Stage.DELIVERED in each]),
+        documents=min((each.sent_on for each in shown if each.sent_on), default=None),
+    )
+
+
+def _first_day(facts: Iterable[Fact]) -> date | None:
+    first = min((fact.occurred for fact in facts), key=attrgetter("at"), default=None)
+    return day_of(first) if first else None
 
 
 def passed_by(told: Told, terms: OrderReceived | None, goods: Mapping[str, Goods]) -> Iterator[Irregularity]:

@@ -91,7 +91,7 @@ async def sign_out(request: Request) -> Response:
 
 
 def _door(request: Request, told: SignIn, after: str, lang: Language | None = None, *, wrong: bool = False) -> Response:
-    answer = page(
+    return page(
         request,
         "sign_in.html",
         lang,
@@ -101,8 +101,6 @@ def _door(request: Request, told: SignIn, after: str, lang: Language | None = No
         wrong=wrong,
         is_known=not wrong and _has_opened(request, told),
     )
-    answer.headers["Content-Security-Policy"] += "; script-src 'self'"
-    return answer
 
 
 def _door_cookie(request: Request) -> str:

@@ -18,6 +18,8 @@ from starlette.exceptions import HTTPException
 
 from services.tracking.pages import shown
 from services.tracking.pages.catalogue import COOKIE, PLACE, Language, language_of, say
+from services.tracking.pages.navigation import here, places
+from services.tracking.pages.tones import AXES, tone
 from shared.errors import GendanError
 from shared.http.edge import Route
 from shared.http.problems import of_error
@@ -25,13 +27,13 @@ from shared.identity.principal import Principal
 from shared.store.away import AWAY
 
 STATIC = Path(str(files("services.tracking.pages") / "static"))
-LOOK = hashlib.sha256((STATIC / "gendan.css").read_bytes()).hexdigest()[:12]
-"""Changes with the style sheet, so that browsers fetch a new one."""
+LOOK = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(STATIC.iterdir()))).hexdigest()[:12]
+"""Changes with any style sheet or script, so that browsers fetch the new ones."""
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -54,7 +56,7 @@ templates.filters.update(
         for each in (shown.number, shown.amount, shown.moment, shown.known, shown.day, shown.told, shown.instant)
     }
 )
-templates.globals.update(money=shown.money, share=shown.share, look=LOOK)
+templates.globals.update(money=shown.money, share=shown.share, look=LOOK, tone=tone, axes=AXES)
 
 log = structlog.get_logger()
 
@@ -63,6 +65,7 @@ def page(request: Request, name: str, asked: Language | None = None, status: int
     """A page from a template, in the reader's language; a language that was asked for is remembered."""
     language = language_of(request, asked)
     principal: Principal | None = request.scope.get("gendan.principal")
+    groups = places(request.app, principal)
     text = templates.get_template(name).render(
         language=language,
         status=status,
@@ -71,6 +74,9 @@ def page(request: Request, name: str, asked: Language | None = None, status: int
         other_languages=[each for each in PLACE if each is not language],
         now=request.app.state.now(),
         path=request.url.path,
+        places=groups,
+        here=here(groups, request.url.path),
+        sought=request.query_params.get("q", "") if request.url.path == "/" else "",
         sees=principal.sees if principal else (),
         user=principal,
         **values,

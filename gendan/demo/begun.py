@@ -45,7 +45,7 @@ def keep(folder: Path, begun: Begun) -> None:
 async def begin(folder: Path, told: Mapping[str, str], http: httpx.AsyncClient) -> Begun:
     """The demo of this run: begun now where it is empty, or to be gone on with. Raises MayNot."""
     if not told:
-        raise MayNot(f"there is no gendan on {folder.absolute()}: name the directory of one that runs with --state")
+        raise MayNot(f"there is no gendan on {folder}: name the directory of one that runs with --state")
     if not told.get(SIGN_IN):
         raise MayNot("this gendan does not sign people in by itself: the demo is for a run on one machine only")
     known, is_empty = begun_at(folder), True
@@ -56,7 +56,7 @@ async def begin(folder: Path, told: Mapping[str, str], http: httpx.AsyncClient) 
                 finished(folder, known)  # it would not be gone on with later either
             raise MayNot(f"there are other orders or customers here ({customer}): the demo is for an empty system only")
     if known is None and not is_empty:
-        raise MayNot("there are demo orders here that were not begun from this state directory: nothing is added to them")
+        raise MayNot("there are demo orders here that were begun elsewhere: nothing is added to them")
     if known is None or is_empty:
         known = Begun(datetime.now(FACTORY_ZONE).date())
         keep(folder, known)

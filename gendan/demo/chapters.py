@@ -36,7 +36,7 @@ def asked(day: int, customer: str, reference: str, words: str) -> Step:
     return on(day, BUSINESS, "/v1/inquiries", customer_code=customer, reference=reference, words=words)
 
 
-def received(
+def received(  # noqa: PLR0917  it is read as a sentence
     day: int, customer: str, po: str, goods: Goods, promised: int | tuple[int, ...], to: dict[str, str], **more: Any
 ) -> tuple[Step, ...]:
     """Their order comes in, and its signed copy goes back."""
@@ -55,7 +55,9 @@ def received(
 
 
 def countersigned(day: int) -> Step:
-    return on(day, MANAGER, "countersign", version=Seen(""), opinion="price and date agree with our quotation 与报价一致")
+    return on(
+        day, MANAGER, "countersign", version=Seen(""), opinion="price and date agree with our quotation 与报价一致"
+    )
 
 
 def released(day: int, template: str = "") -> tuple[Step, ...]:
@@ -84,7 +86,12 @@ def sampled(
         **more,
     }
     return (
-        on(day, MAKING if of_order else BUSINESS, "/v1/samples", **asked_for | ({"order_id": ORDER} if of_order else {})),
+        on(
+            day,
+            MAKING if of_order else BUSINESS,
+            "/v1/samples",
+            **asked_for | ({"order_id": ORDER} if of_order else {}),
+        ),
         on(day, MANAGER, f"/v1/samples/{{{reference}}}/sign", version=Seen(f"/v1/samples/{{{reference}}}")),
     )
 
@@ -163,9 +170,7 @@ def garment(
     )
 
 
-def bag(
-    customer: str, goods: Goods, *, sample: str = "", until: str = "cargo-ready", **more: Any
-) -> tuple[Part, ...]:
+def bag(customer: str, goods: Goods, *, sample: str = "", until: str = "cargo-ready", **more: Any) -> tuple[Part, ...]:
     """Bags are made by the plan, stitched in the house unless the story gives that out."""
     pieces = sum(quantity for _, _, quantity in goods.lines)
     return (

@@ -51,8 +51,8 @@ async def demo(*, story: tuple[str, ...] = (), state: Path = DEFAULT) -> int:
         except asyncio.CancelledError:  # Ctrl-C
             _say("Stopped. Run it again: it goes on, and tells nothing twice.", err)
             return INTERRUPTED
-    for why in refused:
-        _say(f"not told to its end: {why}", err)
+    for each in refused:
+        _say(f"not told to its end: {each}", err)
     if not refused and not story:
         finished(state, begun)
     _say(f"{len(stories) - len(refused)} stories told: {commands:,} commands in {seconds:,.0f} s", console)

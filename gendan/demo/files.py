@@ -59,6 +59,9 @@ def photo(wanted: Photo) -> bytes:
     return written.getvalue()
 
 
+FONT = b"<< /F1 4 0 R >>"
+
+
 def paper(wanted: Paper) -> bytes:
     """A PDF of one page A4, in the font that every reader has."""
     shown = [line.encode("cp1252", "replace").decode("cp1252") for line in wanted.lines]
@@ -69,8 +72,7 @@ def paper(wanted: Paper) -> bytes:
     bodies = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R "
-        b"/Resources << /Font << /F1 4 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font %s >> >>" % FONT,
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
     ]

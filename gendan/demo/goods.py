@@ -124,6 +124,7 @@ TOTE = Goods(
 )  # fmt: skip
 SATCHEL = Goods(
     "HB-4410", "bag", "edge-painted flap, adjustable strap",
-    (Material("PU leather 1.2 mm 皮康纸 backing", "shell", "metre", "0.74", "Wenzhou Synthetic 温州", "28.00"), HARDWARE),
+    (Material("PU leather 1.2 mm 皮康纸 backing", "shell", "metre", "0.74", "Wenzhou Synthetic 温州", "28.00"),
+     HARDWARE),
     "14.90",
 )  # fmt: skip

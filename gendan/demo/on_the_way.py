@@ -76,7 +76,8 @@ PARTLY_SHIPPED = Play(
         on(-12, LOGISTICS, "shipments", shipment="ASN-1", mode="sea", forwarder="Pacífico Cargo", nominated=True,
            vessel="Cosco Santiago 031E", loading_port="CNNGB", discharge_port="CLVAP", departs_on=Date(-6),
            arrives_on=Date(28), booking_number="PC-55810", lines=_TWO_DATES.share(100, 1)),
-        on(Planned("handed-over"), LOGISTICS, "shipments/ASN-1/hand-over", place="Ningbo CY", containers=["TCNU2778054"], seals=["CN7719034"]),
+        on(Planned("handed-over"), LOGISTICS, "shipments/ASN-1/hand-over", place="Ningbo CY",
+           containers=["TCNU2778054"], seals=["CN7719034"]),
         on(Planned("handed-over", 1), CLERK, "shipments/ASN-1/customs/declared", declaration="310120260519833580"),
         on(-7, CLERK, "shipments/ASN-1/customs/released"),
         on(-6, CLERK, "shipments/ASN-1/departed", vessel="Cosco Santiago 031E", bill_of_lading="COSU63358001"),
@@ -104,7 +105,7 @@ CUSTOMS_QUERY = Play(
             "customs/released", "departed", "bills", "documents-sent",
         ),
         on(-2, CLERK, "shipments/ASN-1/customs/queried",
-           question="HS 6201.40: lab report of the PU membrane, and why is the declared value 9 % below last season's? 查验"),
+           question="HS 6201.40: lab report of the membrane; why is the value 9 % below last season's? 查验"),
     ),
 )  # fmt: skip
 
@@ -141,7 +142,8 @@ ARRIVES_LATE = Play(
                  customer="Dubai Islamic Bank", term=incoterm("CFR", "Jebel Ali")),
         on(-8, CLERK, "shipments/ASN-1/originals", to="Dubai Islamic Bank", waybill="DHL 7712009"),
         on(-5, LOGISTICS, "shipments/ASN-1/forecast", on=Date(20), reason="waits for a berth at Singapore 新加坡塞港"),
-        on(-1, LOGISTICS, "shipments/ASN-1/forecast", on=Date(24), reason="transshipment missed, next feeder on the 9th"),
+        on(-1, LOGISTICS, "shipments/ASN-1/forecast", on=Date(24),
+           reason="transshipment missed, next feeder on the 9th"),
     ),
 )  # fmt: skip
 
@@ -165,11 +167,12 @@ DAMAGED = Play(
         on(-20, LOGISTICS, "shipments/ASN-1/exceptions", exception="T-1",
            what="two cartons are missing and one is wet at the handling agent's",
            evidence=[_DAMAGED.photo("wet-carton.jpg")]),
-        on(-19, LOGISTICS, "shipments/ASN-1/exceptions/T-1/coordinated", action="Seawolf send a surveyor; airline notified"),
+        on(-19, LOGISTICS, "shipments/ASN-1/exceptions/T-1/coordinated",
+           action="Seawolf send a surveyor; airline notified"),
         on(-17, LOGISTICS, "shipments/ASN-1/delivered", signed_by="DN 7610, with reservation",
            lines=[{"line": "1", "quantity": "376"}, {"line": "2", "quantity": "300"}],
            short=[{"line": "1", "quantity": "24"}], damaged=[{"line": "2", "quantity": "8"}],
-           evidence=[Paper("shipping_document", "POD-7610.pdf", ("Proof of delivery", "24 short, 8 damaged by water"))]),
+           evidence=[Paper("shipping_document", "POD-7610.pdf", ("Proof of delivery", "24 short, 8 wet"))]),
     ),
 )  # fmt: skip
 
@@ -214,5 +217,6 @@ STOCK_TODAY = Play(
 )
 
 ALL = (
-    ROLLED, PARTLY_SHIPPED, CUSTOMS_QUERY, ORIGINALS_WAIT, ARRIVES_LATE, DAMAGED, STOCK_TO_GO, STOCK_UNPAID, STOCK_TODAY,
+    ROLLED, PARTLY_SHIPPED, CUSTOMS_QUERY, ORIGINALS_WAIT, ARRIVES_LATE, DAMAGED, STOCK_TO_GO, STOCK_UNPAID,
+    STOCK_TODAY,
 )  # fmt: skip

@@ -58,7 +58,9 @@ BAGS = Play(
     "LM-0931",
     "Canvas totes for Porto: material is in the house, cutting begins in some days.",
     (
-        *received(-52, "DEMO-LAGOA", "LM-0931", _TOTE, 36, LEIXOES, currency="EUR", incoterm=incoterm("CIF", "Leixões")),
+        *received(
+            -52, "DEMO-LAGOA", "LM-0931", _TOTE, 36, LEIXOES, currency="EUR", incoterm=incoterm("CIF", "Leixões")
+        ),
         *released(-50, "bag"),
         paid(-48, "TT-26-0902", _TOTE.part(30), "EUR"),
         *bag("DEMO-LAGOA", _TOTE, sample="PP-0931"),
@@ -122,7 +124,8 @@ ARCHIVED = Play(
     (
         asked(-79, "DEMO-NORDLICHT", "INQ-26-77", "repeat of the navy parka, 600 pieces, as soon as you can"),
         on(-78, BUSINESS, "/v1/inquiries/{INQ-26-77}/quoted", quotation="Q-26-118"),
-        *received(-75, "DEMO-NORDLICHT", "NL-4500121", _SETTLED, -33, HAMBURG, incoterm=incoterm("FCA", "Shanghai PVG")),
+        *received(-75, "DEMO-NORDLICHT", "NL-4500121", _SETTLED, -33, HAMBURG,
+                  incoterm=incoterm("FCA", "Shanghai PVG")),
         *released(-74, "rush"),
         on(-74, BUSINESS, "/v1/inquiries/{INQ-26-77}/won", order_id=ORDER),
         paid(-72, "TT-26-0655", _SETTLED.part(30)),
@@ -158,7 +161,8 @@ TO_COLLECT = Play(
         on(-25, LOGISTICS, "shipments", shipment="ASN-1", mode="sea", forwarder="Nippon Konpo 日本梱包", nominated=True,
            vessel="Suzhou Express 114E", loading_port="CNNGB", discharge_port="JPUKB", departs_on=Date(-18),
            arrives_on=Date(-14), booking_number="NK-76588"),
-        on(Planned("handed-over"), LOGISTICS, "shipments/ASN-1/hand-over", place="Ningbo, warehouse 3", containers=["ONEU9045126"]),
+        on(Planned("handed-over"), LOGISTICS, "shipments/ASN-1/hand-over", place="Ningbo, warehouse 3",
+           containers=["ONEU9045126"]),
         on(Planned("handed-over"), CLERK, "shipments/ASN-1/customs/declared", declaration="310120260519450644"),
         on(-19, CLERK, "shipments/ASN-1/customs/released"),
         on(-18, CLERK, "shipments/ASN-1/departed", vessel="Suzhou Express 114E", bill_of_lading="ONEYNGBF0644"),

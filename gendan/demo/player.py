@@ -68,7 +68,7 @@ class Player:
 
 @dataclass
 class _Telling:
-    """One story while it is told; `ids` of what it made, by reference; `told` counts commands by path, for their keys."""
+    """One story while it is told; `ids` of what it made, by reference; `told` counts commands by path, for keys."""
 
     player: Player
     play: Play
@@ -137,21 +137,18 @@ class _Telling:
             case Seen(path):
                 return (await self._get(path, step.who)).json()["version"]
             case Photo():
-                return await self._uploaded(service, step.who, "photo", value.name, files.photo(value), "image/jpeg")
+                return await self._uploaded(service, step.who, "photo", value.name, files.photo(value))
             case Paper():
-                content = files.paper(value)
-                return await self._uploaded(service, step.who, value.kind, value.name, content, "application/pdf")
+                return await self._uploaded(service, step.who, value.kind, value.name, files.paper(value))
             case Mapping():
                 return {name: await self._filled(each, service, step) for name, each in value.items()}
             case list() | tuple():
                 return [await self._filled(each, service, step) for each in value]
         return value
 
-    async def _uploaded(
-        self, service: str, who: DemoUser, kind: str, name: str, content: bytes, media_type: str
-    ) -> str:
+    async def _uploaded(self, service: str, who: DemoUser, kind: str, name: str, content: bytes) -> str:
         url = f"{self.player.urls[service]}/v1/attachments"
-        headers = self._by(who) | {"Content-Type": media_type}
+        headers = self._by(who) | {"Content-Type": "image/jpeg" if kind == "photo" else "application/pdf"}
         answer = await self._until_taken(url, headers, name, params={"kind": kind, "name": name}, content=content)
         return str(answer.json()["digest"])
 
@@ -159,7 +156,8 @@ class _Telling:
         """The answer; nothing where it was told before, and other versions were seen then."""
         self.told[step.path] += 1
         key = f"demo:{self.player.today}:{self.play.name}:{step.path}:{self.told[step.path]}"
-        headers = self._by(step.who) | {"Idempotency-Key": key, "Gendan-Correlation": f"demo:{self.play.name}".replace("/", "-")}
+        told_with = {"Idempotency-Key": key, "Gendan-Correlation": f"demo:{self.play.name}".replace("/", "-")}
+        headers = self._by(step.who) | told_with
         answer = await self._until_taken(self.player.urls[service] + path, headers, step.path, json=body)
         return answer.json() if answer.is_success else None
 

@@ -59,7 +59,7 @@ WAITS_FOR_DEPOSIT = Play(
 _CREDIT = LINEN.of(("sand", "M", 800), ("sand", "L", 1000), ("sky", "M", 600))
 CREDIT_DISCREPANT = Play(
     "ANT/26/131",
-    "Their letter of credit 信用证 came in with the wrong latest shipment, and excludes partial shipments: to be amended.",
+    "Their letter of credit 信用证 has the wrong latest shipment, and excludes partial shipments: to be amended.",
     (
         *received(-13, "DEMO-ALNOOR", "ANT/26/131", _CREDIT, 72, JEBEL_ALI, payment_terms=CREDIT,
                   incoterm=incoterm("CFR", "Jebel Ali")),
@@ -93,7 +93,8 @@ SAMPLES = Play(
         on(-45, BUSINESS, "/v1/inquiries/{INQ-26-91}/won", order_id=Id("order")),
         on(-45, BUSINESS, "comparisons", sample_id=Id("S-091")),
         on(-44, BUSINESS, "differences/{each}/accept", reason="recycled yarn as agreed in their mail, same hand feel"),
-        on(-44, MAKING, "dates", number="D1", on=Date(51), by="factory", reason="recycled yarn takes the mill 5 days more"),
+        on(-44, MAKING, "dates", number="D1", on=Date(51), by="factory",
+           reason="recycled yarn takes the mill 5 days more"),
         on(-43, BUSINESS, "dates/D1/confirm", by="customer"),
         *released(-43),
         paid(-41, "TT-26-0955", _SAMPLED.part(30)),
@@ -114,7 +115,12 @@ ON_HOLD = Play(
         *released(-29),
         paid(-26, "TT-26-1002", _HELD.part(30)),
         *garment("DEMO-PACIFICO", _HELD),
-        on(-4, BUSINESS, "hold", reason="chest print may infringe a registered mark; legal opinion due next week 商标待核"),
+        on(
+            -4,
+            BUSINESS,
+            "hold",
+            reason="chest print may infringe a registered mark; legal opinion due next week 商标待核",
+        ),
     ),
 )
 
@@ -138,7 +144,7 @@ INQUIRIES = Play(
         on(-56, BUSINESS, "/v1/inquiries/{INQ-26-84}/quoted", quotation="Q-26-122"),
         on(-49, BUSINESS, "/v1/inquiries/{INQ-26-84}/lost", reason="Bangladesh offered 11 % less 价格"),
         asked(-35, "DEMO-MAPLE", "INQ-26-103", "ski mittens, 2,000 pairs, needs a 3M lining"),
-        on(-33, BUSINESS, "/v1/inquiries/{INQ-26-103}/lost", reason="no capacity for gloves, recommended to our neighbour"),
+        on(-33, BUSINESS, "/v1/inquiries/{INQ-26-103}/lost", reason="no capacity for gloves, sent to our neighbour"),
         asked(-3, "DEMO-SAKURAI", "INQ-26-112", "HB-4410 in smooth leather, 500 pieces, price FOB and CIF"),
         on(-1, BUSINESS, "/v1/inquiries/{INQ-26-112}/quoted", quotation="Q-26-144"),
         asked(-1, "DEMO-LAGOA", "INQ-26-113", "laptop sleeve from the TOTE-70 canvas, 13 and 15 inch"),

@@ -71,7 +71,9 @@ def test_whatever_day_it_is_nobody_passes_a_gate_before_it_is_open(today: date) 
             approved = by_path(steps[:cutting], "/approved")
             assert approved, f"{play.name} cuts without a pre-production sample"
         for handed in by_path(steps, "/hand-over"):
-            finals = [step for step in steps[:handed] if step.path.endswith("/performed") and step.body["time"] == "final"]
+            finals = [
+                step for step in steps[:handed] if step.path.endswith("/performed") and step.body["time"] == "final"
+            ]
             assert finals, f"{play.name} hands over what was not inspected"
         for left in by_path(steps, "/departed"):
             assert by_path(steps[:left], "/hand-over"), f"{play.name} departs before it is handed over"

@@ -115,12 +115,12 @@ def test_nothing_is_played_where_there_are_orders_of_others(run: Launched) -> No
 @pytest.mark.skipif(not THOROUGH, reason="the whole demo takes a while: make promises")
 def test_an_empty_system_comes_up_with_all_of_them_even_if_it_is_stopped_meanwhile() -> None:
     with gone_afterwards(in_memory()) as folder:
-        first = Launched(folder / "state", app=None, demo=True)
+        first = Launched(folder / "state", app=None, words=())
         try:
             first.until_ready()
             wait_until(lambda: len(orders(first)) > 5, first.said)
             assert first.stop() == 0
-            second = Launched(folder / "state", first.port, app=None, demo=True)
+            second = Launched(folder / "state", first.port, app=None, words=())
         finally:
             first.kill()
         try:
@@ -129,7 +129,7 @@ def test_an_empty_system_comes_up_with_all_of_them_even_if_it_is_stopped_meanwhi
             wait_until(lambda: len(orders(second)) == len(STORIES) - 1, second.said)  # one of them only asks
             assert told_so_far(second)["order"]["order.received"] == len(STORIES) - 1
             assert second.stop() == 0
-            third = Launched(folder / "state", first.port, app=None, demo=True)
+            third = Launched(folder / "state", first.port, app=None, words=())
         finally:
             second.kill()
         try:

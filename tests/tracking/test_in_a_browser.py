@@ -120,9 +120,14 @@ async def test_a_wrong_moment_is_said_in_words(browser: Browser, site: str) -> N
 
 
 async def test_filters_are_links_that_come_off_again(page: Page) -> None:
+    await page.get_by_text("Status", exact=True).first.click()
     await page.get_by_role("link", name="partly departed").click()
     await expect(page.locator("table.list tbody tr")).to_have_count(1)
-    await page.get_by_role("link", name="partly departed").first.click()
+    await page.get_by_role("link", name="Late", exact=True).click()
+    await expect(page.locator(".chip")).to_have_text(["Status partly departed", "Outlook late"])
+    await page.locator(".chip").first.click()
+    await expect(page.locator(".chip")).to_have_text(["Outlook late"])
+    await page.get_by_role("link", name="Remove all filters").click()
     await expect(page.locator("table.list tbody tr")).to_have_count(50)
 
 

@@ -51,9 +51,9 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "countersign": Countersigned, "role": BY_KEY, "sampling": Sampling, "material": Material, "production": Production,
     "quality": Quality, "documents": Documents, "prospect": Prospect, "cause": Reason, "step": Step, "open": Open,
     "party": Party, "owner": Role, "side": Side, "sample": SampleKind, "inspection": Time, "result": Result,
-    "letter": AXES, "places": PLACES,
+    "lateness": ("true", "false"), "letter": AXES, "places": PLACES,
 }  # fmt: skip
-BY_NAME = {"order": {*AXES}, "list": {"customer", "country"},
+BY_NAME = {"order": {*AXES}, "list": {"customer", "q"},
            "report": {"country", "mode", "vendor", "month"},
            "error": {"401", "403", "404", "422", "429", "500", "503"}}  # fmt: skip
 ALL = [(section, key, words) for section, entries in CATALOGUE.items() for key, words in entries.items()]

@@ -5,6 +5,8 @@ const help = document.querySelector("#keys");
 const WAITS = 1200; // milliseconds for the letter behind g
 let goes = 0;
 
+for (const button of document.querySelectorAll("[data-help]")) button.hidden = false;
+
 const isField = (element) => element.matches("input, select, textarea") || element.isContentEditable;
 
 function walk(step) {

@@ -28,13 +28,13 @@ function say(kind, words, announced = false) {
   says.hidden = false;
   says.className = `connection ${kind}`;
   says.setAttribute("aria-live", announced ? "polite" : "off");
-  says.title = kind === "live" ? says.dataset.liveTitle : "";
+  says.title = kind === "live" ? says.dataset.sayLiveTitle : "";
   says.textContent = words;
 }
 
 function lost() {
   isLost = true;
-  say("lost", says.dataset.lost, true);
+  say("lost", says.dataset.sayLost, true);
 }
 
 function connected() {
@@ -42,16 +42,16 @@ function connected() {
   clearTimeout(timers.lost);
   if (isLost) {
     isLost = false;
-    refreshSoon(0, says.dataset.back);
-  } else say("live", says.dataset.live);
+    refreshSoon(0, says.dataset.sayBack);
+  } else say("live", says.dataset.sayLive);
 }
 
 function ended() {
   close();
-  say("lost", `${says.dataset.ended} `, true);
+  say("lost", `${says.dataset.sayEnded} `, true);
   const link = document.createElement("a");
   link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
-  link.textContent = says.dataset.signIn;
+  link.textContent = says.dataset.saySignIn;
   says.append(link);
 }
 
@@ -120,10 +120,10 @@ async function refresh() {
     let count = 0;
     for (const region of regions()) count += show(region, fresh.getElementById(region.id), ids);
     if (timers.words) say("live", timers.words, true);
-    else if (count) say("live", says.dataset.told.replace("{n}", count), true);
+    else if (count) say("live", says.dataset.sayTold.replace("{n}", count), true);
     if (timers.words || count) {
       clearTimeout(timers.calm);
-      timers.calm = setTimeout(() => source && !isLost && say("live", says.dataset.live), 6_000);
+      timers.calm = setTimeout(() => source && !isLost && say("live", says.dataset.sayLive), 6_000);
     }
     timers.words = "";
   } catch {
@@ -192,10 +192,10 @@ function offer(region, fresh, ids) {
   notice.className = "notice heed since";
   notice.setAttribute("role", "status");
   const words = document.createElement("p");
-  words.textContent = says.dataset.changed;
+  words.textContent = says.dataset.sayChanged;
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = says.dataset.show;
+  button.textContent = says.dataset.sayShow;
   button.addEventListener("click", () => swap(region, fresh, ids));
   notice.append(words, button);
   region.prepend(notice);

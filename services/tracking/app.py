@@ -10,8 +10,12 @@ from services.tracking.boards import api as boards
 from services.tracking.boards import inbox
 from services.tracking.changes import api as changes
 from services.tracking.changes.watching import Watching
+from services.tracking.dossier import api as dossier
+from services.tracking.dossier import fetching
 from services.tracking.orders import api as orders
-from services.tracking.pages import elsewhere, sign_in
+from services.tracking.pages import compare, elsewhere, sign_in
+from services.tracking.pages import files as order_files
+from services.tracking.pages import order as order_page
 from services.tracking.pages import orders as order_pages
 from services.tracking.pages import reports as report_pages
 from services.tracking.pages.site import STATIC
@@ -37,6 +41,11 @@ def know_people(app: FastAPI, process: Process) -> None:
     app.state.directory = people.opened(process)
 
 
+def find_files(app: FastAPI, process: Process) -> None:
+    """Fetch files from the services that keep them."""
+    app.state.keepers = fetching.opened(process)
+
+
 def ask_for_inboxes(app: FastAPI, process: Process) -> None:
     """Ask notify for what is in somebody's inbox."""
     app.state.inboxes = inbox.opened(process)
@@ -53,11 +62,15 @@ app = service(
     projections=[Orders()],
     routers=[
         orders.router,
+        dossier.router,
         changes.router,
         reports.router,
         boards.router,
         partners.router,
         order_pages.router,
+        order_page.router,
+        order_files.router,
+        compare.router,
         report_pages.router,
         sign_in.router,
     ],
@@ -67,7 +80,7 @@ app = service(
         "reports": "What was promised and what was kept.",
         "partners": "What a partner is told, as its stream tells it: for what that has not.",
     },
-    beside=[watch, know_people, ask_for_inboxes, serve_partners],
+    beside=[watch, know_people, find_files, ask_for_inboxes, serve_partners],
 )
 app.mount("/static", StaticFiles(directory=STATIC))
 app.router.routes.extend(elsewhere.router.routes)

@@ -81,7 +81,7 @@ async def test_an_order_says_that_it_waits_to_be_countersigned_and_by_then_that_
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", ("Now", "With the customer", "Samples", "Production", "Milestone", "Material", "Papers")),
+        ("en", ("Now", "With the customer", "Samples", "Production", "Milestone", "Material", "Documents")),
         ("zh", ("当前", "与客户", "样品", "生产", "节点", "物料", "单证")),
     ],
 )

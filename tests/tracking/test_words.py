@@ -3,11 +3,16 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
+from services.tracking.dossier.comparison import compared_fields
+from services.tracking.dossier.matrix import Count
+from services.tracking.dossier.moments import quick
+from services.tracking.names import SOURCES
 from services.tracking.orders.axes import (
     Commercial,
     Countersigned,
@@ -31,19 +36,28 @@ from services.tracking.pages.catalogue import CATALOGUE, FILES, Language, prefer
 from services.tracking.pages.navigation import NAVIGATION
 from services.tracking.pages.tones import AXES
 from services.tracking.skips import TOPIC as SKIPPED
+from shared.envelope import Occurred
 from shared.events import all_events
-from shared.events.inspection import Result, Time
+from shared.events.exception import Severity
+from shared.events.files import Kind
+from shared.events.inspection import Inspector, Result, Time
 from shared.events.obligation import Party
-from shared.events.order import Due, Flow, Side
+from shared.events.order import Clearance, Due, Element, Flow, Side
 from shared.events.sample import SampleKind
-from shared.events.shipment import Mode
+from shared.events.shipment import CutOffs, Mode, TitleKind
 from shared.events.values import Basis, Unit
 from shared.identity.demo import BY_KEY
 from shared.identity.roles import Role
 
+NAME_HERE = "tracking"
+STAGES = {
+    stage
+    for file in (Path(__file__).parents[2] / "services/production/plans/templates").glob("*.toml")
+    for stage in tomllib.loads(file.read_text())["stages"]
+}
 TEMPLATES = Path(site.__file__).parent / "templates"
 SAID = re.compile(r"say\('(\w+)', '([\w.]+)'")
-PAGES = {name: path.read_text() for path in TEMPLATES.glob("*.html") for name in [path.name]}
+PAGES = {name: path.read_text() for path in TEMPLATES.rglob("*.html") for name in [str(path.relative_to(TEMPLATES))]}
 PLACES = [place.key for group in NAVIGATION for place in group]
 BY_VALUE: dict[str, Iterable[str]] = {
     "commercial": Commercial, "logistics": Logistics, "payment": Payment, "headline": Headline, "standing": Standing,
@@ -56,6 +70,14 @@ BY_VALUE: dict[str, Iterable[str]] = {
 BY_NAME = {"order": {*AXES}, "list": {"customer", "q"},
            "report": {"country", "mode", "vendor", "month"},
            "error": {"401", "403", "404", "422", "429", "500", "503"}}  # fmt: skip
+BY_VALUE |= {
+    "field": compared_fields(), "opens": Open, "count": Count, "inspector": Inspector, "element": Element, "severity": Severity,
+    "title": TitleKind, "clearance": Clearance, "file": Kind, "service": [*SOURCES, NAME_HERE],
+    "cut_off": CutOffs.model_fields, "lag": ("days", "hours", "minutes"), "making": STAGES,
+    "mark": ("today", "promised", "cut_off"),
+    "kind": {topic.partition(".")[0] for topic in CATALOGUE["topic"]},
+    "quick": [each.key for each in quick(date.max, *[Occurred.on(date.min)] * 2)],
+}  # fmt: skip
 ALL = [(section, key, words) for section, entries in CATALOGUE.items() for key, words in entries.items()]
 
 

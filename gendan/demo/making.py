@@ -85,7 +85,7 @@ TRIMS_LATE = Play(
         on(-1, PURCHASING, "exceptions", exception="EX-1", severity="stoppage", owner="purchasing", due=Date(5),
            what="Zips not before next week; cutting cannot start 拉链未到，无法开裁"),
     ),
-    slips={"trims-in-house": 12},
+    slips={"trims-in-house": 30},
 )  # fmt: skip
 
 _OUTWORK = TOTE.of(("sand", "one size", 2400))

@@ -195,9 +195,9 @@ STOCK_TO_GO = Play(
 _OVERDUE = TOTE.of(("sand", "one size", 300))
 STOCK_UNPAID = Play(
     "LM-0902",
-    "Bags from stock, delivered a month ago; the invoice is overdue.",
+    "Bags from stock, flown out two days late and delivered a month ago; the invoice is overdue.",
     (
-        *received(-42, "DEMO-LAGOA", "LM-0902", _OVERDUE, -33, LEIXOES, currency="EUR", flow="from_stock",
+        *received(-42, "DEMO-LAGOA", "LM-0902", _OVERDUE, -36, LEIXOES, currency="EUR", flow="from_stock",
                   payment_terms=OPEN_ACCOUNT),
         *released(-41),
         on(-39, LOGISTICS, "shipments", shipment="ASN-1", mode="air", forwarder="Seawolf Logistics", vessel="TP 6701",

@@ -77,6 +77,10 @@ def test_whatever_day_it_is_nobody_passes_a_gate_before_it_is_open(today: date) 
             assert finals, f"{play.name} hands over what was not inspected"
         for left in by_path(steps, "/departed"):
             assert by_path(steps[:left], "/hand-over"), f"{play.name} departs before it is handed over"
+        for n, step in enumerate(steps):
+            if step.path.startswith("plan/milestones/") and step.path.endswith("/forecast"):
+                reached = by_path(steps[:n], step.path.replace("/forecast", "/reached"))
+                assert not reached, f"{play.name} expects what was reached: {step.path}"
         for start in by_path(steps, "plan/cutting"):
             assert by_path(steps[:start], "plan/start"), f"{play.name} cuts before it starts"
 

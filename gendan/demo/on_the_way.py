@@ -62,9 +62,9 @@ ROLLED = Play(
 _TWO_DATES = LINEN.of(("sand", "M", 1000), ("sky", "L", 800))
 PARTLY_SHIPPED = Play(
     "PT-3358",
-    "The sand half left on its day; the sky half is promised for next week and is being sewn.",
+    "The sand half left on its day; the sky half is promised for three weeks from now and is being sewn.",
     (
-        *received(-94, "DEMO-PACIFICO", "PT-3358", _TWO_DATES, (-6, 9), VALPARAISO),
+        *received(-94, "DEMO-PACIFICO", "PT-3358", _TWO_DATES, (-6, 21), VALPARAISO),
         *released(-92),
         paid(-89, "TT-26-0719", _TWO_DATES.part(30)),
         *but(garment("DEMO-PACIFICO", _TWO_DATES, sample="PP-3358", charged=True, until="half-sewn"), "output"),
@@ -84,8 +84,8 @@ PARTLY_SHIPPED = Play(
         on(-5, CLERK, "shipments/ASN-1/bills", number="COSU63358001", kind="original_bill", on_board=Date(-6)),
         on(-3, WORKSHOP, "output", report="SEW-2", stage="sewing", lines=_TWO_DATES.share(60, 2)),
         on(-2, LOGISTICS, "shipments", shipment="ASN-2", mode="sea", forwarder="Pacífico Cargo", nominated=True,
-           vessel="Cosco Pacific 044E", loading_port="CNNGB", discharge_port="CLVAP", departs_on=Date(9),
-           arrives_on=Date(43), booking_number="PC-55847", cut_offs={"cargo": Moment(7, "18:00")}),
+           vessel="Cosco Pacific 044E", loading_port="CNNGB", discharge_port="CLVAP", departs_on=Date(21),
+           arrives_on=Date(55), booking_number="PC-55847", cut_offs={"cargo": Moment(19, "18:00")}),
     ),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from gendan.demo.steps import Paper, Photo
 
-SIZE = (600, 760)
+SIZE, MIDDLE = (960, 760), 480
 SHAPES: dict[str, tuple[tuple[int, int], ...]] = {
     "jacket": (
         (230, 110), (300, 150), (370, 110), (440, 140), (545, 420), (475, 455), (430, 330), (440, 650), (160, 650),
@@ -20,6 +20,8 @@ SHAPES: dict[str, tuple[tuple[int, int], ...]] = {
     ),
     "bag": ((110, 300), (490, 300), (530, 660), (70, 660)),
 }  # fmt: skip
+SEAMS = {"jacket": (160, 640, 430, 520), "trousers": (100, 300, 200), "shirt": (170, 630), "bag": (440, 640, 420)}
+"""Of the seam in the middle the top and the bottom, then the heights of pockets."""
 INKS = {
     "navy": "#1f2f56",
     "sand": "#cdb892",
@@ -42,18 +44,17 @@ def photo(wanted: Photo) -> bytes:
 
     ink = INKS.get(wanted.colour.split()[0].lower(), "#777777")
     picture = Image.new("RGB", SIZE, "#eceae4")
-    draw = ImageDraw.Draw(picture)
-    draw.ellipse((70, 640, 530, 710), fill="#d6d3ca")
+    ImageDraw.Draw(picture).ellipse((MIDDLE - 250, 640, MIDDLE + 250, 710), fill="#d6d3ca")
     picture = picture.filter(ImageFilter.GaussianBlur(14))
     draw = ImageDraw.Draw(picture)
-    outline = SHAPES[wanted.shape]
     if wanted.shape == "bag":
-        draw.arc((190, 120, 410, 480), 180, 360, fill=ink, width=20)
-    draw.polygon(outline, fill=ink, outline="#00000055", width=3)
-    draw.line((300, 160, 300, 640), fill="#ffffff", width=2)
-    for height in (430, 520):
-        draw.line((200, height, 270, height), fill="#ffffff", width=3)
-        draw.line((330, height, 400, height), fill="#ffffff", width=3)
+        draw.arc((MIDDLE - 110, 120, MIDDLE + 110, 480), 180, 360, fill=ink, width=20)
+    draw.polygon([(x + MIDDLE - 300, y) for x, y in SHAPES[wanted.shape]], fill=ink, outline="#00000055", width=3)
+    top, bottom, *pockets = SEAMS[wanted.shape]
+    draw.line((MIDDLE, top, MIDDLE, bottom), fill="#ffffff", width=2)
+    for height in pockets:
+        draw.line((MIDDLE - 100, height, MIDDLE - 30, height), fill="#ffffff", width=3)
+        draw.line((MIDDLE + 30, height, MIDDLE + 100, height), fill="#ffffff", width=3)
     written = BytesIO()
     picture.save(written, "JPEG", quality=82)
     return written.getvalue()

@@ -17,6 +17,7 @@ from services.tracking.pages import compare, elsewhere, sign_in
 from services.tracking.pages import files as order_files
 from services.tracking.pages import order as order_page
 from services.tracking.pages import orders as order_pages
+from services.tracking.pages import raw as raw_page
 from services.tracking.pages import reports as report_pages
 from services.tracking.pages.site import STATIC
 from services.tracking.partners import api as partners
@@ -71,6 +72,7 @@ app = service(
         order_page.router,
         order_files.router,
         compare.router,
+        raw_page.router,
         report_pages.router,
         sign_in.router,
     ],

@@ -12,6 +12,8 @@ import pytest
 from services.tracking.dossier.comparison import compared_fields
 from services.tracking.dossier.matrix import Count
 from services.tracking.dossier.moments import quick
+from services.tracking.dossier.proof import Proof
+from services.tracking.dossier.raw import Vouched
 from services.tracking.names import SOURCES
 from services.tracking.orders.axes import (
     Commercial,
@@ -67,11 +69,12 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "party": Party, "owner": Role, "side": Side, "sample": SampleKind, "inspection": Time, "result": Result,
     "lateness": ("true", "false"), "letter": AXES, "places": PLACES,
 }  # fmt: skip
-BY_NAME = {"order": {*AXES}, "list": {"customer", "q"},
+BY_NAME = {"order": {*AXES}, "compare": {"came", "went", "yes"}, "list": {"customer", "country", "q"},
            "report": {"country", "mode", "vendor", "month"},
            "error": {"401", "403", "404", "422", "429", "500", "503"}}  # fmt: skip
 BY_VALUE |= {
-    "field": compared_fields(), "opens": Open, "count": Count, "inspector": Inspector, "element": Element, "severity": Severity,
+    "field": compared_fields(), "opens": Open, "count": Count, "inspector": Inspector, "element": Element,
+    "severity": Severity, "proof": Proof, "proof_why": Proof, "vouched": Vouched,
     "title": TitleKind, "clearance": Clearance, "file": Kind, "service": [*SOURCES, NAME_HERE],
     "cut_off": CutOffs.model_fields, "lag": ("days", "hours", "minutes"), "making": STAGES,
     "mark": ("today", "promised", "cut_off"),

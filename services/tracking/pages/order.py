@@ -37,6 +37,7 @@ async def order_page(
     order_id: OrderId,
     at: AtThen,
     only: Annotated[Filter, Depends()],
+    *,
     cursor: Cursor = None,
     lang: LanguageAsked = None,
 ) -> Response:

@@ -162,7 +162,7 @@ def promise(line: Line, outlook: Outlook, language: Language, today: date) -> st
     fulfilled, promised = line.fulfilled_on, line.promised_on
     if fulfilled is None and outlook.prospect is Prospect.NONE:
         return ""
-    said = [say(language, "promise", line.basis, on=day(promised, language))]
+    said = [say(language, "promised", line.basis, on=day(promised, language))]
     if fulfilled:
         late = (fulfilled - promised).days
         said.append(say(language, "sentence", "met", on=day(fulfilled, language)) + _late_by(late, language))

@@ -40,7 +40,8 @@ RED = frozenset({"late_by", "overdue_by", "over_90", "breached"})
 async def reports_page(request: Request, lang: LanguageAsked = None) -> Response:
     """Which reports there are, for whom, and what for."""
     roles = principal_of(request).roles
-    return page(request, "reports.html", lang, reports=[each.name for each in REPORTS if each.by_role & roles])
+    names = [each.name for each in REPORTS if each.by_role & roles]
+    return page(request, "reports.html", lang, reports=[*names, "on-time", "status-sheet"])
 
 
 @router.get("/reports/on-time")

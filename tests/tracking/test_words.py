@@ -80,7 +80,7 @@ BY_VALUE: dict[str, Iterable[str]] = {
 BY_NAME = {"order": {*AXES}, "list": {"customer", "country"},
            "report": {"country", "mode", "vendor", "month"},
            "not_now": {"on_hold", "not_released", "no_plan", "not_started", "not_open"},
-           "error": {"401", "403", "404", "422", "429", "500", "503"}}  # fmt: skip
+           "error": {"401", "403", "404", "413", "422", "429", "500", "503"}}  # fmt: skip
 BY_VALUE |= {
     "field": compared_fields(), "opens": Open, "count": Count, "inspector": Inspector, "element": Element, "severity": Severity,
     "title": TitleKind, "clearance": Clearance, "file": Kind, "service": [*SOURCES, NAME_HERE],

@@ -24,6 +24,7 @@ ROWS = {
     "benchmarks.row_8": ("8",),
     "benchmarks.row_9": ("9",),
     "benchmarks.row_10": ("10",),
+    "benchmarks.row_11": ("11", "11b"),
     "benchmarks.rows_12_and_14": ("12", "14"),
     "benchmarks.row_13": ("13", "13b"),
     "benchmarks.row_15": ("15", "15b", "15c"),

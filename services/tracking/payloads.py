@@ -40,11 +40,11 @@ def _reader(topic: str) -> tuple[type[Event], Callable[[bytes], Any]] | None:
     event = REGISTRY.get(topic)
     if event is None:
         return None
-    return event, msgspec.json.Decoder(_struct(event, lambda value: value), dec_hook=_value).decode
+    return event, msgspec.json.Decoder(_struct(event, lambda value: value), dec_hook=published).decode
 
 
-def _value(model: type[BaseModel], told: Any) -> BaseModel:
-    """What there is one of in an event, a destination or terms, is shown as it is: the published value itself."""
+def published(model: type[BaseModel], told: Any) -> BaseModel:
+    """What there is one of in an event or a view, a destination or terms, is as it is published: the value itself."""
     return _validated(model, msgspec.json.encode(told))
 
 

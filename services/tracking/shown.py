@@ -8,6 +8,8 @@ from uuid import UUID
 import asyncpg
 
 from services.tracking import parking
+from services.tracking.items import rows as item_rows
+from services.tracking.items import things
 from services.tracking.names import NAME
 from services.tracking.orders import rows, search
 from services.tracking.orders.view import OrderView
@@ -24,13 +26,14 @@ class Shown:
     search: search.Row
     lines: list[report_rows.Row]
     shipments: list[report_rows.Row]
+    items: list[things.Row]
     parked: bool
 
     @classmethod
     def of(cls, view: OrderView, known_at: datetime, *, parked: bool = False) -> "Shown":
         lines, shipments = report_rows.lines_of(view), report_rows.shipments_of(view)
         row = rows.row(view, known_at, parked=parked)
-        return cls(view.order_id, row, search.row(view), [*lines], [*shipments], parked)
+        return cls(view.order_id, row, search.row(view), [*lines], [*shipments], things.items_of(view), parked)
 
 
 WRITE = (
@@ -38,6 +41,7 @@ WRITE = (
     (search.UPSERT,),
     (report_rows.NO_OTHER_LINES, report_rows.LINES),
     (report_rows.NO_OTHER_SHIPMENTS, report_rows.SHIPMENTS),
+    (item_rows.NO_OTHERS, item_rows.ITEMS),
     (parking.GOES_ON,),
 )
 
@@ -52,6 +56,7 @@ def written(shown: Sequence[Shown]) -> Statements:
         *search.values([each.search for each in shown]),
         *report_rows.values_of_lines(order_ids, [line for each in shown for line in each.lines]),
         *report_rows.values_of_shipments(order_ids, [shipment for each in shown for shipment in each.shipments]),
+        *item_rows.values(order_ids, [item for each in shown for item in each.items]),
         NAME,
         [str(each.order_id) for each in shown if not each.parked],
     )

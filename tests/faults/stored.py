@@ -45,6 +45,7 @@ class Tracking:
     order_views: Sequence[Any]
     report_lines: Sequence[Any]
     report_shipments: Sequence[Any]
+    order_items: Sequence[Any]
     customer_views: Sequence[Any]
     parked: Sequence[Any]
 
@@ -94,6 +95,7 @@ async def read_tracking(url: str) -> Tracking:
             await connection.fetch("SELECT * FROM order_views ORDER BY order_id"),
             await connection.fetch("SELECT * FROM report_lines ORDER BY order_id, line"),
             await connection.fetch("SELECT * FROM report_shipments ORDER BY order_id, shipment, month"),
+            await connection.fetch("SELECT * FROM order_items ORDER BY order_id, kind, number"),
             await connection.fetch("SELECT customer_id, code, name FROM customer_views ORDER BY customer_id"),
             await connection.fetch("SELECT * FROM parked"),
         )

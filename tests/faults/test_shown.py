@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from services.tracking.entries import Entry
+from services.tracking.items.things import items_of
 from services.tracking.orders import rows
 from services.tracking.orders.view import fold
 from services.tracking.reports.rows import lines_of, shipments_of
@@ -37,7 +38,7 @@ def tracking() -> Tracking:
         "headline": view.headline,
         "parked": False,
     }
-    return Tracking(ledger, [shown], [*lines_of(view)], [*shipments_of(view)], [], [])
+    return Tracking(ledger, [shown], [*lines_of(view)], [*shipments_of(view)], [*items_of(view)], [], [])
 
 
 def test_what_is_shown_rightly_passes() -> None:
@@ -62,7 +63,12 @@ def test_an_event_that_became_known_before_the_one_before_it_is_found() -> None:
 
 @pytest.mark.parametrize(
     ("table", "rows"),
-    [("order_views", []), ("report_lines", []), ("report_shipments", [(ORDER, "S-1", None, "Hamburg")])],
+    [
+        ("order_views", []),
+        ("report_lines", []),
+        ("report_shipments", [(ORDER, "S-1", None, "Hamburg")]),
+        ("order_items", [(ORDER, "shipment", "S-1", "ACME")]),
+    ],
 )
 def test_a_table_that_is_not_the_fold_is_found(table: str, rows: list[Any]) -> None:
     wrong = replace(tracking(), **{table: rows})

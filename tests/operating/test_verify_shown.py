@@ -46,6 +46,8 @@ async def shown(shared_database: Shared) -> Database:
         ("UPDATE report_lines SET value = 7 WHERE line = 'B'", "report_lines B is not what its events say: value"),
         ("DELETE FROM report_lines WHERE line = 'B'", "the row in report_lines B is missing"),
         ("INSERT INTO report_shipments VALUES (gen_random_uuid(), 'S-9', NULL, 'X')", "report_shipments S-9 is shown"),
+        ("UPDATE order_items SET state = 'lost'", "order_items shipment S-1 is not what its events say: state"),
+        ("DELETE FROM order_items", "the row in order_items shipment S-1 is missing"),
         (
             f"INSERT INTO parked SELECT 'orders', '{ORDER}', 'order', 1, 1, 'none'; UPDATE order_views SET value = 1",
             "the row in order_views does not say that the order stands still",

@@ -28,6 +28,7 @@ ASKED = {
     "GET /v1/people": "?id=00000000-0000-0000-0000-000000000000",
     "GET /v1/reports/on-time": "?group_by=vendor",
     "GET /reports/on-time": "?group_by=vendor",
+    "GET /v1/reports/status-sheet": "?customer=HARBOUR",
     "POST /v1/attachments": "?kind=photo&name=front.jpg",
 }
 """What must be asked with, or shows best whose things are in the answer."""

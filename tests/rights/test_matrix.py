@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from tests.patiently import AWAY, TRIES
 from tests.rights import table
 from tests.rights.asking import Question, questions
 from tests.rights.routes import routes
@@ -13,16 +14,14 @@ from tests.rights.services import Services
 
 LEAST = 1000
 AT_ONCE = 12
-AWAY, TRIES = 503, 5
-"""A machine that is busy with other tests says nothing about rights: it is asked again."""
 DONE = {200, 201, 303, 409}
 """What whoever may is answered: a rule of the business may still be against it."""
 NONE_PARKED = "is parked in"
 """The words of a 404 that is no refusal: nothing stands still in these services."""
 LISTS = {"GET /", "GET /v1/orders", "GET /reports/on-time", "GET /v1/reports/on-time"}
 """What shows, without being asked for one, whose things there are."""
-ONES_OWN = {"GET /v1/inbox"}
-"""What shows by role what is theirs: tests/notify/test_inbox.py."""
+ONES_OWN = {"GET /v1/inbox", "GET /v1/boards/my-day", "GET /my-day"}
+"""What shows by role what is theirs: tests/notify/test_inbox.py, tests/tracking/boards/test_my_day.py."""
 ABOUT_WHO_ASKS = "GET /v1/me"
 """Says whose customers the token names, to whoever shows it, and shows no things."""
 

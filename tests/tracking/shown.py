@@ -8,6 +8,7 @@ TABLES = {
     "order_search": "order_id",
     "report_lines": "order_id, line",
     "report_shipments": "order_id, shipment, month",
+    "order_items": "order_id, kind, number",
     "parked": "consumer, key, source, epoch, position",
 }
 

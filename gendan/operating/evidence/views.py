@@ -13,6 +13,8 @@ from services.tracking import ledger
 from services.tracking.customers import rows as customer_rows
 from services.tracking.customers.view import fold as fold_customer
 from services.tracking.entries import Entry
+from services.tracking.items import rows as item_rows
+from services.tracking.items.things import items_of
 from services.tracking.names import NAME
 from services.tracking.orders import rows
 from services.tracking.orders.references import terms
@@ -65,6 +67,7 @@ TABLES = (
     Table("order_search", SEARCH),
     Table("report_lines", "SELECT * FROM report_lines AS t", key=2),
     Table("report_shipments", "SELECT * FROM report_shipments AS t", key=3),
+    Table("order_items", f"SELECT {', '.join(item_rows.COLUMNS)} FROM order_items AS t", key=item_rows.KEY),
     Table("customer_views", CUSTOMERS, id="t.customer_id"),
 )
 
@@ -84,6 +87,7 @@ class Folded:
             self.rows["order_search"].append((id, view.customer_id, frozenset(terms(view)), True))
             self.rows["report_lines"] += report_rows.lines_of(view)
             self.rows["report_shipments"] += report_rows.shipments_of(view)
+            self.rows["order_items"] += map(tuple, items_of(view))
         elif any(entry.topic.startswith("customer.") for entry in entries):
             customer = fold_customer(id, entries)
             words = frozenset(customer_rows.terms(customer))

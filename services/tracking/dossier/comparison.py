@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -11,18 +11,18 @@ from typing import Annotated, Any
 from pydantic import BaseModel
 
 from services.tracking.orders.answer import MilestoneExpected, OrderAnswer
+from services.tracking.orders.inspected import InspectionShown, Lot
+from services.tracking.orders.irregularities import Irregularity
 from services.tracking.orders.lines import Line
 from services.tracking.orders.making import Made, Outwork
 from services.tracking.orders.materials import MaterialShown
+from services.tracking.orders.next_step import NextStep
 from services.tracking.orders.papers import Papers
 from services.tracking.orders.payments import Instalment, Paid
 from services.tracking.orders.plan import MilestoneShown
 from services.tracking.orders.points import Point
-from services.tracking.orders.next_step import NextStep
 from services.tracking.orders.questions import Clarification, Credit, DifferenceShown, Proposal
 from services.tracking.orders.samples import SampleRound, SampleShown
-from services.tracking.orders.inspected import InspectionShown, Lot
-from services.tracking.orders.irregularities import Irregularity
 from services.tracking.orders.shipments import Part, Shipment, StageTold
 from services.tracking.orders.troubles import Trouble
 from services.tracking.values import value
@@ -99,92 +99,93 @@ class Difference:
     told: tuple[Told, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in an order something stands; `hidden`: the marks that must not be seen."""
+
+    area: str
+    hidden: frozenset[Mark]
+    which: tuple[str, ...] = ()
+    field: str | None = None
+
+    def of(self, field: str) -> "_Place":
+        return replace(self, field=field)
+
+    def within(self, key: str) -> "_Place":
+        return replace(self, which=(*self.which, key))
+
+    def differs(self, change: Change, **more: Any) -> Difference:
+        return Difference(self.area, self.which, self.field, change, **more)
+
+
 def compare(was: OrderAnswer, now: OrderAnswer, sees: frozenset[Mark] = EVERY_MARK) -> tuple[Difference, ...]:
-    """What of the order is otherwise now, as far as somebody who `sees` so much may know; in the order of its fields."""
+    """What of the order is otherwise now, as far as somebody who `sees` so much may know; in the order of fields."""
     hidden = EVERY_MARK - sees
     found: list[Difference] = []
     for name in _fields(OrderAnswer, hidden):
         if name not in OF_THE_MOMENT:
-            found += _between(getattr(was, name), getattr(now, name), name, (), None, hidden)
+            found += _between(getattr(was, name), getattr(now, name), _Place(name, hidden))
     return tuple(found)
 
 
-def _between(
-    was: Any, now: Any, area: str, which: tuple[str, ...], field: str | None, hidden: frozenset[Mark]
-) -> Iterator[Difference]:
+def _between(was: Any, now: Any, at: _Place) -> Iterator[Difference]:
     if was == now and type(was) is type(now):
         return
     if _is_ours(was) and type(was) is type(now):
-        for name in _fields(type(was), hidden):
-            yield from _between(getattr(was, name), getattr(now, name), area, which, name, hidden)
+        for name in _fields(type(was), at.hidden):
+            yield from _between(getattr(was, name), getattr(now, name), at.of(name))
     elif isinstance(was, tuple) and isinstance(now, tuple) and any(map(_is_ours, (*was, *now))):
-        yield from _lists(was, now, area, which, field, hidden)
+        yield from _lists(was, now, at)
     elif _is_ours(was) or _is_ours(now):
-        yield from _whole(was, area, which, field, Change.WENT, hidden)
-        yield from _whole(now, area, which, field, Change.CAME, hidden)
+        yield from _whole(was, at, Change.WENT)
+        yield from _whole(now, at, Change.CAME)
     else:
         days = (now - was).days if type(was) is date and type(now) is date else None
-        yield Difference(area, which, field, Change.CHANGED, written(was), written(now), days)
+        yield at.differs(Change.CHANGED, was=written(was), now=written(now), days=days)
 
 
-def _lists(
-    was: Sequence[Any],
-    now: Sequence[Any],
-    area: str,
-    which: tuple[str, ...],
-    field: str | None,
-    hidden: frozenset[Mark],
-) -> Iterator[Difference]:
+def _lists(was: Sequence[Any], now: Sequence[Any], at: _Place) -> Iterator[Difference]:
     """Things with keys are followed from one moment to the other; all others are there or not."""
     before, after = _keyed(was), _keyed(now)
     if before is None or after is None:
-        yield from _uncounted(was, now, area, which, field, hidden)
+        yield from _uncounted(was, now, at)
         return
     for key, each in before.items():
         if key not in after:
-            yield from _whole(each, area, (*which, key), field, Change.WENT, hidden)
+            yield from _whole(each, at.within(key), Change.WENT)
     for key, each in after.items():
         if key not in before:
-            yield from _whole(each, area, (*which, key), field, Change.CAME, hidden)
+            yield from _whole(each, at.within(key), Change.CAME)
         else:
-            yield from _between(before[key], each, area, (*which, key), field, hidden)
+            yield from _between(before[key], each, at.within(key))
     common = [key for key in before if key in after]
     if common != [key for key in after if key in before]:
-        yield Difference(area, which, field, Change.CHANGED, ", ".join(before), ", ".join(after))
+        yield at.differs(Change.CHANGED, was=", ".join(before), now=", ".join(after))
 
 
-def _uncounted(
-    was: Sequence[Any],
-    now: Sequence[Any],
-    area: str,
-    which: tuple[str, ...],
-    field: str | None,
-    hidden: frozenset[Mark],
-) -> Iterator[Difference]:
+def _uncounted(was: Sequence[Any], now: Sequence[Any], at: _Place) -> Iterator[Difference]:
     before, after = Counter(was), Counter(now)
     for each in (before - after).elements():
-        yield from _whole(each, area, which, field, Change.WENT, hidden)
+        yield from _whole(each, at, Change.WENT)
     for each in (after - before).elements():
-        yield from _whole(each, area, which, field, Change.CAME, hidden)
+        yield from _whole(each, at, Change.CAME)
     if before == after:
-        yield Difference(area, which, field, Change.CHANGED, written(tuple(was), hidden), written(tuple(now), hidden))
+        yield at.differs(Change.CHANGED, was=written(tuple(was), at.hidden), now=written(tuple(now), at.hidden))
 
 
-def _whole(
-    each: Any, area: str, which: tuple[str, ...], field: str | None, change: Change, hidden: frozenset[Mark]
-) -> Iterator[Difference]:
+def _whole(each: Any, at: _Place, change: Change) -> Iterator[Difference]:
     if each is None:
         return
     if not _is_ours(each):
         said = written(each)
-        yield Difference(area, which, field, change, *((said, None) if change is Change.WENT else (None, said)))
+        yield at.differs(change, was=said) if change is Change.WENT else at.differs(change, now=said)
         return
     told = tuple(
         Told(name, said)
-        for name in _fields(type(each), hidden)
-        if name not in KEYS.get(_kind(each), ()) and (said := written(getattr(each, name), hidden))
+        for name in _fields(type(each), at.hidden)
+        if name not in KEYS.get(_kind(each), ()) and (said := written(getattr(each, name), at.hidden))
     )
-    yield Difference(area, which, field, change, told=told)
+    yield at.differs(change, told=told)
 
 
 def written(each: Any, hidden: frozenset[Mark] = frozenset()) -> str | None:

@@ -4,7 +4,7 @@ A cell is one line, in its own unit. Nothing is pooled: what is missing is missi
 quantities of one unit.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -31,6 +31,10 @@ class Count(StrEnum):
     PACKED = "packed"
     SHIPPED = "shipped"
     DELIVERED = "delivered"
+
+
+Counted = tuple[Count, str, Mapping[str, Decimal]]
+"""A count, its stage where it is of the making, and how much of each line."""
 
 
 class Mark(StrEnum):
@@ -83,7 +87,7 @@ class Style:
 
 
 def matrix(view: OrderView) -> tuple[Style, ...]:
-    """The styles that have sizes, or more than one colour; empty where a list of the lines says as much.
+    """The styles that have sizes; empty where a list of the lines says as much.
 
     A style that has two lines of one colour and size cannot be shown so, and is left to the list.
     """
@@ -137,8 +141,8 @@ def _style(name: str, lines: Sequence[Line], view: OrderView) -> Style:
             Colour(
                 colour,
                 tuple(
-                    _row(count, stage, [line for line in lines if line.colour == colour], sizes, amounts, view)
-                    for count, stage, amounts in counts
+                    _row(count, [line for line in lines if line.colour == colour], sizes, view.tolerance or Tolerance())
+                    for count in counts
                 ),
             )
             for colour in colours
@@ -146,17 +150,10 @@ def _style(name: str, lines: Sequence[Line], view: OrderView) -> Style:
     )
 
 
-def _row(
-    count: Count,
-    stage: str,
-    lines: Sequence[Line],
-    sizes: Sequence[str],
-    amounts: dict[str, Decimal],
-    view: OrderView,
-) -> Row:
+def _row(counted: Counted, lines: Sequence[Line], sizes: Sequence[str], tolerance: Tolerance) -> Row:
+    count, stage, amounts = counted
     by_size = {line.size or "": line for line in lines}
-    tolerance = view.tolerance or Tolerance()
-    cells = []
+    cells: list[Cell | None] = []
     for size in sizes:
         line = by_size.get(size)
         if line is None:
@@ -170,7 +167,7 @@ def _row(
     return Row(count, stage, tuple(cells), total)
 
 
-def _counts(view: OrderView) -> Iterator[tuple[Count, str, dict[str, Decimal]]]:
+def _counts(view: OrderView) -> Iterator[Counted]:
     """In the order of an order's life; of goods that nobody makes for the order nothing is made or inspected."""
     yield Count.ORDERED, "", {line.number: line.ordered for line in view.lines}
     planned = view.plan.stages if view.plan else ()

@@ -15,9 +15,9 @@ from shared.planning import Expected, expected
 class Step:
     """One milestone. `on`: the day on which it was reached, or will be as things stand; `begins`: when it can begin.
 
-    `slack`: days between the one expected and the one planned, negative where late. `moved`: the forecasts as they came,
-    the one that counts last. `binds`: it determines when the promise is kept. `after`: of those before it the one that
-    it waits for longest.
+    `slack`: days between the one expected and the one planned, negative where late. `moved`: the forecasts as they
+    came, the one that counts last. `binds`: it determines when the promise is kept. `after`: of those before it the
+    one that it waits for longest.
     """
 
     code: str
@@ -51,7 +51,7 @@ class Line:
 
 @value
 class Schedule:
-    """`first` and `last` are the days between which everything lies. `kept_on`: when the promise is kept, as it stands."""
+    """`first` and `last` are the days between which all lies. `kept_on`: when the promise is kept, as it stands."""
 
     steps: tuple[Step, ...]
     lines: tuple[Line, ...]

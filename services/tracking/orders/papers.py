@@ -17,10 +17,12 @@ from shared.events.shipment import (
     CustomsDocumentsSent,
     CustomsQueried,
     CustomsReleased,
+    CutOffs,
     DocumentsSent,
     OriginalsReleased,
     TitleKind,
 )
+from shared.planning import day_of
 
 STEPS: dict[type[Event], Documents] = {
     CustomsDocumentsSent: Documents.SENT_TO_CUSTOMS,
@@ -53,6 +55,11 @@ class Papers:
     queried: str | None
     bills: tuple[str, ...]
     title: TitleKind | None
+    sent_on: date | None = None
+    """When copies of the documents first went out."""
+    vessel: str | None = None
+    """Vessel and voyage, or flight, as booked last."""
+    cut_offs: CutOffs | None = None
 
 
 def papers(told: Told) -> tuple[Papers, ...]:
@@ -104,7 +111,16 @@ def _papers(number: str, facts: list[Fact], booked: list[Fact]) -> Papers:
         queried=None if released else _last([fact.event.question for fact in of(CustomsQueried)]),
         bills=tuple(dict.fromkeys(fact.event.number for fact in of(BillIssued))),
         title=_last([fact.event.kind for fact in bills]),
+        sent_on=min((day_of(fact.occurred) for fact in of(DocumentsSent)), default=None),
+        vessel=_last([fact.event.vessel for fact in sailing]),
+        cut_offs=_last([fact.event.cut_offs for fact in _of_this_sailing(sailing)]),
     )
+
+
+def _of_this_sailing(told: list[Fact]) -> list[Fact]:
+    """What was said of it since the carrier moved it last: the cut-offs of another sailing are none."""
+    moves = [n for n, fact in enumerate(told) if fact.entry.topic == BookingRolled.topic]
+    return told[moves[-1] :] if moves else told
 
 
 def _last(told: list[T | None]) -> T | None:

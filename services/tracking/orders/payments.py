@@ -1,6 +1,7 @@
 """What was paid of an order, against what is expected."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Annotated
@@ -11,6 +12,7 @@ from services.tracking.moments import Moment
 from services.tracking.orders.axes import Payment
 from services.tracking.orders.told import Fact
 from services.tracking.values import value
+from shared.dues import Happened, due_on
 from shared.events.confidential import Confidential
 from shared.events.order import Due, PaymentTerms
 
@@ -30,7 +32,10 @@ class Paid:
 
 @value
 class Instalment:
-    """What is expected by the terms, in the order's currency, and what of it has come in."""
+    """What is expected by the terms, in the order's currency, and what of it has come in.
+
+    `due_on`: by the rule and what has happened; None: nothing has made it due yet.
+    """
 
     name: str
     percent: Decimal
@@ -38,6 +43,7 @@ class Instalment:
     days: int
     expected: Annotated[Decimal, Confidential.PRICE]
     paid: Annotated[Decimal, Confidential.PRICE]
+    due_on: date | None = None
 
     @property
     def standing(self) -> Payment:
@@ -56,7 +62,7 @@ def paid(facts: Iterable[Fact]) -> tuple[Paid, ...]:
 
 
 def instalments(
-    terms: PaymentTerms | None, value: Decimal, currency: str, payments: Sequence[Paid]
+    terms: PaymentTerms | None, value: Decimal, currency: str, payments: Sequence[Paid], happened: Happened
 ) -> tuple[Instalment, ...]:
     """What each expects and got: first what was paid in its name, then, in turn, what names none or was left over."""
     if terms is None:
@@ -76,7 +82,15 @@ def instalments(
         got[name] += share
         rest -= share
     return tuple(
-        Instalment(each.name, each.percent, each.due, each.days, expected[each.name], got[each.name])
+        Instalment(
+            each.name,
+            each.percent,
+            each.due,
+            each.days,
+            expected[each.name],
+            got[each.name],
+            due_on(each.due, each.days, each.on, happened),
+        )
         for each in terms.instalments
     )
 

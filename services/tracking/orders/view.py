@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from operator import attrgetter
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from services.tracking.entries import Decode, Said, decode
@@ -21,6 +22,7 @@ from services.tracking.orders.axes import (
     Production,
     Quality,
     Sampling,
+    Stage,
 )
 from services.tracking.orders.countersigning import countersigned, signatures
 from services.tracking.orders.goods import Goods, carried
@@ -47,13 +49,17 @@ from services.tracking.orders.questions import (
 from services.tracking.orders.samples import SampleShown, samples, sampling
 from services.tracking.orders.shipments import Shipment, shipment
 from services.tracking.orders.standing import Reasoned
-from services.tracking.orders.told import Told, tell, undisputed
+from services.tracking.orders.told import Fact, Told, tell, undisputed
 from services.tracking.orders.troubles import Trouble, troubles
 from services.tracking.orders.waiting import originals_wait, production_waits
 from services.tracking.values import value
+from shared.dues import Happened
 from shared.events.confidential import Confidential
 from shared.events.order import Destination, Flow, OrderArchived, OrderReceived
 from shared.events.values import Incoterm, Tolerance
+from shared.planning import day_of
+
+S = TypeVar("S", bound=Said)
 
 
 @value
@@ -131,7 +137,7 @@ def fold(
     """
     entries = [*entries]
     known = undisputed(entries, decode)
-    told = tell((entry for entry in known if happened_by is None or _by(entry, happened_by)), decode)
+    told = tell(by_then(known, happened_by), decode)
     terms, revision = standing.terms(told)
     goods, strange = carried(told.shipments, terms.lines if terms else (), terms.tolerance if terms else Tolerance())
     shipments = tuple(shipment(number, stages) for number, stages in sorted(told.shipments.items()))
@@ -168,7 +174,8 @@ def fold(
             **common,
         )
     worth = sum((each.stated_value for each in terms.lines), Decimal(0))
-    expected = instalments(terms.payment_terms, worth, terms.currency, payments)
+    happened = _happened(told, common.get("papers", ()))
+    expected = instalments(terms.payment_terms, worth, terms.currency, payments, happened)
     paid_so_far = payment(expected, worth, terms.currency, payments)
     modes = {each.number: each.mode for each in shipments if each.mode}
     return OrderView(
@@ -198,6 +205,23 @@ def fold(
         ),
         **common,
     )
+
+
+def _happened(told: Told, shown: Iterable[Papers]) -> Happened:
+    """What instalments wait for."""
+    stages = told.shipments.values()
+    return Happened(
+        ordered=day_of(told.received[0].occurred) if told.received else None,
+        sails=min((each.departs_on for each in shown if each.departs_on), default=None),
+        departed=_first_day([each[Stage.DEPARTED][0] for each in stages if Stage.DEPARTED in each]),
+        delivered=_first_day([each[Stage.DELIVERED][0] for each in stages if Stage.DELIVERED in each]),
+        documents=min((each.sent_on for each in shown if each.sent_on), default=None),
+    )
+
+
+def _first_day(facts: Iterable[Fact]) -> date | None:
+    first = min((fact.occurred for fact in facts), key=attrgetter("at"), default=None)
+    return day_of(first) if first else None
 
 
 def passed_by(told: Told, terms: OrderReceived | None, goods: Mapping[str, Goods]) -> Iterator[Irregularity]:
@@ -245,10 +269,13 @@ def _rest(told: Told, goods: Mapping[str, Goods], terms: OrderReceived | None) -
     }
 
 
-def _by(entry: Said, moment: datetime | date) -> bool:
-    if isinstance(moment, datetime):
-        return entry.occurred.at <= moment
-    return entry.occurred.day <= moment
+def by_then(entries: Iterable[S], by: datetime | date | None) -> Iterable[S]:
+    """What had happened by an instant, or by the end of a day as told."""
+    if by is None:
+        return entries
+    if isinstance(by, datetime):
+        return [entry for entry in entries if entry.occurred.at <= by]
+    return [entry for entry in entries if entry.occurred.day <= by]
 
 
 def _logistics(shipments: Iterable[Shipment], goods: Mapping[str, Goods]) -> Logistics:

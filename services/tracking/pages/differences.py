@@ -40,8 +40,8 @@ SAID_BY: dict[str, tuple[str, ...]] = {
     "title": ("title",),
 }
 """In which sections of the catalogue a field's values have words: the first that has some."""
-UNSAID = frozenset({"words"})
-"""English that the page says in words of its own."""
+UNSAID = frozenset({"words", "milestones"})
+"""English that the page says in words of its own, and a new plan's milestones, each of which is listed by itself."""
 STATUS = (
     "headline",
     "late",

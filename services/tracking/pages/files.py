@@ -33,7 +33,7 @@ async def order_thumbnail(request: Request, order_id: OrderId, digest: Which) ->
 
 
 async def _source(request: Request, order_id: OrderId, digest: str) -> str:
-    """The service that keeps it. Raises Unknown for what no event of the order names, Forbidden for what shows prices."""
+    """The service that keeps it. Raises Unknown for what no event of the order names, Forbidden for prices."""
     await known_order(request, order_id, Then())
     told = await index(request.app.state.queries, order_id, AsOf())
     found = next((each for each in files.named(told.events, told.wrong) if each.file.digest == digest), None)

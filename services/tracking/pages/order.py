@@ -1,6 +1,7 @@
 """The page of one order, now or as of then."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -16,9 +17,10 @@ from services.tracking.orders.answer import AsOf, OrderAnswer, answer
 from services.tracking.orders.api import AtThen, OrderId, known_order
 from services.tracking.orders.history import history
 from services.tracking.pages.acting import AskedOf, acting_on
-from services.tracking.pages.catalogue import LanguageAsked
+from services.tracking.pages.catalogue import CATALOGUE, Language, LanguageAsked, language_of, say
 from services.tracking.pages.site import PageRoute, page
 from services.tracking.pages.timeline import what
+from services.tracking.pages.why import told_why
 from services.tracking.people import directory
 from shared.events.shipment import CutOffs
 from shared.http.identity import principal_of
@@ -86,11 +88,21 @@ async def order_page(
         names=await directory(request).names(each for each, _ in told.counted("actor")),
         cursor=cursor,
         asof=at,
+        why=await told_why(request, order_id, moment, lang),
         quick=moments.quick(order.today, order.received, order.released),
-        what=what,
+        what=partial(what, called=_called(order, language_of(request, lang))),
         lag=lag,
         place=place,
     )
+
+
+def _called(order: OrderAnswer, language: Language) -> dict[str, dict[str, str]]:
+    """How the timeline calls milestones and stages."""
+    milestones = order.plan.milestones if order.plan else ()
+    return {
+        "milestone": {each.code: each.chinese if language is Language.ZH else each.name for each in milestones},
+        "stage": {stage: say(language, "making", stage) for stage in CATALOGUE["making"]},
+    }
 
 
 def _drawn(order: OrderAnswer, cut_offs: Mapping[str, CutOffs]) -> Schedule | None:

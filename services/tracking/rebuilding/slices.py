@@ -8,6 +8,7 @@ import asyncpg
 
 from services.tracking import ledger
 from services.tracking.customers import rows as customer_rows
+from services.tracking.items import rows as item_rows
 from services.tracking.names import NAME
 from services.tracking.orders import rows
 from services.tracking.orders.view import fold
@@ -82,6 +83,7 @@ class Copying:
             ("order_search", ("order_id", "customer_id", "own", "terms"), found),
             ("report_lines", report_rows.OF_LINES, [line for each in shown for line in each.lines]),
             ("report_shipments", report_rows.OF_SHIPMENTS, [each for one in shown for each in one.shipments]),
+            ("order_items", item_rows.COLUMNS, [each for one in shown for each in one.items]),
         ):
             await connection.copy_records_to_table(table, columns=columns, records=records, timeout=None)
 

@@ -6,13 +6,13 @@ import asyncpg
 
 from services.tracking.names import NAME
 
-TABLES = ("customer_views", "order_views", "order_search", "report_lines", "report_shipments")
+TABLES = ("customer_views", "order_views", "order_search", "report_lines", "report_shipments", "order_items")
 """All that shows; the ledger is no part of it."""
 
 WRITTEN = ("customer_views",)
 """Written row by row, by their keys. All else is copied in, each order once, and gets its keys when all is there."""
 
-SIDE_BY_SIDE = (("order_search",), ("customer_views", "order_views", "report_lines", "report_shipments"))
+SIDE_BY_SIDE = (("order_search", "order_items"), ("customer_views", "order_views", "report_lines", "report_shipments"))
 """Tables that are indexed at the same time; what is searched takes as long as all others."""
 
 BESIDE = "SET search_path = next, public"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.tracking.customers.view import fold as fold_customer
 from services.tracking.entries import Entry
+from services.tracking.items.things import items_of
 from services.tracking.ledger import order_of
 from services.tracking.orders.rows import seen
 from services.tracking.orders.view import fold
@@ -68,6 +69,11 @@ def tables_are_the_fold(tracking: Tracking, stores: Mapping[str, Store]) -> Iter
         "report_shipments",
         {tuple(row)[:3]: tuple(row)[3:] for row in tracking.report_shipments},
         {tuple(row)[:3]: tuple(row)[3:] for view in views.values() for row in shipments_of(view)},
+    )
+    yield from _differences(
+        "order_items",
+        {tuple(row)[:3]: tuple(row)[3:] for row in tracking.order_items},
+        {tuple(row)[:3]: tuple(row)[3:] for view in views.values() for row in items_of(view)},
     )
     known = {id: fold_customer(id, entries) for id, entries in customers.items()}
     yield from _differences(

@@ -16,19 +16,20 @@ from shared.events.order import (
     Flow,
     Instalment,
     OrderCleared,
+    OrderLine,
     OrderReleased,
     PaymentTerms,
 )
 from shared.events.output import MadeLine, OutworkSent
-from shared.events.plan import MilestoneForecast, ProductionStarted, ReadyForecast
+from shared.events.plan import MilestoneForecast, MilestoneReached, ProductionStarted, ReadyForecast
 from shared.events.sample import SampleDispatched, SampleMade, SamplePhotographed
 from shared.events.shipment import CutOffs, Mode, ShipmentBooked
 from shared.events.values import Basis, PromisedDate
 from shared.identity.roles import Role
 from tests.tracking.life import (
     OF_IT,
-    asked,
     answered,
+    asked,
     came,
     compared,
     inspected,
@@ -52,7 +53,7 @@ def file(n: int, kind: Kind = Kind.PHOTO, name: str = "front.jpg", media_type: s
 def garment(**papers: Any) -> Telling:
     """Planned from the garment template, its fabric late, made in part, one final inspection failed."""
     tell = Telling()
-    lines = []
+    lines: list[OrderLine] = []
     for colour, sizes in SIZES.items():
         for size, quantity in sizes.items():
             number = f"{len(lines) + 1}"
@@ -79,9 +80,9 @@ def garment(**papers: Any) -> Telling:
         "po_number": "PO 77-1204",
     }
     po = file(1, Kind.CUSTOMER_PAPER, "PO 77-1204 signed.pdf", "application/pdf")
-    tell(received(*lines, **{**what, **papers}).model_copy(update={"evidence": (po,)}), day("2026-09-14"))
+    tell(received(*lines, **{**what, **papers}), day("2026-09-14"))
     tell(asked("Q-1"), day("2026-09-15"))
-    tell(answered("Q-1"), day("2026-09-17"))
+    tell(answered("Q-1").model_copy(update={"evidence": (po,)}), day("2026-09-17"))
     tell(compared("D-1"), day("2026-09-17"))
     tell(paid("1278", "SWIFT-20931", instalment="deposit"), day("2026-09-21"))
     tell(OrderCleared(clearance=Clearance.PRODUCTION, because="SWIFT-20931"), day("2026-09-21"))
@@ -123,16 +124,17 @@ def garment(**papers: Any) -> Telling:
         ("finishing", Decimal("0.5")),
         ("packing", Decimal("0.4")),
     ):
-        made = {f"{line.number}": (line.quantity * share).quantize(Decimal(1)) for line in lines[:7]}
+        made = {f"{line.number}": (line.quantity * Decimal(share)).quantize(Decimal(1)) for line in lines[:7]}
         if stage == "cutting":
             made["2"] = Decimal(660)
         tell(output(stage, f"R-{stage}", **made), day("2026-11-18"))
-    tell(OutworkSent(**OF_IT, note="W-1", subcontractor="Yiwu Print", process="screen print",
-                     lines=(MadeLine(line="1", quantity=Decimal(300)),), due=date(2026, 11, 20)), day("2026-11-12"))  # fmt: skip
+    sent = (MadeLine(line="1", quantity=Decimal(300)),)
+    tell(OutworkSent(**OF_IT, note="W-1", subcontractor="Yiwu Print", process="screen print", lines=sent,
+                     due=date(2026, 11, 20)), day("2026-11-12"))  # fmt: skip
     report = file(4, Kind.INSPECTION_REPORT, "final-1.pdf", "application/pdf")
     lots = (InspectedLine(line="1", quantity=Decimal(300)), InspectedLine(line="2", quantity=Decimal(600)))
-    tell(inspected("I-1", Result.FAILED, lots=lots, found=Found(major=4, minor=2)).model_copy(update={"evidence": (report,)}),
-         day("2026-11-24"))  # fmt: skip
+    failed = inspected("I-1", Result.FAILED, lots=lots, found=Found(major=4, minor=2))
+    tell(failed.model_copy(update={"evidence": (report,)}), day("2026-11-24"))
     tell(inspected("I-2", Result.PASSED, lots=lots[:1], found=Found(minor=1), follows="I-1"), day("2026-11-27"))
     tell(ExceptionRaised(**OF_IT, exception="E-1", what="needle found in carton 12", severity=Severity.MAJOR,
                          owner=Role.QUALITY, due=date(2026, 12, 4)), day("2026-11-25"))  # fmt: skip
@@ -153,6 +155,4 @@ def garment(**papers: Any) -> Telling:
 
 
 def _reached(code: str) -> Any:
-    from shared.events.plan import MilestoneReached
-
     return MilestoneReached(**OF_IT, milestone=code)

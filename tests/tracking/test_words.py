@@ -119,7 +119,7 @@ BY_NAME = {"order": {*AXES}, "compare": {"came", "went", "yes"}, "list": {"custo
            "reports": REPORT_NAMES, "report_answers": REPORT_NAMES, "report_for": REPORT_NAMES,
            "column": {"yes", "no", *(column.key for columns in REPORTED for column in columns)},
            "sentence": IN_CODE, "goods": IN_CODE, "sheet": IN_CODE, "sheet_inspection": IN_CODE,
-           "error": {"401", "403", "404", "422", "429", "500", "503"}}  # fmt: skip
+           "error": {"401", "403", "404", "413", "422", "429", "500", "503"}}  # fmt: skip
 BY_VALUE["kind"] = {topic.partition(".")[0] for topic in CATALOGUE["topic"]}
 SAYING = ("why_said.py", "why_paper.py", "why.py")
 """What is said in Python, because it is said on paper as well."""

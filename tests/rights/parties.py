@@ -103,6 +103,7 @@ class Party:
             "name": "unknown",
             "topic": TOPICS.get(service, "order.received"),
             "version": "1",
+            "act": "raise",
         }
         try:
             return path.format_map(told)

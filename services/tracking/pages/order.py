@@ -16,9 +16,11 @@ from services.tracking.dossier.timeline import Filter, lag, place
 from services.tracking.orders.answer import AsOf, OrderAnswer, answer
 from services.tracking.orders.api import AtThen, OrderId, known_order
 from services.tracking.orders.history import history
+from services.tracking.pages.acting import AskedOf, acting_on
 from services.tracking.pages.catalogue import CATALOGUE, Language, LanguageAsked, language_of, say
 from services.tracking.pages.site import PageRoute, page
 from services.tracking.pages.timeline import what
+from services.tracking.pages.why import told_why
 from services.tracking.people import directory
 from shared.events.shipment import CutOffs
 from shared.http.identity import principal_of
@@ -39,6 +41,7 @@ async def order_page(
     at: AtThen,
     only: Annotated[Filter, Depends()],
     *,
+    asked: AskedOf,
     cursor: Cursor = None,
     lang: LanguageAsked = None,
 ) -> Response:
@@ -70,6 +73,7 @@ async def order_page(
         "order.html",
         lang,
         order=order,
+        acting=None if at.moment else await acting_on(request, order, asked, lang),
         promise=promise(order, drawn),
         schedule=drawn,
         styles=shown,
@@ -84,6 +88,7 @@ async def order_page(
         names=await directory(request).names(each for each, _ in told.counted("actor")),
         cursor=cursor,
         asof=at,
+        why=await told_why(request, order_id, moment, lang),
         quick=moments.quick(order.today, order.received, order.released),
         what=partial(what, called=_called(order, language_of(request, lang))),
         lag=lag,

@@ -133,7 +133,8 @@ async def test_our_own_note_is_proven_by_its_words_alone(
 
 
 async def test_pages_follow_each_other_without_a_gap_and_one_event_is_found_by_its_id(queries: Queries) -> None:
-    found, after = [], raw.BEGINNING
+    found: list[str] = []
+    after: tuple[str, ...] = raw.BEGINNING
     while True:
         page = await raw.page(queries, ID, EVERY_MARK, {}, limit=2, after=after)
         found += [each.received.id for each in page.events]

@@ -17,10 +17,10 @@ from tests.identity import bearer
 from tests.tracking.conftest import TakeIn
 from tests.tracking.dossier.examples import garment
 from tests.tracking.telling import ORDER, Telling, day, registered
-from tests.tracking.test_in_a_browser import browser, pytestmark
+from tests.tracking.windows import IN_A_BROWSER
 from tests.waiting import until
 
-__all__ = ["browser", "pytestmark"]
+pytestmark = IN_A_BROWSER
 
 AT = f"/orders/{ORDER}"
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

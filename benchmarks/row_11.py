@@ -28,8 +28,10 @@ from services.tracking.items import rows as item_rows
 from services.tracking.orders import rows
 from services.tracking.orders.filters import Filters, Paging
 from services.tracking.orders.find import find
+from services.tracking.orders.outlook import Prospect
 from services.tracking.shown import Shown
 from shared.http.cursors import Cursors
+from shared.identity.roles import Role
 from shared.migrations import migrate
 from shared.store.queries import Queries
 from tests.servers import Database, Postgres
@@ -176,7 +178,7 @@ class Timed(Queries):
 
     async def fetch(self, query: str, *values: object) -> list[asyncpg.Record]:
         began = monotonic()
-        found = await self.connection.fetch(query, *values)
+        found: list[asyncpg.Record] = await self.connection.fetch(query, *values)
         self.took += (monotonic() - began) * 1000
         return found
 
@@ -194,7 +196,7 @@ async def _bare(url: str) -> list[float]:
             case 0:
                 await act.act(look, act.ActAsked())
             case 1:
-                await act.act(look, act.ActAsked(owner=act.Role.QUALITY))
+                await act.act(look, act.ActAsked(owner=Role.QUALITY))
             case 2:
                 await shipments.shipments(look, shipments.ShipmentsAsked())
             case 3:
@@ -206,7 +208,7 @@ async def _bare(url: str) -> list[float]:
             case 6:
                 await find(queries, CURSORS, Filters(customer=f"C{n % CUSTOMERS}", late=True), Paging(), now)
             case _:
-                await find(queries, CURSORS, Filters(prospect="late"), Paging(limit=50), now)
+                await find(queries, CURSORS, Filters(prospect=Prospect.LATE), Paging(limit=50), now)
         took.append(queries.took)
     if os.environ.get("GENDAN_BENCH_EACH"):
         for n, path in enumerate(PATHS):

@@ -18,7 +18,7 @@ test: .venv/.dev $(NODE)  ## all tests, on real PostgreSQL and nats-server; ARGS
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 promises: .venv/.dev  ## each promise of docs/reliability.md with the numbers that it names; takes long
-	GENDAN_THOROUGH=1 $(BIN)/pytest tests/promises $(ARGS)
+	GENDAN_THOROUGH=1 $(BIN)/pytest tests/promises tests/launcher/test_first_look.py $(ARGS)
 
 mutants: .venv/.dev  ## bugs planted in copies of the core, each of which a test must notice; ARGS='--only WORDS' picks some
 	$(BIN)/python -m tests.mutants $(ARGS)

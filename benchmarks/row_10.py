@@ -8,11 +8,8 @@ import asyncio
 import http.client
 import math
 import random
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from time import monotonic, sleep
+from contextlib import ExitStack
+from time import monotonic
 
 import asyncpg
 from rich.console import Console
@@ -21,8 +18,7 @@ from benchmarks import identity
 from benchmarks.filling import fill, order_id
 from benchmarks.measured import Measured
 from benchmarks.servers import store_server
-from gendan.launcher import python
-from gendan.launcher.ports import free_port
+from benchmarks.tracking_served import tracking_on
 from shared.migrations import migrate
 from tests.servers import Database, Postgres
 
@@ -41,10 +37,10 @@ FROM generate_series(1, $1::bigint) AS n, (SELECT * FROM ledger WHERE topic = 'o
 
 def measure(rounds: int = 3) -> list[Measured]:
     with store_server() as server, ExitStack() as stack:
-        many, few = (stack.enter_context(_serving(_filled(server, orders))) for orders in (MANY, FEW))
+        many, few = (stack.enter_context(tracking_on(_filled(server, orders))) for orders in (MANY, FEW))
         for port in many, few:
             _asked(port)  # each once before it counts
-        pairs = [(_p99(_asked(many)), _p99(_asked(few))) for _ in range(rounds)]
+        pairs = [(p99(_asked(many)), p99(_asked(few))) for _ in range(rounds)]
     ours, floor = zip(*pairs, strict=True)
     what = f"history and state as of a past day, p99, {MANY:,} orders against {FEW:,}"
     return [Measured("10", what, "ms", ours, floor, must=1.5, aim=1.2, most=True)]
@@ -65,42 +61,6 @@ async def _others(url: str, orders: int) -> None:
     await connection.close()
 
 
-@contextmanager
-def _serving(database: Database) -> Iterator[int]:
-    """A tracking process on this database; there is no NATS, and nothing new to be taken in."""
-    port = free_port()
-    told = {
-        "TRACKING_DATABASE_URL": database.url,
-        "NATS_URL": "nats://127.0.0.1:1",
-        "SERVICE_TOKEN": "t",
-        "PEOPLE_KEY": "k",
-    }
-    environment = python.environment(
-        {**identity.environment(), **{f"GENDAN_{name}": value for name, value in told.items()}}
-    )
-    words = python.words("gendan.serve", "tracking", "--port", str(port))
-    process = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        deadline = monotonic() + 60
-        while not _answers(port):
-            if monotonic() > deadline or process.poll() is not None:
-                sys.exit("tracking did not get ready")
-            sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _answers(port: int) -> bool:
-    try:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-        connection.request("GET", "/livez")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-
-
 def _asked(port: int) -> list[float]:
     """How long each answer took, in milliseconds; one after the other over one connection."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
@@ -119,5 +79,6 @@ def _asked(port: int) -> list[float]:
     return took
 
 
-def _p99(took: list[float]) -> float:
+def p99(took: list[float]) -> float:
+    """Such that one in a hundred took longer."""
     return sorted(took)[math.ceil(0.99 * len(took)) - 1]

@@ -36,7 +36,7 @@ def gendan_up(port: int) -> Iterator[Path]:
 @contextmanager
 def gendan_up_on(state: Path, port: int) -> Iterator[None]:
     """The same on a state directory that may have data."""
-    with running("gendan", "up", "--state", str(state), "--port", str(port), ready="ready"):
+    with running("gendan", "up", "--state", str(state), "--port", str(port), "--no-demo", ready="ready"):
         yield
 
 

@@ -21,6 +21,8 @@ evidence = "gendan.operating.evidence.commands"
 app.command(f"{evidence}:verify", help="Compare all evidence of what happened with each other.")
 app.command(f"{evidence}:anchor", help="Sign where each store's history ends now, to be kept elsewhere.")
 
+app.command("gendan.demo.commands:demo", help="Play demo orders through their lives, in an empty system.")
+
 bring_in = App(name="import", help="Bring in orders from elsewhere.")
 app.command(bring_in)
 bring_in.command("gendan.scms.command:import_scms", name="scms", help="The SCMS delivery history, a CSV file.")

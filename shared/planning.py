@@ -86,6 +86,8 @@ class Expected:
     reached: bool = False
     waived: bool = False
     late_because: Cause | None = None
+    bound_by: str | None = None
+    """The milestone before it that alone already makes it late; None: it is not late, or late by itself."""
 
     @property
     def slack(self) -> int:
@@ -100,17 +102,21 @@ class Expected:
 def expected(plan: PlanDrawn, happened: Happened, today: date) -> dict[str, Expected]:
     """By code, in the plan's order, when each milestone was reached or will be, and what first makes it late.
 
-    What was reached counts from the day on which it was, and so does what must have been, because something behind it
-    was. What is open is done today at the earliest, on the day that was forecast for it, and never before all that it
-    comes after. Where nothing was forecast it takes its days.
+    What was reached counts from the day on which it was. What must have been reached, because something behind it was,
+    is taken to have kept its days, and was reached by then at the latest: nobody is late of whom nothing was told. What
+    is open is done today at the earliest, on the day that was forecast for it, and never before all that it
+    comes after. Where nothing was forecast it takes its days. What is waived lets the delay of those before it through.
     """
     days, found, done = calendars(plan.country), dict[str, Expected](), passed(plan.milestones, happened.reached)
+    awaited: dict[str, list[Expected]] = {}
     for milestone in plan.milestones:
-        before = [found[code] for code in milestone.after if code in found]
-        last = max((each.on for each in before), default=plan.begins)
+        last = max((found[code].on for code in milestone.after if code in found), default=plan.begins)
+        before = [each for code in milestone.after if code in found for each in awaited[code]]
         reached, forecast = done.get(milestone.code), happened.forecasts.get(milestone.code)
-        if reached:
-            on = reached
+        if milestone.code in happened.reached:
+            on = happened.reached[milestone.code]
+        elif reached:
+            on = min(reached, max(forecast, last) if forecast else follows(milestone, days, last))
         elif milestone.code in happened.waived:
             on = last
         elif forecast:
@@ -119,9 +125,27 @@ def expected(plan: PlanDrawn, happened: Happened, today: date) -> dict[str, Expe
             on = max(follows(milestone, days, last), today)
         each = Expected(milestone, on, reached is not None, reached is None and milestone.code in happened.waived)
         if each.is_late:
-            each = Expected(milestone, on, each.reached, each.waived, _cause(milestone, before, happened, days))
+            last_late = _binding(milestone, before, days)
+            own = Cause(milestone.code, happened.waits_for.get(milestone.code, milestone.owner))
+            each = Expected(
+                milestone,
+                on,
+                each.reached,
+                each.waived,
+                late_because=last_late.late_because if last_late else own,
+                bound_by=last_late.milestone.code if last_late else None,
+            )
         found[milestone.code] = each
+        awaited[milestone.code] = before if each.waived else [each]
     return found
+
+
+def late_chain(found: Mapping[str, Expected], code: str) -> tuple[Expected, ...]:
+    """From the milestone that was late first to this one, each of which makes the next one late; this one at least."""
+    chain = [found[code]]
+    while chain[-1].bound_by:
+        chain.append(found[chain[-1].bound_by])
+    return tuple(reversed(chain))
 
 
 def passed(steps: Sequence[Step], reached: Mapping[str, date]) -> dict[str, date]:
@@ -135,12 +159,10 @@ def passed(steps: Sequence[Step], reached: Mapping[str, date]) -> dict[str, date
     return done
 
 
-def _cause(milestone: Milestone, before: Sequence[Expected], happened: Happened, days: Calendars) -> Cause:
-    """Of those before it the last one, if that alone already makes this one late; else this one itself."""
+def _binding(milestone: Milestone, before: Sequence[Expected], days: Calendars) -> Expected | None:
+    """Of those before it the last one that is late, if that alone already makes this one late."""
     late = [each for each in before if each.late_because and follows(milestone, days, each.on) > milestone.planned]
-    if late and (first := max(late, key=lambda each: each.on).late_because):
-        return first
-    return Cause(milestone.code, happened.waits_for.get(milestone.code, milestone.owner))
+    return max(late, key=lambda each: each.on, default=None)
 
 
 def follows(step: Step, days: Calendars, last: date) -> date:

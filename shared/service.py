@@ -1,9 +1,11 @@
 """An event-sourced service put together from what it declares: aggregates, policies, projections, routers."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from re import Pattern
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -36,6 +38,8 @@ from shared.releasing import PolicyParking
 from shared.repository import Aggregate, Repository
 from shared.settings import Limits, Reach, of_service, settings
 
+FILES = {re.compile(attachments.PATH): checking.LARGEST}
+
 
 class Service(FastAPI):
     """Is guarded as soon as it is asked anything; a service that was forked is told its settings after its imports."""
@@ -56,12 +60,14 @@ def service(
     projections: Sequence[Projection] = (),
     beside: Sequence[Callable[[FastAPI, Process], None]] = (),
     has_files: bool = False,
+    larger: Mapping[Pattern[str], int] | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
     """The service's application. What it needs is opened when it starts and closed when it stops.
 
     `tags` says in the contract what the endpoints of each tag are about.
     `beside` are the beginnings of what else runs in its process. `has_files`: files may stand behind what it tells.
+    `larger`: up to how many bytes may be sent to which paths, where that is more than elsewhere.
     """
 
     @asynccontextmanager
@@ -101,7 +107,7 @@ def service(
 
     # the contract is served by a route of ours; pages about it would load scripts from elsewhere
     app = Service(title=title, version="1", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.now, app.state.failures = now, Failures()
+    app.state.now, app.state.failures, app.state.larger = now, Failures(), {**FILES, **(larger or {})}
     app.state.aggregates = [each.name for each in aggregates]
     app.state.draining = asyncio.Event()  # whoever serves it has one of their own
     app.state.hosts = Hosts()
@@ -123,7 +129,7 @@ def _guard(app: FastAPI) -> None:
     limits, reach, state = Limits(), Reach(), app.state
     state.places, state.streams = Places(limits.most_requests), Places(limits.most_streams)
     state.hosts.also(reach.hosts)
-    app.add_middleware(BodyLimit, larger={attachments.PATH: checking.LARGEST})
+    app.add_middleware(BodyLimit, larger=state.larger)
     app.add_middleware(Guarded)
     app.add_middleware(Admission, places=state.places, streams=state.streams)
     app.add_middleware(Entrance, hosts=state.hosts, rates=Rates(limits.most_per_second))

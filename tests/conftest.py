@@ -16,6 +16,7 @@ from shared.broker import Broker
 from shared.health import State
 from shared.migrations import migrate
 from shared.settings import settings
+from tests.certificates import read_once
 from tests.contract.judging import Judge
 from tests.first import by_length
 from tests.identity import ISSUER, KEY, bearer
@@ -27,6 +28,7 @@ __all__ = ["Fresh", "Start", "nats_server", "postgres"]
 
 hypothesis.register_profile("here", deadline=None, print_blob=True)
 hypothesis.load_profile("here")
+read_once()
 
 Fresh = Callable[[str], Database]
 Start = Callable[[str, FastAPI], Awaitable[httpx.AsyncClient]]

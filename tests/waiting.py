@@ -9,12 +9,17 @@ T = TypeVar("T")
 
 
 async def until(condition: Callable[[], Awaitable[T]], words: str, seconds: float = 20) -> T:
-    """The condition's first true value; fails in words when the time is over."""
+    """The condition's first true value; fails in words when the time is over.
+
+    To look takes half of the time at most, so that whoever is waited for gets on.
+    """
     deadline = monotonic() + seconds
-    while not (value := await condition()):
+    while True:
+        began = monotonic()
+        if value := await condition():
+            return value
         assert monotonic() < deadline, f"not within {seconds} s: {words}"
-        await asyncio.sleep(0.01)
-    return value
+        await asyncio.sleep(max(0.01, monotonic() - began))
 
 
 async def holds(condition: Callable[[], bool], words: str, seconds: float = 20) -> None:

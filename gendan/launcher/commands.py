@@ -18,7 +18,7 @@ from gendan.services import FIRST_PORT, TABLE, Service, existing
 # Each imports what it needs when it is called: `up` must not wait for what only the others use.
 
 
-def up(*, state: Path = DEFAULT, port: int = FIRST_PORT) -> None:
+def up(*, state: Path = DEFAULT, port: int = FIRST_PORT, no_demo: bool = False) -> None:
     """Start everything: PostgreSQL, NATS and the services, until Ctrl-C.
 
     Parameters
@@ -27,22 +27,30 @@ def up(*, state: Path = DEFAULT, port: int = FIRST_PORT) -> None:
         The directory of all data; made if need be.
     port
         The port of tracking; order has the next one, production, logistics and notify those after it.
+    no_demo
+        Leave an empty system empty; else some demo orders are played into it, for a first look.
 
     """
-    bring_up(state, port, existing(), os.environ, nursery.MODULES)
+    bring_up(state, port, existing(), os.environ, nursery.MODULES, demo=not no_demo)
 
 
 def bring_up(
-    folder: Path, first: int, services: Sequence[Service], around: Mapping[str, str], shared: Sequence[str]
+    folder: Path,
+    first: int,
+    services: Sequence[Service],
+    around: Mapping[str, str],
+    shared: Sequence[str],
+    *,
+    demo: bool = False,
 ) -> None:
     """Run these services until told to stop; what stands in the way is said, with exit code 1.
 
-    `shared` names the modules that all of them import.
+    `shared` names the modules that all of them import. Into an empty system a `demo` is played, if wanted.
     """
     from gendan.launcher.up import up  # noqa: PLC0415
 
     try:
-        up(Wanted(folder, first, services, around, say, nursery.begun(shared)))
+        up(Wanted(folder, first, services, around, say, nursery.begun(shared), demo))
     except CannotStart as why:
         say(str(why), err)
         sys.exit(1)

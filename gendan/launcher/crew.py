@@ -74,13 +74,14 @@ def crew_for(wanted: Wanted, state: State, servers: Servers, sockets: Mapping[st
     for_all = environment.of_all(state, servers, wanted.first, wanted.around)
     signing_in = environment.sign_in(state, wanted.around)
     write(state.environment, environment.of_operator(for_all, servers, signing_in), mode=0o600)
+    of_pages = environment.of_pages(state, wanted.around, signing_in)
     around = python.public(wanted.around)
     bear: Bear = started
     if nursery := wanted.nursery:
         bear = partial(born, nursery)
 
     def serving(service: Service) -> Part:
-        told = json.dumps(environment.of_one(service, for_all, servers, wanted.around, signing_in))
+        told = json.dumps(environment.of_one(service, for_all, servers, wanted.around, of_pages))
         listener, log = sockets[service.name].fileno(), state.log(service.name)
         words = _serve(service, wanted.first, listener)
         program = Program(service.name, words, around, log, descriptors=(listener,), told=told)

@@ -21,6 +21,10 @@ DEVELOPMENT = "GENDAN_DEVELOPMENT_TOKEN"
 """Opens the page on which one signs in."""
 
 
+LOOKED = "GENDAN_TRACKING_LOOKED"
+"""The file in which `gendan verify` leaves what it found, for tracking's pages."""
+
+
 def of_all(state: State, servers: Servers, first: int, around: Mapping[str, str]) -> dict[str, str]:
     """What every service of this run is told; secrets that are not given are the state directory's own."""
     told = {f"{service.variable}_URL": service.url(first) for service in TABLE}
@@ -39,6 +43,11 @@ def sign_in(state: State, around: Mapping[str, str]) -> dict[str, str]:
     if around.get(ISSUER):
         return {}
     return {SIGN_IN: state.secret(KEPT), DEVELOPMENT: state.development_token()}
+
+
+def of_pages(state: State, around: Mapping[str, str], signing_in: Mapping[str, str]) -> dict[str, str]:
+    """What tracking alone is told, for its pages."""
+    return {**signing_in, LOOKED: around.get(LOOKED) or str(state.looked)}
 
 
 def _issuer(state: State, around: Mapping[str, str]) -> dict[str, str]:
@@ -60,11 +69,11 @@ def of_one(
     for_all: Mapping[str, str],
     servers: Servers,
     around: Mapping[str, str],
-    signing_in: Mapping[str, str],
+    of_pages: Mapping[str, str],
 ) -> dict[str, str]:
     """What one service is told besides: no other's database is among it, no owner's, and no key that is not its own.
 
-    The page where one signs in is tracking's.
+    The pages are tracking's: the one where one signs in, and those that say what was found to be true.
     """
     others = tuple(f"{each.variable}_" for each in TABLE if each.name != service.name)
     kept = {
@@ -72,7 +81,7 @@ def of_one(
         for name, value in around.items()
         if is_ours(name) and not name.endswith((DATABASE, *TLS)) and not name.startswith(others)
     }
-    own = signing_in if service.name == "tracking" else {}
+    own = of_pages if service.name == "tracking" else {}
     return {**kept, **for_all, **own, f"{service.variable}{DATABASE}": servers.databases[service.name].url}
 
 

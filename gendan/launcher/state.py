@@ -39,6 +39,11 @@ class State:
         """How the servers of this run are reached, for our other commands; secret."""
         return self.folder / "environment.json"
 
+    @property
+    def looked(self) -> Path:
+        """What `gendan verify` found last, for tracking's pages; no secrets."""
+        return self.folder / "looked.json"
+
     def log(self, name: str) -> Path:
         return self.folder / "logs" / f"{name}.log"
 

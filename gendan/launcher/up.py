@@ -2,7 +2,7 @@
 
 import asyncio
 
-from gendan.launcher import housekeeping, listening
+from gendan.launcher import first_look, housekeeping, listening
 from gendan.launcher.children import watch
 from gendan.launcher.crew import Crew, crew_for
 from gendan.launcher.environment import weak_secrets
@@ -43,12 +43,18 @@ async def _work(crew: Crew) -> None:
         async with asyncio.TaskGroup() as group:
             room = Room(crew)
             group.create_task(housekeeping.keep(crew, room))
-            group.create_task(start(crew, group, room))
+            group.create_task(_begin(crew, group, room))
             await told.wait()
             crew.wanted.say("stopping")
             raise _Told  # ends the group's tasks; the parts themselves are stopped in order
     finally:
         await stop(crew)
+
+
+async def _begin(crew: Crew, group: asyncio.TaskGroup, room: Room) -> None:
+    await start(crew, group, room)
+    if crew.wanted.demo:
+        await first_look.play(crew)
 
 
 def _first(several: BaseExceptionGroup[BaseException]) -> BaseException | None:

@@ -23,3 +23,5 @@ class Wanted:
     around: Mapping[str, str]
     say: Say
     nursery: Nursery | None = None
+    demo: bool = False
+    """Whether demo orders are played into it where it is empty."""

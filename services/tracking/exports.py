@@ -114,15 +114,22 @@ async def sheet(
     where there are more than `most` rows.
     """
     shown, file = seen(columns, sees), opened()
-    written: Written = Csv(file, shown, language) if kind == "csv" else Xlsx(file, shown, language, title or name)
+    by: Written = Csv(file, shown, language) if kind == "csv" else Xlsx(file, shown, language, title or name)
+    return await written(by, file, rows, name, kind, most=most)
+
+
+async def written(
+    by: Written, file: IO[bytes], rows: Pages, name: str, kind: SheetFormat, *, most: int = MOST
+) -> StreamingResponse:
+    """The file as an answer, once all rows are written to it. Raises a 422 where there are more than `most`."""
     try:
         async for page in _within(rows, most):
-            await asyncio.to_thread(written.add, page)
+            await asyncio.to_thread(by.add, page)
     except BaseException:
-        written.end()
+        by.end()
         file.close()
         raise
-    await asyncio.to_thread(written.end)
+    await asyncio.to_thread(by.end)
     return as_file(file, name, kind)
 
 

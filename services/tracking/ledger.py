@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -55,6 +56,8 @@ SELECT * FROM new UNION ALL SELECT {READ} FROM ledger WHERE subject = ANY (${len
 
 LOAD = f"SELECT {READ} FROM ledger WHERE subject = ANY ($1) AND ($2::timestamptz IS NULL OR received_at <= $2)"
 
+PROVEN = f"SELECT {READ}, hash FROM ledger WHERE subject = $1 AND ($2::timestamptz IS NULL OR received_at <= $2)"
+
 LEARNED = f"""
 SELECT DISTINCT subject, {OF_AN_ORDER} AS of_an_order FROM ledger WHERE received_at > $1 AND received_at <= $2
 AND ({OF_AN_ORDER} OR topic LIKE 'customer.%')
@@ -98,6 +101,15 @@ async def load(
     return _by_subject(await connection.fetch(LOAD, list(subjects), known_by))
 
 
+async def proven(
+    connection: asyncpg.Connection | Queries, subject: UUID, known_by: datetime | None = None
+) -> tuple[list[Entry], dict[str, str]]:
+    """All entries of a subject, or those known by an instant, and by id the hash of each one's row in its store."""
+    rows = await connection.fetch(PROVEN, subject, known_by)
+    entries = [_entry([*row.values()][:-1]) for row in rows]
+    return entries, {entry.id: row["hash"].hex() for entry, row in zip(entries, rows, strict=True)}
+
+
 async def learned(connection: asyncpg.Connection, since: datetime, until: datetime) -> tuple[set[UUID], set[UUID]]:
     """The orders and the customers of which something became known after `since`, up to `until`."""
     rows = await connection.fetch(LEARNED, since, until)
@@ -111,7 +123,7 @@ def _by_subject(rows: Iterable[asyncpg.Record]) -> dict[UUID, list[Entry]]:
     return found
 
 
-def _entry(row: asyncpg.Record) -> Entry:
+def _entry(row: asyncpg.Record | Sequence[Any]) -> Entry:
     _, _, source, epoch, position, version, topic, class_version, occurred, estimated, received_at, data = row
     told = moments.occurred(occurred, estimated=estimated)
     return Entry(source, epoch, position, version, topic, class_version, told, data, received_at)

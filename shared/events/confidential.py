@@ -81,7 +81,7 @@ def without(of: Any, marks: frozenset[Mark]) -> Leave:
 
 def marks_in(of: Any) -> frozenset[Mark]:
     """All marks that something of an `of` may bear, however deep."""
-    return _marks(of).union(*map(_marks_in_model, _models(of)))
+    return marks_at(of).union(*map(_marks_in_model, models(of)))
 
 
 @cache
@@ -101,10 +101,10 @@ def _whole(told: bytes) -> bytes:
     return told
 
 
-def _marks(told: Any) -> frozenset[Mark]:
+def marks_at(told: Any) -> frozenset[Mark]:
     """The marks in an annotation, not those within a model that it names."""
     own = [each for each in getattr(told, "__metadata__", ()) if isinstance(each, Confidential | Informal)]
-    return frozenset(own).union(*map(_marks, _parts(told)))
+    return frozenset(own).union(*map(marks_at, _parts(told)))
 
 
 @cache
@@ -112,13 +112,13 @@ def _marks_in_model(model: type) -> frozenset[Mark]:
     return frozenset[Mark]().union(*map(marks_in, fields_of(model).values()))
 
 
-def _models(told: Any) -> Iterator[type]:
+def models(told: Any) -> Iterator[type]:
     """The models that an annotation names."""
     told = _written(told)
     if _is_model(told):
         yield told
     for each in _parts(told):
-        yield from _models(each)
+        yield from models(each)
 
 
 def _seen(told: Any, marks: frozenset[Mark]) -> Any:
@@ -150,7 +150,7 @@ def _struct(models: tuple[type, ...], marks: frozenset[Mark]) -> Any:
             found.setdefault(name, []).append(told)
     fields = []
     for n, (name, each) in enumerate(found.items()):
-        if not any(_marks(told) & marks for told in each):
+        if not any(marks_at(told) & marks for told in each):
             seen = _same([_seen(told, marks) for told in each])
             fields.append((f"field_{n}", seen | msgspec.UnsetType, msgspec.field(default=msgspec.UNSET, name=name)))
     return msgspec.defstruct(models[0].__name__, fields, frozen=True, kw_only=True, gc=False)

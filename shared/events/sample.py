@@ -6,7 +6,7 @@ One request is for one kind of sample; a round is one attempt at it (domain.md, 
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import Field
 
@@ -15,6 +15,13 @@ from shared.events.confidential import Confidential
 from shared.events.files import Attachment, Evidence
 from shared.events.styles import Specification, StyleLine
 from shared.events.values import Money, PathReference, Reference, Remark, Text
+
+SAMPLES = UUID("6d0f6c1e-58a7-5b3c-9d42-7c1e0b5f9a30")
+
+
+def sample_id(customer_code: str, reference: str) -> UUID:
+    """The sample request that we call so: a number is unique within its customer."""
+    return uuid5(SAMPLES, f"{customer_code}/{reference}")
 
 
 class SampleKind(StrEnum):

@@ -1,6 +1,7 @@
 """What all endpoints have in common: who may call them, how a body is read, what is shown, what may be asked."""
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from re import Pattern
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -27,17 +28,20 @@ NO_BODY = {"GET", "HEAD"}
 class BodyLimit:
     """Refuses a body over the limit as soon as that is known, whether or not its length was announced.
 
-    `larger` are the paths, each with its limit, to which more may be sent.
+    `larger` says of paths, by patterns of them, up to how much more may be sent there.
     """
 
-    def __init__(self, app: ASGIApp, most: int = LARGEST_BODY, larger: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, most: int = LARGEST_BODY, larger: Mapping[Pattern[str], int] | None = None
+    ) -> None:
         self.app, self.most, self.larger = app, most, larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in NO_BODY:
             await self.app(scope, receive, send)
             return
-        most = self.larger.get(scope["path"], self.most)
+        path = scope["path"]
+        most = next((most for of, most in self.larger.items() if of.fullmatch(path)), self.most)
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         seen = 0
 

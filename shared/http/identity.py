@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 
 from shared.http.failures import Failures
 from shared.http.kinds import problem
+from shared.http.own_pages import check_own_page
 from shared.identity.issuer import NotAccepted
 from shared.identity.principal import Principal
 from shared.identity.recognising import Recognising
@@ -16,7 +17,7 @@ from shared.identity.rules import Rule, authorize
 
 BEARER = "bearer "
 COOKIE = "gendan"
-"""Of a page that somebody signed in to: good for looking, never for changing anything."""
+"""Of a page that somebody signed in to: good for looking, and for sending that page's own forms; for nothing else."""
 BOUND_COOKIE = "__Host-gendan"
 """The same where the page came by TLS: no other name of the domain, and nobody without TLS, can have set it."""
 
@@ -29,7 +30,9 @@ async def let_in(request: Request, rule: Rule) -> None:
     if rule.public:
         return
     scope = request.scope
-    principal = await _recognised(request, changes=rule.changes)
+    if rule.form and rule.changes:
+        check_own_page(request.headers)
+    principal = await _recognised(request, changes=rule.changes and not rule.form)
     scope["gendan.principal"], scope["gendan.rule"] = principal, rule  # a refusal's page says who it is, too
     scope["gendan.role"] = authorize(principal, rule)
 
@@ -80,7 +83,7 @@ def cookie_of(request: HTTPConnection) -> str:
 
 
 def token_of(request: HTTPConnection, *, changes: bool) -> str | None:
-    """Of the header; to look at something, a page's cookie will do."""
+    """Of the header; to look at something, or to send a page's own form, the page's cookie will do."""
     if changes or "authorization" in request.headers:
         return bearer_of(request)
     return request.cookies.get(cookie_of(request))

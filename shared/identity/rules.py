@@ -11,7 +11,8 @@ from shared.identity.roles import Role
 class Rule:
     """Who may call an endpoint. `action` is the endpoint's name; `changes` says that it is no mere look.
 
-    `roles`: whoever has one of these; `services`: our own services. `public`: everybody, unasked.
+    `roles`: whoever has one of these; `services`: our own services. `public`: everybody, unasked. `form`: it is a form
+    of one of our own pages.
     """
 
     action: str
@@ -19,6 +20,7 @@ class Rule:
     roles: frozenset[Role] = frozenset()
     services: bool = False
     public: bool = False
+    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from tests.promises.company import NAMES, Company, company
 from tests.servers import NatsServer, Postgres
 
 SEED = 1
-SECONDS = 15
-"""For each service: the operations of all would take minutes."""
+PHASES = "fuzzing,stateful"
+"""With one example each, every operation is asked and the links between them are followed: seconds, not minutes."""
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,6 @@ async def served(
 
 @pytest.mark.parametrize("service", NAMES)
 async def test_every_answer_is_in_the_contract(served: Company, tmp_path: Path, service: str) -> None:
-    fuzzed = await fuzz(served.servers[service].url, SEED, tmp_path, seconds=SECONDS)
+    fuzzed = await fuzz(served.servers[service].url, SEED, tmp_path, examples=1, phases=PHASES)
     assert fuzzed.is_clean, fuzzed.words
-    assert fuzzed.requests > 100, fuzzed.words
+    assert fuzzed.requests > 20, fuzzed.words

@@ -30,14 +30,24 @@ def free_ports() -> int:
 
 
 class Launched:
-    """One run; what it says is read as it comes. `app` takes the place of the services; None: the real ones."""
+    """One run; what it says is read as it comes. `app` takes the place of the services; None: the real ones.
+
+    These begin empty, unless other `words` are said to `gendan up`.
+    """
 
     def __init__(
-        self, folder: Path, port: int = 0, *, app: str | None = TINY, modules: Sequence[str] = (), **around: str
+        self,
+        folder: Path,
+        port: int = 0,
+        *,
+        app: str | None = TINY,
+        modules: Sequence[str] = (),
+        words: Sequence[str] = ("--no-demo",),
+        **around: str,
     ) -> None:
         self.folder, self.port, self.lines = folder, port or free_ports(), list[str]()
         tiny = ["tests.launcher.bring_up", str(folder), str(self.port), app or "", *modules]
-        real = ["gendan", "up", "--state", str(folder), "--port", str(self.port)]
+        real = ["gendan", "up", "--state", str(folder), "--port", str(self.port), *words]
         self.process = subprocess.Popen(
             [sys.executable, "-m", *(tiny if app else real)],
             stdout=subprocess.PIPE,

@@ -14,6 +14,7 @@ import pytest
 
 from gendan.cli import app
 from gendan.launcher.state import write
+from services.tracking.dossier.looked import kept
 from tests.conftest import Fresh
 from tests.operating.superuser import Shared, Superuser, shared_database, superuser
 from tests.servers import Database, NatsServer
@@ -103,6 +104,29 @@ async def test_all_is_looked_at_with_streams_and_ledger(typed: Typed, nats_serve
     assert "tracking: what is shown of 0 orders and customers, folded anew from the ledger" in typed.out
     assert await typed("verify", "--service", "order", "tracking") == 0
     assert "logistics" not in typed.out
+
+
+async def test_what_was_compared_is_left_where_trackings_pages_say_it(
+    typed: Typed, stores: dict[str, Database], nats_server: NatsServer, superuser: Superuser
+) -> None:
+    nats_server.wipe()
+    file = typed.state / "looked.json"
+    await typed("anchor")
+    await typed("verify", "--alone")
+    assert not file.exists(), "the ledger was not looked at"
+    assert await typed("verify") == 0
+    found = kept(file)
+    assert set(found) == {"order", "production", "logistics", "notify"}
+    assert (found["order"].position, found["order"].findings, found["order"].began) == (0, 0, ((1, 0),))
+    anchor = found["order"].anchor
+    assert anchor
+    assert (anchor.epoch, anchor.position) == (1, 5)
+    assert anchor.key == json.loads(typed.anchors[0].read_text())["key"]
+    assert found["logistics"].anchor is None
+    await (await superuser(stores["order"])).execute("DELETE FROM events WHERE notification_id = 3")
+    await typed("verify", "--service", "order")
+    assert kept(file)["order"].findings > 0
+    assert kept(file)["logistics"] == found["logistics"]
 
 
 async def test_the_keys_secret_half_is_for_its_owner_only_and_stays_the_same(typed: Typed) -> None:

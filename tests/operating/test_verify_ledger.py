@@ -49,6 +49,7 @@ async def test_what_the_ledger_has_not_read_yet_is_said_and_is_no_error(
     report = await looked(Wanted({"order": told.url}, tracking.url, views=False))
     assert not report.findings.number
     assert "the ledger is 2 events behind order:6@1: on their way" in report.notes
+    assert report.compared["order"].position == 4
 
 
 async def test_an_event_that_the_ledger_has_twice_is_said(

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from services.order.app import app
-from services.order.samples.state import sample_id
 from shared import streams
+from shared.events.sample import sample_id
 from shared.identity.roles import Role
 from tests.conftest import Start
 from tests.identity import bearer

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.order.samples.state import sample_id
+from shared.events.sample import sample_id
 from shared.identity.roles import Role
 from tests.identity import bearer
 from tests.shared.attachments.pictures import PDF, picture

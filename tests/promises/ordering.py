@@ -27,8 +27,10 @@ from tests.promises.size import sized
 from tests.stories.conftest import ORDER
 from tests.waiting import until
 
-PEOPLE = sized(1, 4)
-"""Who order at once while something else is done: in a moment's test they would order more than is to be looked at."""
+PEOPLE, PAUSE = sized(1, 4), sized(50, 0) / 1000
+"""Who order at once while something else is done, and seconds between: in a moment's test they would order more than
+is to be looked at.
+"""
 
 TELLING = tuple(service.name for service in existing() if service.tells)
 NOTING = ("shipment", "plan", "exception", "material", "output", "inspection")
@@ -97,7 +99,7 @@ class Company:
     async def _until(self, enough: asyncio.Event) -> None:
         async with self._client() as client:
             while not enough.is_set():
-                await asyncio.gather(*(self._one(client) for _ in range(PEOPLE)))
+                await asyncio.gather(*(self._one(client) for _ in range(PEOPLE)), asyncio.sleep(PAUSE))
 
     async def _one(self, client: httpx.AsyncClient) -> None:
         number = f"PO {next(self.numbers)}"

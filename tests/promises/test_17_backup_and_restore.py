@@ -149,24 +149,19 @@ def _restored_by_hand(company: Company, at: Path) -> None:
         for service in READERS_FIRST:
             admin.execute(f"CREATE DATABASE recovered_{service} OWNER gendan_{service}_owner")
             _postgres("pg_restore", f"--dbname={_admin(company)}/recovered_{service}", str(at / service))
-        while not _exchanged(admin):
-            pass
+        for service in READERS_FIRST:
+            admin.execute(f"ALTER DATABASE gendan_{service} ALLOW_CONNECTIONS false")
+        _exchange(admin)
 
 
-def _exchanged(admin: psycopg.Connection) -> bool:
-    """All at one moment: else a reader taken back would read on in what is to be taken back. Whether nobody came back
-    in between.
-    """
-    try:
-        with admin.transaction():
-            for service in READERS_FIRST:
-                name = f"gendan_{service}"
-                admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
-                admin.execute(f"ALTER DATABASE {name} RENAME TO {name}_gone")
-                admin.execute(f"ALTER DATABASE recovered_{service} RENAME TO {name}")
-    except psycopg.errors.ObjectInUse:
-        return False
-    return True
+def _exchange(admin: psycopg.Connection) -> None:
+    """All at one moment: else a reader taken back would read on in what is to be taken back."""
+    with admin.transaction():
+        for service in READERS_FIRST:
+            name = f"gendan_{service}"
+            admin.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s", [name])
+            admin.execute(f"ALTER DATABASE {name} RENAME TO {name}_gone")
+            admin.execute(f"ALTER DATABASE recovered_{service} RENAME TO {name}")
 
 
 def _postgres(program: str, *words: str) -> None:

@@ -41,6 +41,8 @@ from tests.waiting import until
 CLIENTS = sized(2, 8)
 COMMANDS = sized(40, 1500)
 """That each phase sees done at least."""
+PAUSE = sized(250, 0) / 1000
+"""Seconds between two orders of one person: releases start beside people who work no faster."""
 
 TELLING = tuple(service.name for service in existing() if service.tells)
 FACT = {"lines": [{"line": "1", "quantity": "100"}]}
@@ -69,6 +71,7 @@ class Load:
                 await self.send("order", f"/v1/orders/{of}/payments", slip)
             for stage in ("departed", "delivered"):
                 await self.send("logistics", f"/v1/orders/{order}/shipments/S-1/{stage}", FACT)
+            await asyncio.sleep(PAUSE)
 
     async def hot(self) -> str:
         return str((await self.send("order", "/v1/orders", ORDER, key="the hot one"))["id"])

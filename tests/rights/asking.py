@@ -8,7 +8,7 @@ from tests.rights.routes import Guarded
 from tests.rights.table import KEY, MAY, NOBODY, NOT, SERVICES, Row, shorts
 
 OWN, OTHERS = "HARBOUR", "ZANZIBAR"
-NOBODYS = ("/v1/deliveries", "/v1/subscriptions")
+NOBODYS = ("/v1/deliveries", "/v1/subscriptions", "/v1/ops", "/ops")
 """Of the whole company, and of no customer: whoever is limited to some customers finds nothing there."""
 
 

@@ -103,6 +103,7 @@ class Party:
             "name": "unknown",
             "topic": TOPICS.get(service, "order.received"),
             "version": "1",
+            "act": "raise",
         }
         try:
             return path.format_map(told)
@@ -223,7 +224,8 @@ class Party:
             told = await company.do("production", f"{at}/{path}", body)
             under = f"{at}/{path.partition('/')[0]}"
             self.wrong[aggregate] = await self._retracted(company, "production", under, told["version"])
-        await company.do("production", f"{at}/inspections/QC-0/performed", LOOK)
+        seen = LOOK | {"evidence": [sha256(POINT).hexdigest()]}
+        await company.do("production", f"{at}/inspections/QC-0/performed", seen)
 
         async def noted() -> bool:
             theirs = bearer("Li Na", Role.PLANNING, customers=[self.code])

@@ -7,16 +7,28 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.forms import SENT_BY_A_PAGE
 from tests.rights.asking import NOBODYS, OWN, Question
 from tests.rights.parties import DEVELOPMENT_TOKEN, Party
 from tests.rights.routes import apps
 from tests.shared.attachments.pictures import POINT
 
-FORMS = {"POST /sign-in": {"token": DEVELOPMENT_TOKEN, "who": "merchandiser", "next": "/"}, "POST /sign-out": {}}
+FORMS = {
+    "POST /sign-in": {"token": DEVELOPMENT_TOKEN, "who": "merchandiser", "next": "/"},
+    "POST /sign-out": {},
+    "POST /orders/{order_id}/do/{act}": {
+        "key": "once",
+        "what": "two cartons are wet",
+        "severity": "minor",
+        "owner": "quality",
+        "exception": "EX-9",
+    },
+}
 ASKED = {
     "GET /v1/people": "?id=00000000-0000-0000-0000-000000000000",
     "GET /v1/reports/on-time": "?group_by=vendor",
     "GET /reports/on-time": "?group_by=vendor",
+    "GET /v1/reports/status-sheet": "?customer=HARBOUR",
     "POST /v1/attachments": "?kind=photo&name=front.jpg",
 }
 """What must be asked with, or shows best whose things are in the answer."""
@@ -67,7 +79,7 @@ class Services:
         async with self.clients[route.service].stream(
             route.method,
             self.parties[question.whose].address(route.path, route.service) + ASKED.get(str(route), ""),
-            headers=question.asker.headers,
+            headers=question.asker.headers | (SENT_BY_A_PAGE if route.is_page else {}),
             json=self.body(question),
             data=FORMS.get(str(route)),
             content=FILES.get(str(route)),

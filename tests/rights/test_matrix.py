@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from tests.patiently import AWAY, TRIES
 from tests.rights import table
 from tests.rights.asking import Question, questions
 from tests.rights.routes import routes
@@ -13,8 +14,6 @@ from tests.rights.services import Services
 
 LEAST = 1000
 AT_ONCE = 12
-AWAY, TRIES = 503, 5
-"""A machine that is busy with other tests says nothing about rights: it is asked again."""
 DONE = {200, 201, 303, 409}
 """What whoever may is answered: a rule of the business may still be against it."""
 NONE_PARKED = "is parked in"

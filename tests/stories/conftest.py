@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -15,6 +16,7 @@ from services.tracking.app import app as tracking_app
 from services.tracking.names import SOURCES
 from shared import streams
 from tests.conftest import Start
+from tests.patiently import patiently
 from tests.servers import NatsServer
 
 ORDER = {
@@ -53,7 +55,8 @@ class Company:
 
     async def do(self, service: str, path: str, body: Mapping[str, Any]) -> Any:
         """A command; remembers how far tracking must have come to show it."""
-        answer = await getattr(self, service).post(path, json=body)
+        key = {"Idempotency-Key": str(uuid4())}
+        answer = await patiently(lambda: getattr(self, service).post(path, json=body, headers=key))
         assert answer.is_success, answer.text
         if service in SOURCES:
             self.places[service] = answer.json()["position"]
@@ -62,7 +65,7 @@ class Company:
     async def shown(self, path: str, **asked: str) -> Any:
         """What tracking shows once it has taken in all that was done so far."""
         places = [("min_position", place) for place in self.places.values()]
-        answer = await self.tracking.get(path, params=[*asked.items(), *places])
+        answer = await patiently(lambda: self.tracking.get(path, params=[*asked.items(), *places]))
         assert answer.is_success, answer.text
         return answer.json()
 

@@ -11,10 +11,12 @@ from uuid import uuid5
 import asyncpg
 import httpx
 import pytest
+from playwright.async_api import Browser, async_playwright
 
 from services.tracking.app import app
 from services.tracking.boards.inbox import Inboxes
 from services.tracking.changes.watching import Watching
+from services.tracking.operations.reaching import Services
 from services.tracking.people import Directory
 from shared.events.order import Destination, Flow, OrderCancelled, OrderReleased
 from shared.events.shipment import Mode
@@ -27,7 +29,9 @@ from tests.identity import bearer, recognising
 from tests.servers import Database
 from tests.tracking import taking_in
 from tests.tracking.boards.several import ALL
+from tests.tracking.examples import much
 from tests.tracking.telling import NAMES, Telling, day, ordered, received, registered
+from tests.tracking.windows import CHROMIUM
 
 CURSORS = Cursors(b"a secret of the installation")
 OTHER = uuid5(NAMES, "another customer")
@@ -70,6 +74,7 @@ async def client(tracking: asyncpg.Pool) -> AsyncIterator[httpx.AsyncClient]:
     app.state.cursors = CURSORS
     app.state.directory = Directory(httpx.AsyncClient(), [], "")
     app.state.inboxes = Inboxes(httpx.AsyncClient(), "")
+    app.state.services = Services(httpx.AsyncClient(), {}, "")
     app.state.now = lambda: datetime(2026, 12, 3, 12, tzinfo=UTC)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://tracking", headers=bearer()) as opened:
@@ -119,6 +124,28 @@ async def three(take_in: TakeIn) -> None:
     for tell in (first, second, third):
         await take_in(tell.received)
     await take_in([registered()])
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One for all tests of a module; each has a window of its own that knows nothing of the others."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def site(served: httpx.AsyncClient, take_in: TakeIn) -> str:
+    """The tracking service on a port, with one order that has much to show and enough others for a second page."""
+    known = [registered()]
+    positions: dict[str, int] = defaultdict(lambda: 100)
+    for n in range(60):
+        other = Telling(uuid5(NAMES, str(n)), positions=positions)
+        other(received(ordered(style="<script>document.title = 'hacked'</script>"), po_number=f"OTHER-{n}"))
+        known += other.received
+    await take_in([*known, *much().received])
+    return str(served.base_url).rstrip("/")
 
 
 @pytest.fixture

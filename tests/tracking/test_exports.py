@@ -17,22 +17,22 @@ from services.tracking.pages.catalogue import Language
 from shared.events.confidential import EVERY_MARK, Confidential
 
 COLUMNS = (
-    Column("po"),
+    Column("po_number"),
     Column("quantity", Cells.NUMBER),
     Column("value", Cells.MONEY, Confidential.PRICE),
     Column("currency"),
     Column("promised_on", Cells.DAY),
-    Column("told_at", Cells.MOMENT),
-    Column("status", terms="headline"),
+    Column("said_on", Cells.MOMENT),
+    Column("headline", terms="headline"),
 )
 ROW = {
-    "po": "PO-4711",
+    "po_number": "PO-4711",
     "quantity": Decimal("1200.5"),
     "value": Decimal("12500.50"),
     "currency": "USD",
     "promised_on": date(2026, 12, 1),
-    "told_at": datetime(2026, 12, 3, 12, 30, tzinfo=UTC),
-    "status": "in_production",
+    "said_on": datetime(2026, 12, 3, 12, 30, tzinfo=UTC),
+    "headline": "in_production",
 }
 
 
@@ -87,8 +87,8 @@ async def test_whoever_may_not_see_prices_gets_no_such_column() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '  =HYPERLINK("http://x")'])
 async def test_no_text_is_a_formula(text: str) -> None:
-    assert (await parsed([ROW | {"po": text}]))[1][0] == f"'{text}"
-    assert (await opened([ROW | {"po": text}]))[1][0] == text  # a workbook says of a text that it is one
+    assert (await parsed([ROW | {"po_number": text}]))[1][0] == f"'{text}"
+    assert (await opened([ROW | {"po_number": text}]))[1][0] == text  # a workbook says of a text that it is one
 
 
 async def test_a_negative_number_is_a_number() -> None:
@@ -104,22 +104,22 @@ async def test_what_a_float_cannot_hold_is_written_as_text() -> None:
 
 async def test_quotes_commas_and_line_ends_are_as_they_were() -> None:
     text = 'A "B", C\r\nD'
-    assert (await parsed([ROW | {"po": text}]))[1][0] == text
-    assert b'"A ""B"", C\r\nD"' in await of([ROW | {"po": text}], "csv")
+    assert (await parsed([ROW | {"po_number": text}]))[1][0] == text
+    assert b'"A ""B"", C\r\nD"' in await of([ROW | {"po_number": text}], "csv")
 
 
 async def test_what_excel_cannot_date_is_text_and_what_is_missing_is_empty() -> None:
     old = ROW | {"promised_on": date(1899, 1, 1)}
     assert (await opened([old]))[1][4] == "1899-01-01"
-    missing = dict.fromkeys(ROW) | {"po": "PO-1"}
+    missing = dict.fromkeys(ROW) | {"po_number": "PO-1"}
     assert (await opened([missing]))[1] == ["PO-1", *[""] * 6]
     assert (await parsed([missing]))[1] == ["PO-1", *[""] * 6]
 
 
 async def test_characters_that_no_sheet_can_hold_do_no_harm() -> None:
     text = "a\x00\x0b\ud800b" * 20_000
-    assert len((await opened([ROW | {"po": text.replace("\ud800", "")}]))[1][0]) <= 32_767
-    assert await parsed([ROW | {"po": "a\ud800b"}])
+    assert len((await opened([ROW | {"po_number": text.replace("\ud800", "")}]))[1][0]) <= 32_767
+    assert await parsed([ROW | {"po_number": "a\ud800b"}])
 
 
 async def test_more_rows_than_a_sheet_holds_are_refused_in_words() -> None:
@@ -138,8 +138,8 @@ async def test_what_fails_midway_is_no_half_sheet() -> None:
 
 
 async def test_many_rows_come_in_order() -> None:
-    rows = [ROW | {"po": str(n)} for n in range(10_000)]
-    assert [row[0] for row in (await opened(rows))[1:]] == [row["po"] for row in rows]
+    rows = [ROW | {"po_number": str(n)} for n in range(10_000)]
+    assert [row[0] for row in (await opened(rows))[1:]] == [row["po_number"] for row in rows]
 
 
 @pytest.mark.parametrize(

@@ -1,66 +1,18 @@
 """The pages in a real browser: found, read, gone back in time, in both languages, wide and narrow, light and dark."""
 
-import asyncio
-import os
-from collections import defaultdict
 from collections.abc import AsyncIterator
-from pathlib import Path
-from uuid import uuid5
+from urllib.parse import urlsplit
 
-import httpx
 import pytest
-import uvicorn
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
-from gendan.launcher.ports import free_port
 from services.tracking.app import app
 from shared.http.failures import Failures
 from tests.identity import KEY, bearer
-from tests.tracking.conftest import TakeIn
-from tests.tracking.examples import much
-from tests.tracking.telling import NAMES, ORDER, Telling, ordered, received, registered
-from tests.waiting import until
+from tests.tracking.telling import ORDER
+from tests.tracking.windows import EVERY_PAGE, IN_A_BROWSER, watched
 
-CHROMIUM = Path("/usr/bin/chromium")
-REQUIRED = os.environ.get("GENDAN_REQUIRE_BROWSER") == "1"
-PAGES = ["/", f"/orders/{ORDER}", "/reports/on-time?group_by=mode", "/?q=nowhere", "/nowhere"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists() and not REQUIRED, reason="no chromium here to look at pages with"),
-]
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One for all; each test has a window of its own that knows nothing of the others."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def site(client: httpx.AsyncClient, take_in: TakeIn) -> AsyncIterator[str]:
-    """The tracking service on a port, with one order that has much to show and enough others for a second page."""
-    assert client.base_url.host == "tracking"  # the same application, on the same database
-    known = [registered()]
-    positions: dict[str, int] = defaultdict(lambda: 100)
-    for n in range(60):
-        other = Telling(uuid5(NAMES, str(n)), positions=positions)
-        other(received(ordered(style="<script>document.title = 'hacked'</script>"), po_number=f"OTHER-{n}"))
-        known += other.received
-    await take_in([*known, *much().received])
-    server = uvicorn.Server(uvicorn.Config(app, port=free_port(), lifespan="off", log_level="warning"))
-    serving = asyncio.create_task(server.serve())
-
-    async def started() -> bool:
-        return server.started
-
-    await until(started, "the service listens")
-    yield f"http://127.0.0.1:{server.config.port}"
-    server.should_exit = True
-    await serving
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture
@@ -75,15 +27,6 @@ async def page(browser: Browser, site: str) -> AsyncIterator[Page]:
     yield page
     assert complaints == []
     await context.close()
-
-
-def watched(page: Page) -> list[str]:
-    """What the console says: refused by the page's own policy, not found, failed."""
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("dialog", lambda dialog: complaints.append(dialog.message))
-    return complaints
 
 
 async def test_an_order_is_searched_found_and_read(page: Page) -> None:
@@ -120,9 +63,41 @@ async def test_a_wrong_moment_is_said_in_words(browser: Browser, site: str) -> N
 
 
 async def test_filters_are_links_that_come_off_again(page: Page) -> None:
+    await page.get_by_text("Status", exact=True).first.click()
     await page.get_by_role("link", name="partly departed").click()
     await expect(page.locator("table.list tbody tr")).to_have_count(1)
-    await page.get_by_role("link", name="partly departed").first.click()
+    await page.get_by_role("link", name="late", exact=True).click()
+    await expect(page.locator(".chip")).to_have_text(["Status partly departed", "Outlook late"])
+    await page.locator(".chip").first.click()
+    await expect(page.locator(".chip")).to_have_text(["Outlook late"])
+    await page.get_by_role("link", name="Remove all filters").click()
+    await expect(page.locator("table.list tbody tr")).to_have_count(50)
+
+
+async def test_hands_stay_on_the_keyboard_to_search_walk_and_go(page: Page) -> None:
+    await page.keyboard.press("/")
+    await expect(page.get_by_role("searchbox")).to_be_focused()
+    await page.keyboard.type("OTHER-1/j")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("searchbox")).not_to_be_focused()
+    await page.keyboard.press("/")
+    await page.keyboard.type("OTHER-1")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("table.list tbody tr")).to_have_count(11)
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    await page.keyboard.press("k")
+    chosen = page.locator("table.list tbody tr").first.get_by_role("link").first
+    await expect(chosen).to_be_focused()
+    number = await chosen.inner_text()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text(number)
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await page.keyboard.press("g")
+    await page.keyboard.press("o")
     await expect(page.locator("table.list tbody tr")).to_have_count(50)
 
 
@@ -152,11 +127,22 @@ async def test_nothing_sticks_out_of_any_page(browser: Browser, site: str, width
         base_url=site, extra_http_headers=bearer(), viewport={"width": width, "height": 800}
     )
     page = await context.new_page()
-    for path in PAGES:
+    for path in EVERY_PAGE:
         await page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert await page.title() != "hacked"
     await context.close()
+
+
+async def test_no_page_fetches_anything_from_elsewhere(browser: Browser, site: str) -> None:
+    page = await browser.new_page(base_url=site, extra_http_headers=bearer())
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in EVERY_PAGE:
+        await page.goto(path)
+    await page.close()
+    assert [url for url in asked if not url.startswith(f"{site}/")] == []
+    assert {"/static/gendan.css", "/static/live.js", "/v1/changes"} <= {urlsplit(url).path for url in asked}
 
 
 async def test_dark_where_the_reader_likes_it_dark(browser: Browser, site: str) -> None:

@@ -23,6 +23,13 @@ def test_more_delivered_than_ordered_and_tolerated_is_said_exactly(tell: Telling
     assert [(each.code, each.line) for each in tell.view().exceptions] == [(Code.DELIVERED_ABOVE_TOLERANCE, "A")]
 
 
+@pytest.mark.parametrize("stage", ["booked", "handed_over", "departed", "arrived", "delivered"])
+def test_more_than_ordered_is_named_at_whatever_stage_it_is(tell: Telling, stage: str) -> None:
+    tell(received(ordered("A", 100)))
+    tell(getattr(tell, stage)("S1", A=101))
+    assert f"{stage}_above_tolerance" in codes(tell.view())
+
+
 def test_departing_while_on_hold_is_said(tell: Telling) -> None:
     tell(received())
     tell(tell.booked("S1", A=100))

@@ -49,6 +49,13 @@ async def test_a_search_without_result_offers_the_way_back(client: httpx.AsyncCl
     assert "No order fits" in await read(client, "/?q=nowhere")
 
 
+async def test_who_is_known_is_led_on_from_an_address_that_does_not_exist(client: httpx.AsyncClient) -> None:
+    await read(client, "/")
+    assert 'class="places"' in await read(client, "/nowhere", 404)
+    client.headers.pop("Authorization")
+    assert 'class="places"' not in await read(client, "/nowhere", 404)
+
+
 @pytest.mark.usefixtures("told")
 async def test_an_order_shows_everything_that_is_known(client: httpx.AsyncClient) -> None:
     page = await read(client, f"/orders/{ORDER}")
@@ -81,7 +88,7 @@ async def test_an_order_says_that_it_waits_to_be_countersigned_and_by_then_that_
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", ("Now", "With the customer", "Samples", "Production", "Milestone", "Material", "Papers")),
+        ("en", ("Now", "With the customer", "Samples", "Production", "Milestone", "Material", "Documents")),
         ("zh", ("当前", "与客户", "样品", "生产", "节点", "物料", "单证")),
     ],
 )

@@ -78,7 +78,7 @@ def read(file: Path, keys: Sequence[PublicKey]) -> Anchor:
 def heads_of(anchors: Mapping[Path, Anchor], service: str) -> list[Head]:
     """The heads of one store, in all anchors."""
     return [
-        Head(f"the anchor {file}", anchor.at, head.epoch, head.position, bytes.fromhex(head.hash))
+        Head(f"the anchor {file}", anchor.at, head.epoch, head.position, bytes.fromhex(head.hash), anchor.key)
         for file, anchor in anchors.items()
         for head in anchor.heads
         if head.service == service

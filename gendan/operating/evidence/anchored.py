@@ -12,13 +12,17 @@ from gendan.operating.evidence.findings import Finding, Kind, Tell
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of a store's chain of batches when an anchor was made of it; `name` says which anchor."""
+    """The end of a store's chain of batches when an anchor was made of it; `name` says which anchor.
+
+    `key`: the fingerprint of the key that it is signed with.
+    """
 
     name: str
     at: datetime
     epoch: int
     position: int
     hash: bytes
+    key: str = ""
 
     def __str__(self) -> str:
         return f"{self.name} of {self.at:%Y-%m-%d %H:%M:%S} UTC"

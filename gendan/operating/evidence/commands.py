@@ -18,11 +18,13 @@ from gendan.operating.evidence import anchoring
 from gendan.operating.evidence.anchor import Unreadable, heads_of
 from gendan.operating.evidence.key import NoKey
 from gendan.operating.evidence.looking import READ_SIDE, Wanted, look
+from gendan.operating.evidence.remembering import remember
 from gendan.operating.evidence.report import Report
 from gendan.operating.reach import OutOfReach, reach
 from gendan.operating.reach import telling as tellers
 from gendan.progress import telling
 from gendan.services import existing
+from services.tracking.dossier.looked import VARIABLE
 
 CANNOT_LOOK = 2
 """The exit code where nothing is known: neither that all is well, nor that anything is wrong."""
@@ -107,6 +109,7 @@ async def _verify(
     report = await look(wanted, lambda total: telling(Console(stderr=True), total, "records"))
     for finding in damaged:
         report.findings(finding)
+    remember(report.compared, Path(found.environment.get(VARIABLE) or found.folder.looked))
     return report
 
 

@@ -11,6 +11,7 @@ from nats.js import JetStreamContext
 from gendan.operating.evidence import epochs, partners
 from gendan.operating.evidence.anchored import Anchored, Head
 from gendan.operating.evidence.ledger import Ledger, check_sources
+from gendan.operating.evidence.remembering import compared
 from gendan.operating.evidence.report import Report, counted
 from gendan.operating.evidence.snapshot import snapshot
 from gendan.operating.evidence.store import Store, Witness, check_keys, read_through
@@ -97,12 +98,16 @@ async def _look_at(store: Store, opened: Opened, wanted: Wanted, report: Report,
     witnesses: list[Witness] = []
     if (messages := opened.streams.get(store.service)) is not None:
         witnesses.append(Stream(store.service, store.epochs, messages, tell))
-    if opened.ledger is not None:
-        witnesses.append(await Ledger.of(store.service, store.epochs, opened.ledger, tell))
+    ledger = await Ledger.of(store.service, store.epochs, opened.ledger, tell) if opened.ledger is not None else None
+    if ledger is not None:
+        witnesses.append(ledger)
     epochs.check(store.service, store.epochs, store.head, tell)
     await read_through(store, Anchored(store.service, store.epochs, heads, tell), witnesses, tell, bar.advances)
     bar.begins(f"{store.service}, its keys")
     await check_keys(store, tell)
+    if ledger is not None:
+        reached = min(store.head, ledger.reached)
+        report.compared[store.service] = compared(store.service, store.epochs, reached, heads, report.findings)
     end = f"{store.service}:{store.head}@{store.epochs.current}"
     number, anchors = counted(store.head, "event"), counted(len(heads), "anchor")
     report.looked.append(f"{store.service}: {number} up to {end}, {anchors}")

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from gendan.operating.evidence.findings import Findings
+from services.tracking.dossier.looked import Looked
 
 
 def counted(number: int, word: str) -> str:
@@ -13,11 +14,15 @@ def counted(number: int, word: str) -> str:
 
 @dataclass
 class Report:
-    """`looked` is what was looked at, one line each; `notes` what is no error, but worth knowing."""
+    """`looked` is what was looked at, one line each; `notes` what is no error, but worth knowing.
+
+    `compared`: by service how far its store was compared with tracking's ledger, and which anchor it passed.
+    """
 
     findings: Findings = field(default_factory=Findings)
     looked: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    compared: dict[str, Looked] = field(default_factory=dict)
 
     def lines(self) -> Iterator[str]:
         """The report for a person."""

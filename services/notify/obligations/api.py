@@ -1,6 +1,6 @@
 """What is owed, by whom, until when, over HTTP: a list, and each by its id."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -48,6 +48,26 @@ class ObligationNow(BaseModel):
     seconds: int | None = Field(description="From its beginning until it was kept")
 
 
+class BreachedOf(BaseModel):
+    """What a role owes still and was to keep before."""
+
+    owner: Role
+    open: int
+    since: datetime = Field(description="When the first of them was due")
+    of_a_day: int = Field(description="Due within the last 24 hours, or put off since")
+    of_a_week: int = Field(description="Due before that, within the last 7 days")
+    older: int
+
+
+BREACHED = """
+SELECT owner, count(*) AS open, min(due) AS since, count(*) FILTER (WHERE due > $1) AS of_a_day,
+    count(*) FILTER (WHERE due <= $1 AND due > $2) AS of_a_week, count(*) FILTER (WHERE due <= $2) AS older
+FROM obligations WHERE is_open AND breached AND ($3::text[] IS NULL OR customer_code = ANY ($3))
+GROUP BY owner ORDER BY min(due), owner
+"""
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+
 class SomeObligations(BaseModel):
     """The next due first, and the cursor for more; None: these were the last."""
 
@@ -66,6 +86,7 @@ async def list_obligations(
     standing: Standing | None = None,
     owner: Annotated[Role | None, Query(description="Whose inbox they are in")] = None,
     is_open: Annotated[bool | None, Query(description="Whether they are still owed")] = None,
+    breached: Annotated[bool | None, Query(description="Whether their time was over before they were kept")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> SomeObligations:
@@ -77,12 +98,23 @@ async def list_obligations(
         "standing = {}": standing,
         "owner = {}": owner,
         "is_open = {}": is_open,
+        "breached = {}": breached,
         "customer_code = ANY ({}::text[])": None if customers is None else sorted(customers),
     }
     told = {condition: value for condition, value in wanted.items() if value is not None}
     rows, more = await page(state.queries, state.cursors, LISTED, told, limit=limit, cursor=cursor)
     link_next(request, response, more)
     return SomeObligations(obligations=tuple(_shown(row) for row in rows), next=more)
+
+
+@router.get("/breached", operation_id="count_breached_obligations")
+@allows(STAFF)
+async def count_breached_obligations(request: Request) -> list[BreachedOf]:
+    """What is owed still and was to be kept before, by whose inbox it is in and for how long; the longest first."""
+    state, customers = request.app.state, principal_of(request).customers
+    now, of = state.now(), None if customers is None else sorted(customers)
+    rows = await state.queries.fetch(BREACHED, now - DAY, now - WEEK, of)
+    return [BreachedOf(**row) for row in rows]
 
 
 ObligationId = Annotated[

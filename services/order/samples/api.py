@@ -19,10 +19,10 @@ from services.order.samples.requests import (
     RequestSample,
     SignSample,
 )
-from services.order.samples.state import Sample, sample_id
+from services.order.samples.state import Sample
 from services.order.samples.view import SampleNow, sample_now
 from shared.errors import Rejected, Unknown
-from shared.events.sample import SampleEvent, SampleRequested
+from shared.events.sample import SampleEvent, SampleRequested, sample_id
 from shared.http import edge
 from shared.http.approving import Approving
 from shared.http.attached import Attached

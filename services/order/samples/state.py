@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from uuid import UUID, uuid5
 
 from services.order.styles.specified import specified
 from shared.events.sample import (
@@ -21,13 +20,6 @@ from shared.events.sample import (
     SampleSealed,
 )
 from shared.events.styles import Specification
-
-SAMPLES = UUID("6d0f6c1e-58a7-5b3c-9d42-7c1e0b5f9a30")
-
-
-def sample_id(customer_code: str, reference: str) -> UUID:
-    """The sample request that we call so: a number is unique within its customer."""
-    return uuid5(SAMPLES, f"{customer_code}/{reference}")
 
 
 class Status(StrEnum):

@@ -1,6 +1,7 @@
 """A kept view at a glance: as much of it as its outlook needs, read ten times as fast as all of it."""
 
 from datetime import date
+from decimal import Decimal
 from typing import cast
 
 import msgspec
@@ -15,25 +16,34 @@ from services.tracking.orders.plan import Forecast, PlanShown
 from services.tracking.orders.questions import Clarification, Credit, DifferenceShown, Proposal
 from services.tracking.orders.rows import opened
 from services.tracking.orders.samples import SampleShown
+from services.tracking.orders.shipments import StageTold
 from services.tracking.orders.troubles import Trouble
 from services.tracking.orders.view import OrderView
 from services.tracking.payloads import published
 from services.tracking.values import value
 from shared.events.order import Destination, Flow
-from shared.events.values import Basis
+from shared.events.values import Basis, Tolerance
 
 
 @value
 class LineGlimpsed:
+    number: str
     promised_on: date
     basis: Basis
+    ordered: Decimal
+    handed_over: Decimal
+    departed: Decimal
+    arrived: Decimal
+    delivered: Decimal
     fulfilled_on: date | None
+    shipment: str | None
 
 
 @value
 class ShipmentGlimpsed:
     number: str
     stage: Stage
+    told: tuple[StageTold, ...]
 
 
 @value
@@ -49,6 +59,7 @@ class Glimpse:
     flow: Flow | None = None
     terms: str | None = None
     destination: Destination | None = None
+    tolerance: Tolerance | None = None
     received: Moment | None = None
     countersign: Countersigned = Countersigned.NOT_REQUIRED
     released: Moment | None = None

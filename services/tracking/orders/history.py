@@ -1,6 +1,7 @@
 """An order's full history: every event, who told it, when it happened, when it became known, what was wrong."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -76,11 +77,27 @@ class History:
     next: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Some of the events: of a service, of a kind of thing (the first part of the topic), by somebody, or these ids."""
+
+    source: str | None = None
+    kind: str | None = None
+    actor: str | None = None
+    topics: tuple[str, ...] | None = None
+    ids: tuple[str, ...] | None = None
+
+
+EVERYTHING = Only()
+
 SELECT = """
 SELECT * FROM ledger
 WHERE subject = $1 AND ($2::timestamptz IS NULL OR received_at <= $2)
 AND ($3::timestamptz IS NULL OR occurred_at <= $3) AND ($4::text IS NULL OR left(occurred, 10) <= $4)
 AND ($5::timestamptz IS NULL OR (occurred_at, source, epoch, position) {sign} ($5, $6, $7, $8))
+AND ($10::text IS NULL OR source = $10) AND ($11::text IS NULL OR split_part(topic, '.', 1) = $11)
+AND ($12::text IS NULL OR actor = $12 OR on_behalf_of = $12) AND ($13::text[] IS NULL OR topic = ANY ($13))
+AND ($14::text[] IS NULL OR format('%s:%s:%s', epoch, source, position) = ANY ($14))
 ORDER BY occurred_at {direction}, source {direction}, epoch {direction}, position {direction} LIMIT $9
 """
 
@@ -102,12 +119,14 @@ async def history(
     sees: frozenset[Mark],
     after: str | None = None,
     newest_first: bool = False,
+    only: Only = EVERYTHING,
+    wrong: Mapping[str, Wrong] | None = None,
 ) -> History:
     """One page, as far as somebody who `sees` so much may read it.
 
-    What was declared wrong is there, and marked as far as that was known by then.
+    What was declared wrong is there, and marked as far as that was known by then; `wrong`, where it is known already.
     """
-    question = ["history", str(order_id), str(moment), str(newest_first)]
+    question = ["history", str(order_id), str(moment), str(newest_first), *([str(only)] if only != EVERYTHING else [])]
     values = cursors.read(question, after, 4) if after else None
     by = moment.happened_by
     rows = await queries.fetch(
@@ -118,8 +137,14 @@ async def history(
         None if by is None or isinstance(by, datetime) else by.isoformat(),
         *((datetime.fromisoformat(values[0]), values[1], int(values[2]), int(values[3])) if values else (None,) * 4),
         limit + 1,
+        only.source,
+        only.kind,
+        only.actor,
+        only.topics,
+        only.ids,
     )
-    wrong = _wrong(await queries.fetch(RETRACTIONS, order_id, moment.known_until))
+    if wrong is None:
+        wrong = wrong_of(await queries.fetch(RETRACTIONS, order_id, moment.known_until))
     names = await people.names(each for row in rows[:limit] for each in (row["actor"], row["on_behalf_of"]) if each)
     last = rows[limit - 1] if len(rows) > limit else None
     more = [last["occurred_at"].isoformat(), last["source"], last["epoch"], last["position"]] if last else None
@@ -129,7 +154,9 @@ async def history(
     )
 
 
-def _happened(row: asyncpg.Record, wrong: dict[str, Wrong], names: dict[str, str], sees: frozenset[Mark]) -> Happened:
+def _happened(
+    row: asyncpg.Record, wrong: Mapping[str, Wrong], names: dict[str, str], sees: frozenset[Mark]
+) -> Happened:
     id = f"{row['epoch']}:{row['source']}:{row['position']}"
     return Happened(
         id=id,
@@ -150,7 +177,7 @@ def _happened(row: asyncpg.Record, wrong: dict[str, Wrong], names: dict[str, str
     )
 
 
-def _wrong(rows: list[asyncpg.Record]) -> dict[str, Wrong]:
+def wrong_of(rows: Iterable[asyncpg.Record]) -> dict[str, Wrong]:
     """By the id of the event that is wrong; of several declarations the first in line."""
     found: dict[str, Wrong] = {}
     for row in sorted(rows, key=lambda row: (row["epoch"], row["source"], row["position"]), reverse=True):

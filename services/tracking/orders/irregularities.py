@@ -21,6 +21,7 @@ class Code(StrEnum):
     DEPARTED_WITHOUT_RELEASE = "departed_without_release"
     STAGES_OUT_OF_ORDER = "stages_out_of_order"
     BOOKED_ABOVE_TOLERANCE = "booked_above_tolerance"
+    HANDED_OVER_ABOVE_TOLERANCE = "handed_over_above_tolerance"
     DEPARTED_ABOVE_TOLERANCE = "departed_above_tolerance"
     ARRIVED_ABOVE_TOLERANCE = "arrived_above_tolerance"
     DELIVERED_ABOVE_TOLERANCE = "delivered_above_tolerance"

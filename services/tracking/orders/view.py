@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from services.tracking.entries import Decode, Said, decode
@@ -58,6 +58,8 @@ from shared.events.confidential import Confidential
 from shared.events.order import Destination, Flow, OrderArchived, OrderReceived
 from shared.events.values import Incoterm, Tolerance
 from shared.planning import day_of
+
+S = TypeVar("S", bound=Said)
 
 
 @value
@@ -135,7 +137,7 @@ def fold(
     """
     entries = [*entries]
     known = undisputed(entries, decode)
-    told = tell((entry for entry in known if happened_by is None or _by(entry, happened_by)), decode)
+    told = tell(by_then(known, happened_by), decode)
     terms, revision = standing.terms(told)
     goods, strange = carried(told.shipments, terms.lines if terms else (), terms.tolerance if terms else Tolerance())
     shipments = tuple(shipment(number, stages) for number, stages in sorted(told.shipments.items()))
@@ -267,10 +269,13 @@ def _rest(told: Told, goods: Mapping[str, Goods], terms: OrderReceived | None) -
     }
 
 
-def _by(entry: Said, moment: datetime | date) -> bool:
-    if isinstance(moment, datetime):
-        return entry.occurred.at <= moment
-    return entry.occurred.day <= moment
+def by_then(entries: Iterable[S], by: datetime | date | None) -> Iterable[S]:
+    """What had happened by an instant, or by the end of a day as told."""
+    if by is None:
+        return entries
+    if isinstance(by, datetime):
+        return [entry for entry in entries if entry.occurred.at <= by]
+    return [entry for entry in entries if entry.occurred.day <= by]
 
 
 def _logistics(shipments: Iterable[Shipment], goods: Mapping[str, Goods]) -> Logistics:

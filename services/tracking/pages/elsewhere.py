@@ -8,7 +8,9 @@ from starlette.datastructures import Headers
 from starlette.routing import Match
 
 from services.tracking.pages.site import PageRoute, error_page
+from shared.http.identity import token_of
 from shared.http.rules import PUBLIC, allows
+from shared.identity.recognising import Recognising
 
 
 class ForBrowsers(PageRoute):
@@ -23,6 +25,9 @@ class ForBrowsers(PageRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         async def nowhere(request: Request) -> Response:
+            recognising: Recognising = request.app.state.recognising
+            if (token := token_of(request, changes=False)) and (principal := recognising.known(token)):
+                request.scope["gendan.principal"] = principal  # so that the page leads on to where they were
             return error_page(request, 404, [])
 
         return nowhere

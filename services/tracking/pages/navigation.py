@@ -21,7 +21,7 @@ class Place:
     roles: frozenset[Role] = STAFF
 
 
-LOOKS_AFTER_IT = frozenset({Role.OPERATIONS, Role.ADMINISTRATOR, Role.MANAGER})
+LOOKS_AFTER_IT = frozenset({Role.OPERATIONS, Role.ADMINISTRATOR, Role.MANAGER, Role.AUDITOR})
 
 NAVIGATION = (
     (

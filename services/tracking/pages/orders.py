@@ -1,32 +1,37 @@
-"""The page of all orders, and the page of one."""
+"""The page of all orders."""
 
+from dataclasses import asdict
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.tracking.orders.answer import AsOf, answer
-from services.tracking.orders.api import AtThen, known_order
 from services.tracking.orders.axes import Headline
 from services.tracking.orders.filters import Filters, Paging
 from services.tracking.orders.find import find
-from services.tracking.orders.history import history
+from services.tracking.orders.foreseen import foreseen
 from services.tracking.pages.catalogue import LanguageAsked
 from services.tracking.pages.site import PageRoute, page
-from services.tracking.pages.timeline import what
-from services.tracking.people import directory
+from shared.events.obligation import Party
 from shared.events.order import Flow
 from shared.events.shipment import Mode
 from shared.http.identity import principal_of
-from shared.http.paging import Cursor
 from shared.http.rules import allows
-from shared.identity.roles import STAFF
+from shared.identity.roles import STAFF, WORKING, Role
 from shared.settings import of_service
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
-ROWS = 50
-EVENTS = 50
+SECTIONS = {
+    "headline": "headline",
+    "prospect": "prospect",
+    "owner": "owner",
+    "waits_for": "party",
+    "late": "lateness",
+    "mode": "mode",
+    "flow": "flow",
+}
+"""Where the words of a filter's values are."""
+OWNERS = [role for role in Role if role in WORKING]
 
 
 @router.get("/")
@@ -39,45 +44,21 @@ async def orders_page(
 ) -> Response:
     """All orders, filtered, sorted, page by page."""
     state = request.app.state
-    found = await find(
-        state.queries, state.cursors, filters, paging, state.now(), customers=principal_of(request).customers
-    )
+    now = state.now()
+    found = await find(state.queries, state.cursors, filters, paging, now, customers=principal_of(request).customers)
+    asked_for = asdict(filters) | {"late": None if filters.late is None else str(filters.late).lower()}
     return page(
         request,
         "orders.html",
         lang,
         found=found,
-        filters=filters,
+        foreseen=await foreseen(state.queries, found.orders, now),
+        asked_for=asked_for,
+        chosen={name: value for name, value in asked_for.items() if value},
+        sections=SECTIONS,
         sort=paging.sort,
         paged=paging.cursor is not None,
-        choices={"headline": [*Headline], "mode": [*Mode], "flow": [*Flow]},
+        choices={"headline": [*Headline], "mode": [*Mode], "flow": [*Flow], "owner": OWNERS, "waits_for": [*Party]},
         port=request.url.port,
         order_url=of_service("order").url or "http://127.0.0.1:8001",
     )
-
-
-@router.get("/orders/{order_id}")
-@allows(STAFF)
-async def order_page(
-    request: Request,
-    order_id: UUID,
-    at: AtThen,
-    cursor: Cursor = None,
-    lang: LanguageAsked = None,
-) -> Response:
-    """One order, now or as of then, with its history."""
-    state, moment = request.app.state, at.moment or AsOf()
-    known = await known_order(request, order_id, at)
-    order = answer(known, moment, state.now(), at.happened_by, at.known_by)
-    past = await history(
-        state.queries,
-        state.cursors,
-        directory(request),
-        order_id,
-        moment,
-        limit=EVENTS,
-        sees=principal_of(request).sees,
-        after=cursor,
-        newest_first=True,
-    )
-    return page(request, "order.html", lang, order=order, history=past, cursor=cursor, asof=at, what=what)

@@ -20,6 +20,7 @@ from services.tracking.pages import shown
 from services.tracking.pages.catalogue import COOKIE, PLACE, Language, language_of, say
 from services.tracking.pages.navigation import here, places
 from services.tracking.pages.tones import AXES, tone
+from services.tracking.reports.sentence import both as sentences_of
 from shared.errors import GendanError
 from shared.http.edge import Route
 from shared.http.problems import of_error
@@ -36,7 +37,7 @@ HEADERS = {
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # else browsers say of a form that it came from nowhere (`Origin: null`)
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -56,7 +57,9 @@ templates.filters.update(
         for each in (shown.number, shown.amount, shown.moment, shown.known, shown.day, shown.told, shown.instant)
     }
 )
-templates.globals.update(money=shown.money, share=shown.share, look=LOOK, tone=tone, axes=AXES)
+templates.globals.update(
+    money=shown.money, share=shown.share, look=LOOK, tone=tone, axes=AXES, sentences_of=sentences_of
+)
 
 log = structlog.get_logger()
 

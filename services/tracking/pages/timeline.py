@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any
 
 from services.tracking.orders.history import Happened
@@ -27,10 +28,13 @@ WORDS = (
 LAST_WORDS = ("question", "answer", "what", "action", "outcome", "signed_by", "opinion", "reason")
 
 
-def what(event: Happened) -> str:
-    """From the payload as it is: also of events that this release does not know."""
+def what(event: Happened, called: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> str:
+    """From the payload as it is: also of events that this release does not know.
+
+    `called`: by field how people call its values, `{"milestone": {"cut": "All cut"}}`.
+    """
     data = event.data if isinstance(event.data, dict) else {}
-    parts = [str(data[name]) for name in WORDS if data.get(name)]
+    parts = [called.get(name, {}).get(said, said) for name in WORDS if (said := str(data.get(name) or ""))]
     if data.get("amount"):
         parts.insert(0, f"{_number(data['amount'])} {data.get('currency', '')}".strip())
     if event.topic.startswith("shipment.") or event.topic == "order.shipment_noted":

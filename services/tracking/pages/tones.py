@@ -1,6 +1,7 @@
 """How a word of a status is shown: by what it means for who looks, the same on every page."""
 
 from enum import StrEnum
+from typing import Any
 
 from services.tracking.orders.axes import (
     Commercial,
@@ -107,22 +108,20 @@ _PROSPECT = {
     Prospect.LATE: WRONG,
 }
 
-TONES: dict[str, dict[str, Tone]] = {
-    kind: {str(value): tone for value, tone in tones.items()}
-    for kind, tones in {
-        "commercial": _COMMERCIAL,
-        "sampling": _SAMPLING,
-        "material": _MATERIAL,
-        "production": _PRODUCTION,
-        "quality": _QUALITY,
-        "logistics": _LOGISTICS,
-        "documents": _DOCUMENTS,
-        "payment": _PAYMENT,
-        "headline": _HEADLINE,
-        "standing": _STANDING,
-        "prospect": _PROSPECT,
-    }.items()
+_OF: dict[str, dict[Any, Tone]] = {
+    "commercial": _COMMERCIAL,
+    "sampling": _SAMPLING,
+    "material": _MATERIAL,
+    "production": _PRODUCTION,
+    "quality": _QUALITY,
+    "logistics": _LOGISTICS,
+    "documents": _DOCUMENTS,
+    "payment": _PAYMENT,
+    "headline": _HEADLINE,
+    "standing": _STANDING,
+    "prospect": _PROSPECT,
 }
+TONES = {kind: {str(value): tone for value, tone in tones.items()} for kind, tones in _OF.items()}
 AXES = ("commercial", "sampling", "material", "production", "quality", "logistics", "documents", "payment")
 """In the order of an order's life."""
 

@@ -1,12 +1,17 @@
 """On-time delivery, counted: lines by the day that was promised, orders, shipments, value and quantity; exact."""
 
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import asyncpg
 
+from services.tracking.exports import columns_of
+from services.tracking.reports.asked import LONG
+from services.tracking.reports.report import as_mapping
+from services.tracking.reports.sales import REAL
 from shared.events.confidential import Confidential
 from shared.store.queries import Queries
 
@@ -80,24 +85,25 @@ SELECT {key} AS key, max(country) AS country, currency, count(DISTINCT order_id)
 FROM report_lines WHERE {which} GROUP BY key, currency
 """
 
-LONG = 6.0
-"""Seconds for counting very many orders: after the limits of the role itself."""
-
 COUNT_SHIPMENTS = """
 SELECT {key} AS key, count(DISTINCT (order_id, shipment)) AS shipments FROM report_shipments WHERE {which} GROUP BY key
 """
 
-OF_THESE = "order_id IN (SELECT order_id FROM order_views WHERE customer_code = ANY ($1))"
+OF_THESE = "customer_code = ANY ($1)"
 
 
 async def on_time(
-    queries: Queries, group_by: GroupBy | None = None, customers: frozenset[str] | None = None
+    queries: Queries,
+    group_by: GroupBy | None = None,
+    customers: frozenset[str] | None = None,
+    *,
+    with_demo: bool = False,
 ) -> Report | Figures:
     """All figures from one moment; `customers`: of their orders only, by their codes."""
 
     async def count(connection: asyncpg.Connection) -> tuple[dict[str | None, Group], dict[str | None, Group]]:
-        groups = await _count(connection, group_by, customers) if group_by else {}
-        return await _count(connection, None, customers), groups
+        groups = await _count(connection, group_by, customers, with_demo=with_demo) if group_by else {}
+        return await _count(connection, None, customers, with_demo=with_demo), groups
 
     counted, groups = await queries.as_of_one_moment(count, LONG)
     total: Figures = counted.get(None) or Group(key=None)
@@ -109,9 +115,10 @@ async def on_time(
 
 
 async def _count(
-    connection: asyncpg.Connection, group_by: GroupBy | None, customers: frozenset[str] | None
+    connection: asyncpg.Connection, group_by: GroupBy | None, customers: frozenset[str] | None, *, with_demo: bool
 ) -> dict[str | None, Group]:
-    which, of = ("true", []) if customers is None else (OF_THESE, [sorted(customers)])
+    of = [] if customers is None else [sorted(customers)]
+    which = " AND ".join(([OF_THESE] if of else []) + ([] if with_demo else [REAL])) or "true"
     groups: dict[str | None, Group] = {}
     for row in await connection.fetch(COUNT_LINES.format(key=LINE_KEY[group_by], which=which), *of):
         group = groups.setdefault(row["key"], Group(key=row["key"]))
@@ -125,3 +132,47 @@ async def _count(
     for row in await connection.fetch(COUNT_SHIPMENTS.format(key=SHIPMENT_KEY[group_by], which=which), *of):
         groups.setdefault(row["key"], Group(key=row["key"])).shipments = row["shipments"]
     return groups
+
+
+@dataclass(frozen=True, slots=True)
+class OnTimeRow:
+    """A group in a sheet; where its orders are in several currencies, a row for each, and the counts in the first."""
+
+    key: str | None
+    orders_counted: int | None
+    shipments_counted: int | None
+    lines: int | None
+    late_lines: int | None
+    on_time_lines: int | None
+    early_lines: int | None
+    open_lines: int | None
+    quantity: Decimal | None
+    value: Annotated[Decimal | None, Confidential.PRICE]
+    currency: Annotated[str | None, Confidential.PRICE]
+
+
+COLUMNS = columns_of(OnTimeRow)
+
+
+async def sheet_rows(report: Report | Figures) -> AsyncIterator[list[dict[str, Any]]]:
+    """Of each group, or of all orders, for a sheet."""
+    groups: list[Any] = report.groups if isinstance(report, Report) else [report]
+    yield [as_mapping(row) for each in groups for row in _rows_of(each)]
+
+
+def _rows_of(each: Figures) -> Iterator[OnTimeRow]:
+    key, lines = each.key if isinstance(each, Group) else None, each.lines
+    counts = (
+        each.orders,
+        each.shipments,
+        lines.total,
+        lines.late,
+        lines.on_time,
+        lines.early,
+        lines.open,
+        each.quantity,
+    )
+    values: list[tuple[str | None, Decimal | None]] = [*each.value.items()] or [(None, None)]
+    yield OnTimeRow(key, *counts, values[0][1], values[0][0])
+    for currency, value in values[1:]:
+        yield OnTimeRow(key, None, None, None, None, None, None, None, None, value, currency)

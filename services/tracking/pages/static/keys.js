@@ -5,6 +5,8 @@ const help = document.querySelector("#keys");
 const WAITS = 1200; // milliseconds for the letter behind g
 let goes = 0;
 
+for (const button of document.querySelectorAll("[data-help]")) button.hidden = false;
+
 const isField = (element) => element.matches("input, select, textarea") || element.isContentEditable;
 
 function walk(step) {
@@ -51,3 +53,12 @@ document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.choice[open]")) if (!menu.contains(event.target)) menu.open = false;
   if (event.target.closest("[data-help]")) help?.showModal();
 });
+
+// What scrolls sideways is reached by Tab, too, so that arrow keys move it.
+function reachable() {
+  for (const frame of document.querySelectorAll(".scroll:not([tabindex])")) if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+}
+
+reachable();
+addEventListener("resize", reachable);
+document.addEventListener("shown", reachable);

@@ -20,7 +20,13 @@ let isFetching = false;
 let lastFetch = 0;
 let failures = 0;
 let isLost = false;
-let timers = {};
+let wasOpen = false;
+const timers = {};
+
+function forget(name) {
+  clearTimeout(timers[name]);
+  timers[name] = 0;
+}
 
 // What is said of the connection ------------------------------------------------
 
@@ -28,30 +34,35 @@ function say(kind, words, announced = false) {
   says.hidden = false;
   says.className = `connection ${kind}`;
   says.setAttribute("aria-live", announced ? "polite" : "off");
-  says.title = kind === "live" ? says.dataset.liveTitle : "";
+  says.title = kind === "live" ? says.dataset.sayLiveTitle : "";
   says.textContent = words;
 }
 
 function lost() {
   isLost = true;
-  say("lost", says.dataset.lost, true);
+  say("lost", says.dataset.sayLost, true);
 }
 
 function connected() {
+  const mayHaveMissed = failures > 0 || (!wasOpen && performance.now() > AT_MOST_EVERY);
+  wasOpen = true;
   failures = 0;
-  clearTimeout(timers.lost);
+  forget("lost");
   if (isLost) {
     isLost = false;
-    refreshSoon(0, says.dataset.back);
-  } else say("live", says.dataset.live);
+    refreshSoon(0, says.dataset.sayBack);
+  } else {
+    say("live", says.dataset.sayLive);
+    if (mayHaveMissed) refreshSoon(0);
+  }
 }
 
 function ended() {
   close();
-  say("lost", `${says.dataset.ended} `, true);
+  say("lost", `${says.dataset.sayEnded} `, true);
   const link = document.createElement("a");
   link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
-  link.textContent = says.dataset.signIn;
+  link.textContent = says.dataset.saySignIn;
   says.append(link);
 }
 
@@ -92,7 +103,7 @@ function inSight() {
 }
 
 function leave() {
-  clearTimeout(timers.lost);
+  forget("lost");
   close();
 }
 
@@ -107,6 +118,7 @@ function refreshSoon(wait = Math.max(200, lastFetch + AT_MOST_EVERY - Date.now()
 }
 
 async function refresh() {
+  timers.refresh = 0;
   isDue = false;
   isFetching = true;
   lastFetch = Date.now();
@@ -120,10 +132,10 @@ async function refresh() {
     let count = 0;
     for (const region of regions()) count += show(region, fresh.getElementById(region.id), ids);
     if (timers.words) say("live", timers.words, true);
-    else if (count) say("live", says.dataset.told.replace("{n}", count), true);
+    else if (count) say("live", says.dataset.sayTold.replace("{n}", count), true);
     if (timers.words || count) {
       clearTimeout(timers.calm);
-      timers.calm = setTimeout(() => source && !isLost && say("live", says.dataset.live), 6_000);
+      timers.calm = setTimeout(() => source && !isLost && say("live", says.dataset.sayLive), 6_000);
     }
     timers.words = "";
   } catch {
@@ -192,10 +204,10 @@ function offer(region, fresh, ids) {
   notice.className = "notice heed since";
   notice.setAttribute("role", "status");
   const words = document.createElement("p");
-  words.textContent = says.dataset.changed;
+  words.textContent = says.dataset.sayChanged;
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = says.dataset.show;
+  button.textContent = says.dataset.sayShow;
   button.addEventListener("click", () => swap(region, fresh, ids));
   notice.append(words, button);
   region.prepend(notice);
@@ -213,7 +225,7 @@ function remembered(region) {
     id: region.contains(at) ? at.id : "",
     row: row && [row.dataset.order, [...row.querySelectorAll("a, button")].indexOf(at)],
     unfolded: new Set([...region.querySelectorAll("details[id][open]")].map((each) => each.id)),
-    scrolled: [...region.querySelectorAll(".scroll")].map((each) => [each.scrollLeft, each.scrollTop]),
+    scrolled: [...region.querySelectorAll(".scroll, .framing")].map((each) => [each.scrollLeft, each.scrollTop]),
   };
 }
 
@@ -227,7 +239,7 @@ function restore(region, kept) {
     if (old.dataset.touched) field.dataset.touched = "1";
   }
   for (const each of region.querySelectorAll("details[id]")) if (kept.unfolded.has(each.id)) each.open = true;
-  region.querySelectorAll(".scroll").forEach((each, n) => each.scrollTo(...(kept.scrolled[n] ?? [0, 0])));
+  region.querySelectorAll(".scroll, .framing").forEach((each, n) => each.scrollTo(...(kept.scrolled[n] ?? [0, 0])));
   const [id, place] = kept.row ?? [];
   const row = id && [...region.querySelectorAll("[data-order]")].find((each) => each.dataset.order === id);
   const at = (kept.id && document.getElementById(kept.id)) || row?.querySelectorAll("a, button")[place];
@@ -241,6 +253,11 @@ document.addEventListener("change", (event) => {
 if (says && regions().length) {
   document.addEventListener("visibilitychange", inSight);
   addEventListener("pagehide", leave);
+  addEventListener("offline", () => {
+    leave(); // the connection itself would notice only much later
+    lost();
+  });
+  addEventListener("online", open);
   addEventListener("pageshow", (event) => event.persisted && inSight());
   open();
 }

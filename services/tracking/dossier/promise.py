@@ -1,0 +1,94 @@
+"""Promised against forecast: what was promised, when it is kept as things stand, and what first stands against it."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from services.tracking.orders.outlook import Cause, Prospect, Reason
+from services.tracking.values import value
+from shared.events.values import Basis
+
+if TYPE_CHECKING:
+    from services.tracking.dossier.schedule import Schedule
+    from services.tracking.orders.answer import OrderAnswer
+
+
+@value
+class Promise:
+    """`on`: when it was kept, or will be as things stand; `days` after the promised day, negative before it.
+
+    `kept`: all of it was. `at_most`: the day is a bound, as the fact that proves it says. `about_english` and
+    `about_chinese` name the thing that is the first cause, as people call it.
+    """
+
+    promised_on: date
+    basis: Basis | None
+    on: date | None
+    days: int | None
+    kept: bool
+    at_most: bool
+    so_far: bool
+    """Nobody knows when it will be kept: `days` have passed already."""
+    cause: Cause | None
+    about_english: str
+    about_chinese: str
+    of_lines: int
+    """How many lines this promise is of, of all."""
+
+
+def promise(order: "OrderAnswer", schedule: "Schedule | None") -> Promise | None:
+    """None: nothing is promised any more, or was yet. While lines are open, of the first of them; else of the last."""
+    outlook = order.outlook
+    if outlook.prospect is Prospect.NONE or outlook.promised_on is None:
+        return None
+    if outlook.prospect is Prospect.DONE:
+        worst = max(order.lines, key=lambda line: (_late(line.fulfilled_on, line.promised_on), line.promised_on))
+        return Promise(
+            promised_on=worst.promised_on,
+            basis=worst.basis,
+            on=worst.fulfilled_on,
+            days=_late(worst.fulfilled_on, worst.promised_on),
+            kept=True,
+            at_most=worst.bounded,
+            so_far=False,
+            cause=None,
+            about_english="",
+            about_chinese="",
+            of_lines=len(order.lines),
+        )
+    first = [line for line in order.lines if line.fulfilled_on is None and line.promised_on == outlook.promised_on]
+    on = outlook.expected_on or (schedule.kept_on if schedule and not order.shipments else None)
+    so_far = on is None and outlook.promised_on < order.today
+    on = order.today if so_far else on
+    english, chinese = called(order, outlook.cause)
+    return Promise(
+        promised_on=outlook.promised_on,
+        basis=first[0].basis if first else None,
+        on=on,
+        days=(on - outlook.promised_on).days if on else None,
+        kept=False,
+        at_most=False,
+        so_far=so_far,
+        cause=outlook.cause,
+        about_english=english,
+        about_chinese=chinese,
+        of_lines=len(first),
+    )
+
+
+def called(order: "OrderAnswer", cause: Cause | None) -> tuple[str, str]:
+    """How people call what is the cause, in English and Chinese; its number where it has no other name."""
+    if cause is None:
+        return "", ""
+    if cause.reason is Reason.MILESTONE and order.plan:
+        for each in order.plan.milestones:
+            if each.code == cause.about:
+                return each.name, each.chinese
+    if cause.reason is Reason.MATERIAL:
+        for material in order.materials:
+            if material.number == cause.about and material.description:
+                return (f"{material.number} ({material.description})",) * 2
+    return cause.about, cause.about
+
+
+def _late(on: date | None, promised: date) -> int:
+    return (on - promised).days if on else 0

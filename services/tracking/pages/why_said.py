@@ -1,0 +1,248 @@
+"""Why an order is late, said in the reader's language: sentences for the page and for the paper alike."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import partial
+from itertools import groupby
+
+from services.tracking.orders.links import Cause, Reason
+from services.tracking.orders.outlook import Prospect
+from services.tracking.orders.view import OrderView
+from services.tracking.pages.catalogue import Language, say
+from services.tracking.values import value
+from services.tracking.why.chain import Beside, Chain, Hop, Stretch, Why
+from services.tracking.why.parties import Whose
+
+DAYS_WIDE = 1000
+"""Of the bar of days per party, in its own units."""
+FEW = 4
+
+
+@value
+class SaidStretch:
+    whose: Whose
+    party: str
+    words: str
+    days: str
+    span: str
+    evidence: tuple[str, ...]
+
+
+@value
+class SaidHop:
+    """`added`: the days that it added; none where days were only handed on, by all that `name` names."""
+
+    name: str
+    when: str
+    days: int
+    added: str
+    role: str
+    words: str | None
+    first: bool
+    stretches: tuple[SaidStretch, ...]
+    beside: tuple[str, ...]
+    evidence: tuple[str, ...]
+    """Of when it was, or is expected to be."""
+    all_evidence: tuple[str, ...]
+    """With that of its stretches, and of what was late beside it, as it happened."""
+
+
+@value
+class SaidShare:
+    """`begins` and `wide`: its part of the bar."""
+
+    whose: Whose
+    party: str
+    days: str
+    begins: int
+    wide: int
+
+
+@value
+class SaidChain:
+    headline: str
+    late: bool
+    lines: str
+    parties: tuple[SaidShare, ...]
+    hops: tuple[SaidHop, ...]
+    """From the promise back to the first cause."""
+    evidence: tuple[str, ...]
+
+
+@value
+class SaidWhy:
+    title: str
+    late: bool
+    chains: tuple[SaidChain, ...]
+    compressed: str | None
+    evidence: dict[str, int]
+    """The number of each event in the list of evidence, by its id."""
+
+
+def said(language: Language, found: Why, view: OrderView) -> SaidWhy:
+    return Saying(language, view).why(found)
+
+
+class Saying:
+    """Says it in one language, with the names that the order's own things have."""
+
+    def __init__(self, language: Language, view: OrderView) -> None:
+        self.language = language
+        self.say = partial(say, language)
+        self.view = view
+        self.numbers: dict[str, int] = {}
+
+    def days(self, n: int) -> str:
+        return self.say("why_late", "one_day") if n == 1 else self.say("why_late", "n_days", n=n)
+
+    def why(self, found: Why) -> SaidWhy:
+        self.numbers = {each.id: n for n, each in enumerate(found.evidence, 1)}
+        chains = tuple(self._chain(each, found.today) for each in found.chains)
+        return SaidWhy(
+            title=self.say("why_title", found.prospect),
+            late=found.prospect in {Prospect.LATE, Prospect.AT_RISK} or any(each.late for each in chains),
+            chains=chains,
+            compressed=self.say("why_late", "compressed", days=self.days(found.compressed_by))
+            if found.compressed_by
+            else None,
+            evidence=self.numbers,
+        )
+
+    def cause(self, cause: Cause) -> str:
+        return self.called(cause.reason, cause.about)
+
+    def called(self, reason: Reason, about: str) -> str:
+        """As people call it: a milestone by its name, a material with what it is, a step as it is done."""
+        match reason:
+            case Reason.MILESTONE:
+                return self.milestone(about)
+            case Reason.STEP:
+                return self.say("step", about)
+            case Reason.MATERIAL:
+                return self.say("cause", reason, about=self.material(about))
+            case _:
+                return self.say("cause", reason, about=about)
+
+    def milestone(self, code: str) -> str:
+        milestones = self.view.plan.milestones if self.view.plan else ()
+        shown = next((each for each in milestones if each.code == code), None)
+        if shown is None:
+            return code
+        return shown.chinese if self.language is Language.ZH else shown.name
+
+    def material(self, number: str) -> str:
+        shown = next((each for each in self.view.materials if each.number == number), None)
+        return f"{number} ({shown.description})" if shown and shown.description else number
+
+    def _chain(self, chain: Chain, today: date) -> SaidChain:
+        return SaidChain(
+            headline=self._headline(chain, today),
+            late=chain.days > 0 or bool(chain.hops),
+            lines=self._lines(chain),
+            parties=tuple(self._parties(chain)),
+            hops=tuple(self._hops(chain)),
+            evidence=chain.evidence,
+        )
+
+    def _headline(self, chain: Chain, today: date) -> str:
+        told = {"promised": chain.promised_on.isoformat(), "basis": self.say("basis", chain.basis)}
+        if chain.days:
+            is_past = not chain.kept and (chain.on is None or chain.on < today)
+            key = "late_kept" if chain.kept else "late_so_far" if is_past else "late_open"
+            on = today if is_past or chain.on is None else chain.on
+            return self.say("why_late", key, **told, on=on.isoformat(), days=self.days(chain.days))
+        if chain.spare is not None and chain.on:
+            if not chain.spare:
+                return self.say("why_late", "to_the_day_kept" if chain.kept else "to_the_day_open", **told)
+            key = "in_time_kept" if chain.kept else "in_time_open"
+            return self.say("why_late", key, **told, on=chain.on.isoformat(), days=self.days(chain.spare))
+        return self.say("why_late", "against" if chain.hops else "nothing_against", **told)
+
+    def _lines(self, chain: Chain) -> str:
+        """Empty, where all lines were promised alike."""
+        if len(chain.lines) == len(self.view.lines):
+            return ""
+        first = ", ".join(each.line for each in chain.lines[:FEW])
+        rest = len(chain.lines) - FEW
+        return self.say("why_late", "lines", lines=first) + (
+            f" {self.say('why_late', 'more', n=rest)}" if rest > 0 else ""
+        )
+
+    def _parties(self, chain: Chain) -> Iterator[SaidShare]:
+        begins = 0
+        for each in chain.parties:
+            wide = max(each.days * DAYS_WIDE // chain.days, 1)
+            yield SaidShare(each.whose, self.say("whose", each.whose), self.days(each.days), begins, wide)
+            begins += wide
+
+    def _hops(self, chain: Chain) -> Iterator[SaidHop]:
+        """What added no day is named in one breath with its neighbours; the first cause always stands alone."""
+        backwards = [*reversed(chain.hops)]
+        first = chain.hops[0] if chain.hops else None
+        for adds, group in groupby(backwards, key=lambda hop: hop.days > 0 or hop is first):
+            hops = [*group]
+            if adds:
+                yield from (self._hop(each, is_first=each is first) for each in hops)
+            else:
+                yield self._handed_on(hops)
+
+    def _handed_on(self, hops: list[Hop]) -> SaidHop:
+        arrow = " ← "
+        return SaidHop(
+            name=self.say("why_late", "handed_on", names=arrow.join(self.called(e.reason, e.about) for e in hops)),
+            when="",
+            days=0,
+            added="",
+            role="",
+            words=None,
+            first=False,
+            stretches=(),
+            beside=(),
+            evidence=self._in_turn(id for each in hops for id in each.evidence),
+            all_evidence=(),
+        )
+
+    def _hop(self, hop: Hop, *, is_first: bool) -> SaidHop:
+        if hop.reason is Reason.STEP:
+            when = self.say("why_late", "no_day_yet", due=hop.due.isoformat())
+        else:
+            key = "was_due" if hop.reached else "is_due"
+            when = self.say("why_late", key, due=hop.due.isoformat(), on=hop.on.isoformat())
+        name = self.called(hop.reason, hop.about)
+        return SaidHop(
+            name=name[:1].upper() + name[1:],
+            when=when,
+            days=hop.days,
+            added=self.say("why_late", "adds", days=self.days(hop.days)) if hop.days else "",
+            role=self.say("why_late", "sees_to_it", role=self.say("owner", hop.role)),
+            words=hop.words,
+            first=is_first,
+            stretches=tuple(map(self._stretch, hop.stretches)),
+            beside=tuple(map(self._beside, hop.beside)),
+            evidence=hop.evidence,
+            all_evidence=self._in_turn(
+                (*hop.evidence, *(id for part in (hop.stretches, hop.beside) for each in part for id in each.evidence))
+            ),
+        )
+
+    def _in_turn(self, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({*ids}, key=self.numbers.__getitem__))
+
+    def _stretch(self, each: Stretch) -> SaidStretch:
+        span = ""
+        if each.since and each.until:
+            span = each.since.isoformat()
+            if each.until != each.since:
+                span = self.say("why_late", "between", since=span, until=each.until.isoformat())
+        return SaidStretch(
+            each.whose,
+            self.say("whose", each.whose),
+            self.say("held", each.held, about=each.about),
+            self.days(each.days),
+            span,
+            each.evidence,
+        )
+
+    def _beside(self, each: Beside) -> str:
+        what = self.milestone(each.about) if each.milestone else self.say("held", each.held, about=each.about)
+        return self.say("why_late", "beside", what=what, whose=self.say("whose", each.whose), days=self.days(each.days))

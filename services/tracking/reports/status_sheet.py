@@ -1,0 +1,307 @@
+"""The status sheet that a customer is sent every week: each open order in plain English, with nothing internal in it.
+
+What it says comes from what may be said to anybody (wording.py), and from columns that are named here one by one: no
+price, no remark, no reason, nobody who makes or carries the goods.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query
+
+from services.tracking import ledger
+from services.tracking.entries import Said
+from services.tracking.orders.axes import Sampling, Stage
+from services.tracking.orders.inspected import InspectionShown
+from services.tracking.orders.lateness import today_at
+from services.tracking.orders.lines import Line
+from services.tracking.orders.outlook import outlook
+from services.tracking.orders.points import points
+from services.tracking.orders.rows import seen
+from services.tracking.orders.samples import SampleShown
+from services.tracking.orders.shipments import Shipment
+from services.tracking.orders.view import OrderView, fold
+from services.tracking.pages.catalogue import Language, say
+from services.tracking.reports.asked import Asked, Reading
+from services.tracking.reports.report import Page, Report
+from services.tracking.reports.wording import Amount, day, expected_on, goods, is_late, questions, whereabouts
+from shared.events.inspection import Inspector, Result
+from shared.events.values import Unit
+from shared.http.typed import Typed
+from shared.planning import day_of
+from shared.store.queries import Queries
+
+EN = Language.EN
+WEEK = timedelta(days=7)
+ORDERS = 50
+"""At a time: each is opened, now and as it was known a week ago."""
+MOST = 10_000
+"""Rows of a sheet that a person reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOfCustomer(Asked):
+    customer: Annotated[Typed, Query(description="The customer's code.")]
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Lines of one style and colour that are promised for the same day, over their sizes. All words are English.
+
+    `expected_on` is the day on which the promise was kept, or will be as things stand; None: to be advised. `changes`
+    are those that became known within the last seven days.
+    """
+
+    order_id: UUID
+    po_number: str | None
+    style: str
+    buyer_style: str | None
+    colour: str | None
+    ordered: Decimal
+    unit: Unit
+    status: str
+    promised_on: date
+    basis: str
+    expected_on: date | None
+    late: bool
+    samples: str
+    inspection: str
+    shipments: str
+    bills: str
+    questions: str
+    changes: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPage(Page):
+    rows: tuple[Status, ...] = ()
+
+
+SELECT = """
+SELECT v.view
+FROM (
+    SELECT order_id FROM order_views WHERE customer_code = {code} AND overdue_from IS NOT NULL
+    UNION SELECT order_id FROM order_items WHERE kind = 'shipment' AND customer_code = {code} AND is_open
+    UNION SELECT order_id FROM order_views WHERE customer_code = {code} AND known_at >= {since}
+        AND headline IN ('delivered', 'settled')
+) AS open JOIN order_views AS v ON v.order_id = open.order_id
+"""
+"""What is open, under way, or was delivered since last week."""
+BY = (("coalesce(v.due_on, 'infinity')", "date"), ("v.order_id", "uuid"))
+
+
+async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:
+    wanted = reading.of_orders()
+    wanted("v.headline <> 'cancelled'")
+    before = reading.now - WEEK
+    select = SELECT.format(code=wanted.value(reading.asked.customer), since=f"{wanted.value(before)}::timestamptz")
+    found, following = await reading.page(STATUS_SHEET.name, select, wanted, BY)
+    kept = [row["view"] for row in found]
+    views = await asyncio.to_thread(lambda: [seen(each) for each in kept])
+    past = await ledger.load(reading.queries, [view.order_id for view in views], before)
+
+    def rows() -> list[Status]:
+        return [row for view in views for row in statuses(view, past.get(view.order_id, ()), reading.now)]
+
+    return await asyncio.to_thread(rows), following
+
+
+def statuses(view: OrderView, past: Iterable[Said], now: datetime) -> Iterator[Status]:
+    """The rows of an order; `past` is all that was known of it a week ago."""
+    before = fold(view.order_id, past)
+    today, then = today_at(view.destination, now), today_at(view.destination, now - WEEK)
+    for lines in _groups(view.lines):
+        row = _row(view, lines, today)
+        numbers = {line.number for line in lines}
+        earlier = [line for line in before.lines if line.number in numbers]
+        yield _with(row, changes=_changes(row, _row(before, earlier, then) if earlier else None))
+
+
+def _groups(lines: Iterable[Line]) -> list[list[Line]]:
+    found: dict[Any, list[Line]] = {}
+    for line in lines:
+        found.setdefault((line.style, line.colour, line.promised_on, line.basis, line.unit), []).append(line)
+    return [*found.values()]
+
+
+def _row(view: OrderView, lines: Sequence[Line], today: date) -> Status:
+    of, stands, first = goods(view, lines), outlook(view, today), lines[0]
+    numbers = {line.number for line in lines}
+    shipped = [each for each in view.shipments if _carries(each, numbers)]
+    late = any(is_late(line, stands, today) for line in lines)
+    open_ = [line for line in lines if line.fulfilled_on is None]
+    on: date | None
+    if not open_:
+        on = max((line.fulfilled_on for line in lines if line.fulfilled_on), default=None)
+    else:
+        by = expected_on(stands, today)
+        on = max(by, first.promised_on) if by else None if late else first.promised_on
+    return Status(
+        order_id=view.order_id,
+        po_number=view.po_number,
+        style=first.style,
+        buyer_style=first.buyer_style,
+        colour=first.colour,
+        ordered=sum((line.ordered for line in lines), Decimal(0)),
+        unit=first.unit,
+        status=_capital(whereabouts(view, of, EN)),
+        promised_on=first.promised_on,
+        basis=say(EN, "basis", first.basis),
+        expected_on=on,
+        late=late,
+        samples=_list(_sample(each) for each in view.samples if _is_of(each, lines)),
+        inspection=_list(_inspection(each, view) for each in view.inspections if _looked_at(each, numbers)),
+        shipments=_list(_shipment(each, view) for each in shipped),
+        bills=_list(bill for each in shipped for bill in _bills(each, view)),
+        questions=_list(questions(points(view), view, EN)),
+        changes="",
+    )
+
+
+def _with(row: Status, **changed: Any) -> Status:
+    return Status(**{each.name: getattr(row, each.name) for each in fields(row)} | changed)
+
+
+def _changes(now: Status, before: Status | None) -> str:
+    """What the sheet of last week said otherwise."""
+    if before is None:
+        return say(EN, "sheet", "new")
+    return _list(_differences(now, before))
+
+
+def _differences(now: Status, before: Status) -> Iterator[str]:
+    if now.ordered != before.ordered:
+        amount = Amount({before.unit: before.ordered}).said(EN)
+        yield say(EN, "sheet", "quantity_was", what=amount)
+    if now.promised_on != before.promised_on:
+        yield say(EN, "sheet", "promised_was", what=day(before.promised_on, EN))
+    if now.expected_on != before.expected_on:
+        was = day(before.expected_on, EN) if before.expected_on else say(EN, "sheet", "to_be_advised")
+        yield say(EN, "sheet", "expected_was", what=was)
+    if now.status != before.status:
+        yield say(EN, "sheet", "status_was", what=before.status)
+    for name in ("samples", "inspection", "shipments", "bills", "questions"):
+        if getattr(now, name) != getattr(before, name):
+            yield say(EN, "sheet", f"{name}_changed")
+
+
+def _sample(sample: SampleShown) -> str:
+    """One that was cancelled is left out."""
+    if sample.standing is None:
+        return ""
+    last = sample.rounds[-1] if sample.rounds else None
+    sent = " ".join(filter(None, (last.courier, last.waybill))) if last and sample.standing is Sampling.SENT else ""
+    return say(
+        EN,
+        "sheet",
+        "sample",
+        kind=_capital(say(EN, "sample", sample.kind)) if sample.kind else sample.number,
+        number=sample.number,
+        how=say(EN, "sheet_sample", sample.standing),
+        on=f" {day(day_of(last.occurred), EN)}"
+        if last and sample.standing in {Sampling.SENT, Sampling.APPROVED}
+        else "",
+        sent=f" ({sent})" if sent else "",
+    )
+
+
+def _is_of(sample: SampleShown, lines: Sequence[Line]) -> bool:
+    return not sample.styles or any(line.style in sample.styles for line in lines)
+
+
+def _inspection(each: InspectionShown, view: OrderView) -> str:
+    """What our own inspectors sent back is made good and looked at again: how it went until then is ours to know."""
+    ours = each.inspector is Inspector.OWN
+    on = day_of(each.performed) if each.performed else each.scheduled_on
+    if any(other.follows == each.number and other.performed for other in view.inspections):
+        return ""
+    if each.result is Result.PASSED or (each.conceded and not ours):
+        how = "passed"
+    elif each.conceded:
+        how = "done"
+    elif each.result is Result.PENDING:
+        how = "pending"
+    elif each.result is Result.FAILED:
+        how = "again" if ours else "failed"
+    else:
+        how = "scheduled"
+    when = f" {day(on, EN)}" if on and not (ours and how == "again") else ""
+    return f"{_capital(say(EN, 'inspection', each.time))}{when}: {say(EN, 'sheet_inspection', how)}"
+
+
+def _looked_at(each: InspectionShown, numbers: set[str]) -> bool:
+    return not each.lots or any(lot.line in numbers for lot in each.lots)
+
+
+def _carries(shipment: Shipment, numbers: set[str]) -> bool:
+    parts = [part for told in shipment.told for part in told.lines]
+    return not parts or any(part.line in numbers for part in parts)
+
+
+def _shipment(shipment: Shipment, view: OrderView) -> str:
+    """How, in what, and when it sails and arrives, or did; who forwards it is not said."""
+    papers = next((each for each in view.papers if each.shipment == shipment.number), None)
+    days: dict[Stage, date] = {}
+    for told in shipment.told:
+        days[told.stage] = day_of(told.occurred)
+    vessel = shipment.vessels[-1] if shipment.vessels else papers.vessel if papers else None
+    left, came = days.get(Stage.DEPARTED), days.get(Stage.DELIVERED) or days.get(Stage.ARRIVED)
+    etd, eta = (papers.departs_on, papers.arrives_on) if papers else (None, None)
+    said = [
+        say(EN, "mode", shipment.mode) if shipment.mode else "",
+        vessel or "",
+        " ".join(shipment.containers),
+        say(EN, "sheet", "left", on=day(left, EN)) if left else say(EN, "sheet", "etd", on=day(etd, EN)) if etd else "",
+        say(EN, "sheet", "came", on=day(came, EN)) if came else say(EN, "sheet", "eta", on=day(eta, EN)) if eta else "",
+    ]
+    return f"{shipment.number}: {', '.join(filter(None, said)) or say(EN, 'goods_all', 'booked')}"
+
+
+def _bills(shipment: Shipment, view: OrderView) -> list[str]:
+    issued = [bill for each in view.papers if each.shipment == shipment.number for bill in each.bills]
+    return [*dict.fromkeys([*shipment.bills_of_lading, *issued, *shipment.air_waybills])]
+
+
+def _list(parts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(filter(None, parts)))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+OPEN_CUSTOMERS = """
+SELECT v.customer_code, max(c.name) AS name, count(*) AS orders FROM order_views AS v
+LEFT JOIN customer_views AS c ON c.customer_id = v.customer_id
+WHERE v.overdue_from IS NOT NULL AND v.customer_code IS NOT NULL AND {wanted}
+GROUP BY v.customer_code ORDER BY v.customer_code
+"""
+
+
+async def open_customers(reading: Reading) -> tuple[Sequence[Any], str | None]:
+    """Those that have open orders, with how many."""
+    wanted = reading.of_orders()
+    return await reading.groups("open-customers", OPEN_CUSTOMERS.format(wanted=wanted.sql), wanted)
+
+
+async def name_of(queries: Queries, code: str) -> str | None:
+    name: str | None = await queries.fetchval("SELECT max(name) FROM customer_views WHERE code = $1", code)
+    return name
+
+
+STATUS_SHEET = Report(
+    "status-sheet",
+    Status,
+    StatusPage,
+    read,
+    "Where each open order of a customer is, in English, as it is sent to them: with what changed within a week.",
+    asked=AskedOfCustomer,
+    terms={"unit": "unit"},
+    limit=ORDERS,
+)

@@ -1,0 +1,80 @@
+"""What is supposed, as an address says it: `material=M-1&slips=5&milestone=sewn&on=2026-12-07`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Query
+from pydantic import BeforeValidator, StringConstraints
+
+from services.tracking.why.supposing import SLIPPING, CannotSuppose, Supposition, What
+
+MOST = 20
+LONGEST = 365
+AMOUNTS = {"slips": True, "on": False}
+"""Whether it says how far something slips."""
+Which = Annotated[str, StringConstraints(max_length=100)]
+
+
+def _or_none(told: object) -> object:
+    """What a form leaves empty was not asked."""
+    return [each for each in told if each] if isinstance(told, list) else told
+
+
+Things = Annotated[list[Which] | None, BeforeValidator(_or_none)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For the contract: which goes with which is in the order of the address only."""
+
+    material: Annotated[Things, Query(max_length=MOST, description="Materials that come later", examples=["M-1"])] = (
+        None
+    )
+    sailing: Annotated[Things, Query(max_length=MOST, description="Shipments that sail, or arrive, later")] = None
+    slips: Annotated[
+        Annotated[list[Annotated[int, Query(ge=0, le=LONGEST)]] | None, BeforeValidator(_or_none)],
+        Query(max_length=MOST, description="By how many days, each of what stands before it", examples=[5]),
+    ] = None
+    milestone: Annotated[Things, Query(max_length=MOST, description="Milestones that are reached on a day")] = None
+    answered: Annotated[Things, Query(max_length=MOST, description="Questions that are answered on a day")] = None
+    on: Annotated[
+        Annotated[list[date] | None, BeforeValidator(_or_none)],
+        Query(max_length=MOST, description="On which day, each of what stands before it", examples=["2026-12-07"]),
+    ] = None
+
+
+Supposed = Annotated[Asked, Depends()]
+
+
+def supposed(pairs: Iterable[tuple[str, str]]) -> list[Supposition]:
+    """As the address says it, in its order; what a form leaves empty is left out. Raises CannotSuppose."""
+    found: list[Supposition] = []
+    waiting: tuple[What, str] | None = None
+    for name, told in pairs:
+        if not told:
+            continue
+        if name in {*What}:
+            _all_told(waiting)
+            waiting = What(name), told
+        elif name in AMOUNTS:
+            if waiting is None or AMOUNTS[name] != (waiting[0] in SLIPPING):
+                raise CannotSuppose(name, "of what? It stands after that in the address: material=M-1&slips=5")
+            found.append(_supposition(*waiting, told))
+            waiting = None
+    _all_told(waiting)
+    return found
+
+
+def _supposition(what: What, about: str, told: str) -> Supposition:
+    if what in SLIPPING:
+        return Supposition(what, about, slips=int(told))
+    return Supposition(what, about, on=date.fromisoformat(told))
+
+
+def _all_told(waiting: tuple[What, str] | None) -> None:
+    if waiting:
+        what, about = waiting
+        words = "by how many days it slips: slips=5" if what in SLIPPING else "on which day it comes: on=2026-12-07"
+        raise CannotSuppose(what, f"{about}: {words}")

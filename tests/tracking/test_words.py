@@ -47,7 +47,7 @@ from shared.events import all_events
 from shared.events.exception import Severity
 from shared.events.files import Kind
 from shared.events.inspection import Inspector, Result, Time
-from shared.events.obligation import Party
+from shared.events.obligation import ObligationKind, Party
 from shared.events.order import Clearance, Due, Element, Flow, OrderGate, Side
 from shared.events.plan import PlanGate
 from shared.events.sample import CourierTerms, SampleKind
@@ -98,7 +98,7 @@ BY_VALUE |= {
 }  # fmt: skip
 BY_VALUE |= {
     "act": ACTS, "area": Area, "courier": CourierTerms, "yes_no": ("true", "false"), "gate": GATES,
-    "gate_opened": GATES, "problem": KINDS,
+    "gate_opened": GATES, "problem": KINDS, "obligation": ObligationKind,
 }  # fmt: skip
 ALL = [(section, key, words) for section, entries in CATALOGUE.items() for key, words in entries.items()]
 

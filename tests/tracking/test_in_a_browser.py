@@ -48,7 +48,7 @@ async def test_an_order_is_gone_back_in_by_the_form_and_by_its_timeline(page: Pa
     await expect(page.locator(".state .badge.headline")).to_have_text("on hold")
     await page.get_by_role("link", name="Back to now").click()
     await expect(page.locator(".then[role=status]")).to_have_count(0)
-    await page.locator(".timeline li").last.get_by_role("link").click()
+    await page.locator(".timeline li").last.get_by_title("Show the order as known then").click()
     await expect(page.locator(".then[role=status]")).to_contain_text("What was known by")
 
 

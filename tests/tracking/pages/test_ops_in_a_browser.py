@@ -8,7 +8,6 @@ from shared.events.order import OrderCancelled
 from tests.tracking.conftest import TakeIn
 from tests.tracking.pages.test_ops import AT, OPERATIONS, ops
 from tests.tracking.telling import Telling, received, registered
-from tests.tracking.test_in_a_browser import browser, pytestmark
 
 __all__ = ["browser", "ops", "pytestmark"]
 

@@ -96,7 +96,7 @@ def measure(rounds: int = ROUNDS) -> list[Measured]:
         databases = [_filled(server, orders) for orders in (MANY, FEW)]
         many, few = (stack.enter_context(tracking_on(each)) for each in databases)
         for port in many, few:
-            _asked(port)  # each once before it counts
+            _asked(port, warming=True)  # each once before it counts
         found = [(_asked(many), _asked(few), asyncio.run(_bare(databases[0].url))) for _ in range(rounds)]
     slow, fast, bare = ([p99(times) for times in each] for each in zip(*found, strict=True))
     what = "boards' pages and filtered lists, p99"
@@ -163,8 +163,11 @@ def _paths() -> list[str]:
     return [PATHS[n % len(PATHS)].format(n=n % CUSTOMERS) for n in range(QUESTIONS)]
 
 
-def _asked(port: int) -> list[float]:
-    """How long each answer took, in milliseconds; one after the other over one connection."""
+def _asked(port: int, *, warming: bool = False) -> list[float]:
+    """How long each answer took, in milliseconds; one after the other over one connection.
+
+    While it warms up a database that was just filled may need longer than a page waits for it.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     took: list[float] = []
     for path in _paths():
@@ -173,7 +176,7 @@ def _asked(port: int) -> list[float]:
         answer = connection.getresponse()
         body = answer.read()
         took.append((monotonic() - began) * 1000)
-        assert answer.status == 200, body
+        assert answer.status == 200 or (warming and answer.status == 503), body
     if os.environ.get("GENDAN_BENCH_EACH"):
         for n, path in enumerate(PATHS):
             print(f"{port} {path:45} {median(took[n :: len(PATHS)]):8.1f} ms {max(took[n :: len(PATHS)]):8.1f} ms")

@@ -8,8 +8,11 @@ from shared.events.order import OrderCancelled
 from tests.tracking.conftest import TakeIn
 from tests.tracking.pages.test_ops import AT, OPERATIONS, ops
 from tests.tracking.telling import Telling, received, registered
+from tests.tracking.windows import IN_A_BROWSER
 
-__all__ = ["browser", "ops", "pytestmark"]
+__all__ = ["ops"]
+
+pytestmark = IN_A_BROWSER
 
 
 @pytest.mark.usefixtures("ops")

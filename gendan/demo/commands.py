@@ -22,7 +22,7 @@ INTERRUPTED = 130  # what a shell says of a process that Ctrl-C ended
 
 
 async def demo(*, story: tuple[str, ...] = (), state: Path = DEFAULT) -> int:
-    """Play two dozen demo orders through their lives, into a gendan that runs and is empty. Run again, it goes on.
+    """Play some thirty demo orders through their lives, into a gendan that runs and is empty. Run again, it goes on.
 
     Their customers' codes begin with DEMO-. What is told cannot be taken out again: for a system without them, begin on
     another state directory.
@@ -44,6 +44,9 @@ async def demo(*, story: tuple[str, ...] = (), state: Path = DEFAULT) -> int:
     async with httpx.AsyncClient(trust_env=False, timeout=httpx.Timeout(30.0, connect=5.0)) as http:
         try:
             begun = await begin(state, told, http)
+            if begun.done and not story:
+                _say("The demo orders are there already: nothing was told.", console)
+                return 0
             refused, commands, seconds = await played(stories, begun, told, http, console)
         except (MayNot, Refused) as why:
             _say(f"The demo is not played: {why}", err)

@@ -16,6 +16,7 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 from python_calamine import CalamineWorkbook
 
+from gendan.demo.begun import begun_at, finished, keep
 from gendan.demo.plays import STORIES
 from gendan.demo.steps import PREFIX
 from gendan.identity.tokens import signed
@@ -212,6 +213,17 @@ def test_nothing_is_played_where_nothing_runs_or_where_others_sign_people_in(tmp
     refused = demo(tmp_path)
     assert refused.returncode == 1
     assert "does not sign people in by itself" in refused.stderr
+
+
+def test_nothing_is_told_again_where_all_of_them_are_there(run: Launched) -> None:
+    begun, before = begun_at(run.folder), told_so_far(run)
+    assert begun
+    finished(run.folder, begun)
+    played = demo(run.folder)
+    keep(run.folder, begun)
+    assert played.returncode == 0
+    assert "The demo orders are there already: nothing was told." in played.stdout
+    assert told_so_far(run) == before
 
 
 def test_nothing_is_played_where_there_are_orders_of_others(run: Launched) -> None:

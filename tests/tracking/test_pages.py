@@ -154,6 +154,8 @@ async def test_choosing_a_language_keeps_the_question(client: httpx.AsyncClient)
     ("path", "status", "words"),
     [
         (f"/orders/{ORDER}", 404, "Nothing is known of such an order"),
+        (f"/orders/{ORDER}?known_by=2026-01-01", 404, "Not known at that time"),
+        (f"/orders/{ORDER}?known_by=2026-01-01", 404, f'href="/orders/{ORDER}">Back to now'),
         ("/nowhere", 404, "There is no such page"),
         ("/nowhere?with=parameters", 404, "There is no such page"),
         ("/orders/4711", 422, "cannot be understood"),

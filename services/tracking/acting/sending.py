@@ -85,7 +85,7 @@ class Sender:
         """The key makes it happen once, also where the form is sent twice, or again after no answer came."""
         for name, value in body.path.items():
             if f"{{{name}}}" in act.path and not REFERENCE.fullmatch(value):
-                words = "1 to 64 letters, digits, - or _"
+                words = "1 to 64 letters, digits, - or _" if value else "Field required"
                 return Refused(422, {"type": "invalid", "errors": [{"where": f"path.{name}", "words": words}]})
         path = act.path.format_map({name: quote(value, safe="") for name, value in body.path.items()})
         headers = {"Idempotency-Key": key, "Content-Type": "application/json"}

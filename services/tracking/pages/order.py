@@ -19,7 +19,7 @@ from services.tracking.orders.history import history
 from services.tracking.pages.acting import AskedOf, acting_on
 from services.tracking.pages.catalogue import CATALOGUE, Language, LanguageAsked, language_of, say
 from services.tracking.pages.site import PageRoute, page
-from services.tracking.pages.timeline import what
+from services.tracking.pages.timeline import gathered, what
 from services.tracking.pages.why import told_why
 from services.tracking.people import directory
 from shared.events.shipment import CutOffs
@@ -91,6 +91,7 @@ async def order_page(
         why=None if order.parked else await told_why(request, order_id, moment, lang),
         quick=moments.quick(order.today, order.received, order.released),
         what=partial(what, called=_called(order, language_of(request, lang))),
+        gathered=gathered,
         lag=lag,
         place=place,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
@@ -41,6 +42,17 @@ def what(event: Happened, called: Mapping[str, Mapping[str, str]] = MappingProxy
         parts += _quantities(data.get("lines"))
     parts += [str(data[name]) for name in LAST_WORDS if data.get(name)]
     return ", ".join(parts)
+
+
+def gathered(events: Sequence[Happened]) -> list[list[Happened]]:
+    """The same order, what one cause brought about several times in a row together: a hold pauses every clock."""
+    return [list(alike) for _, alike in groupby(events, _cause)]
+
+
+def _cause(event: Happened) -> tuple[str, ...]:
+    if event.causation_id is None or event.retracted:
+        return (event.id,)
+    return (event.topic, event.causation_id, str(event.occurred))
 
 
 def _quantities(lines: Any) -> list[str]:

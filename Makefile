@@ -6,7 +6,7 @@ BIN := .venv/bin
 # what tests of the contract need of Node; where there is no npm they are skipped
 NODE := $(if $(shell command -v npm),contract/node_modules/.installed)
 
-.PHONY: up test promises mutants faults contract contract-answers contract-fuzz check bench lock clean
+.PHONY: up test promises mutants faults contract contract-answers contract-fuzz pictures check bench lock clean
 
 up: .venv/.runtime  ## start everything; ARGS='--state DIR --port N' puts it elsewhere
 	$(BIN)/gendan up $(ARGS)
@@ -36,6 +36,9 @@ contract-answers: .venv/.dev  ## send all examples once, and keep what was answe
 
 contract-fuzz: .venv/.dev  ## 10,000 requests made up from the contract for each service; SEED=7 sends the same again
 	$(BIN)/python -m tests.contract.fuzzing $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+pictures: .venv/.dev  ## of all boards and of an order, from the demo, for docs/pictures; needs chromium
+	$(BIN)/python -m tests.pictures
 
 check: .venv/.dev  ## style, types, and who may import whom
 	$(BIN)/ruff check .

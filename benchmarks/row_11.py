@@ -57,7 +57,7 @@ PATHS = (
     "/v1/orders?q=PO-{n}7",
 )
 
-SHIFT = "(n * 7919 % 425 - 365)"  # days: most lies behind us
+SHIFT = "(n::bigint * 7919 % 425 - 365)::int"  # days: most lies behind us
 DAYS = " * interval '1 day'"
 IS_OPEN = f"n % {OPEN} = 0"
 

@@ -20,6 +20,9 @@ from gendan.launcher.python import SOURCE
 
 TINY = "tests.launcher.tiny:app"
 
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+"""What a shell has put into the background ignores it, and so would all that is started here: as at a terminal."""
+
 
 def free_ports() -> int:
     """The first of five ports in a row that are free."""

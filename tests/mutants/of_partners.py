@@ -18,7 +18,7 @@ MUTANTS = (
     Mutant(
         "a marked field is not left out",
         20,
-        (Edit(CONFIDENTIAL, "if not any(_marks(told) & marks for told in each):", "if True:"),),
+        (Edit(CONFIDENTIAL, "if not any(marks_at(told) & marks for told in each):", "if True:"),),
         (OF_ANY_EVENT, NO_PRICE),
     ),
     Mutant(

@@ -138,7 +138,7 @@ async def test_every_try_has_the_same_id_and_a_time_of_its_own(hooked: Desk, rec
     async def sent() -> bool:
         return [each["standing"] for each in await deliveries(hooked)] == ["sent"]
 
-    await until(sent, "it was taken at last")
+    await until(sent, "it was taken at last", 60)
     tries = [headers for headers, body in receiver.got if b"proof" not in body]
     assert len({each["webhook-id"] for each in tries}) == 1
 

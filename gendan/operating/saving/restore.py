@@ -53,7 +53,7 @@ async def restore(run: Reach, folder: Path, console: Console) -> Restored:
         told.begins("checking")
         manifest.compare_digests(folder, held, told.advances)
     admin = admin_url(run)
-    now = f"{datetime.now(UTC):%Y%m%dt%H%M%S%f}"  # two within a second are two
+    now = f"{datetime.now(UTC):%Y%m%dt%H%M%S%f}"
     exchanges = {name: _exchange(database.name, now) for name, database in run.databases.items()}
     async with AsyncExitStack() as stack:
         with_rights = await asyncpg.connect(admin, timeout=10)

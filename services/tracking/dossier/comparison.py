@@ -74,7 +74,7 @@ class Change(StrEnum):
 
 
 @value
-class Told:
+class FieldSaid:
     """A field of something that came or went, and what it said."""
 
     field: str
@@ -96,7 +96,7 @@ class Difference:
     was: Annotated[str | None, CHOSEN] = None
     now: Annotated[str | None, CHOSEN] = None
     days: int | None = None
-    told: tuple[Told, ...] = ()
+    told: tuple[FieldSaid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _whole(each: Any, at: _Place, change: Change) -> Iterator[Difference]:
         yield at.differs(change, was=said) if change is Change.WENT else at.differs(change, now=said)
         return
     told = tuple(
-        Told(name, said)
+        FieldSaid(name, said)
         for name in _fields(type(each), at.hidden)
         if name not in KEYS.get(_kind(each), ()) and (said := written(getattr(each, name), at.hidden))
     )

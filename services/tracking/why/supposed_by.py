@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from services.tracking.why.supposing import SLIPPING, CannotSuppose, Supposition, What
 
@@ -22,27 +22,23 @@ def _or_none(told: object) -> object:
     return [each for each in told if each] if isinstance(told, list) else told
 
 
-Things = Annotated[list[Which] | None, BeforeValidator(_or_none)]
+FEW = Field(max_length=MOST)
+EMPTY = BeforeValidator(_or_none)
+Things = Annotated[Annotated[list[Which], FEW] | None, EMPTY]
+Days = Annotated[Annotated[list[Annotated[int, Field(ge=0, le=LONGEST)]], FEW] | None, EMPTY]
+Dates = Annotated[Annotated[list[date], FEW] | None, EMPTY]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """For the contract: which goes with which is in the order of the address only."""
 
-    material: Annotated[Things, Query(max_length=MOST, description="Materials that come later", examples=["M-1"])] = (
-        None
-    )
-    sailing: Annotated[Things, Query(max_length=MOST, description="Shipments that sail, or arrive, later")] = None
-    slips: Annotated[
-        Annotated[list[Annotated[int, Query(ge=0, le=LONGEST)]] | None, BeforeValidator(_or_none)],
-        Query(max_length=MOST, description="By how many days, each of what stands before it", examples=[5]),
-    ] = None
-    milestone: Annotated[Things, Query(max_length=MOST, description="Milestones that are reached on a day")] = None
-    answered: Annotated[Things, Query(max_length=MOST, description="Questions that are answered on a day")] = None
-    on: Annotated[
-        Annotated[list[date] | None, BeforeValidator(_or_none)],
-        Query(max_length=MOST, description="On which day, each of what stands before it"),
-    ] = None
+    material: Annotated[Things, Query(description="Materials that come later", examples=[["M-1"]])] = None
+    sailing: Annotated[Things, Query(description="Shipments that sail, or arrive, later")] = None
+    slips: Annotated[Days, Query(description="By how many days, each of what stands before it", examples=[[5]])] = None
+    milestone: Annotated[Things, Query(description="Milestones that are reached on a day")] = None
+    answered: Annotated[Things, Query(description="Questions that are answered on a day")] = None
+    on: Annotated[Dates, Query(description="On which day, each of what stands before it")] = None
 
 
 Supposed = Annotated[Asked, Depends()]

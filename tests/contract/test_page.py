@@ -70,4 +70,5 @@ async def test_the_page_lists_orders_and_follows_one(
         await page.locator("input[name=q]").fill("nowhere")
         await page.get_by_role("button", name="Find").click()
         await expect(page.locator("tbody tr")).to_have_count(0)
+        await page.close()  # before what it listens to is gone
     assert errors == []

@@ -13,6 +13,7 @@ import httpx
 from gendan.launcher.ports import free_port
 from gendan.serve import PARENT
 from tests.identity import ISSUER
+from tests.nursery import Born, born
 from tests.waiting import until
 
 HERE = Path(__file__).parents[1]
@@ -37,7 +38,7 @@ class Apart:
     """`python -m …`: what is run and with which arguments, and what the environment adds.
 
     `heard` says that its words are for the test; those of others are logs, kept in `log` if there is one. `around` is
-    a program that starts our Python.
+    a program that starts our Python. Whoever has neither is forked, and its imports are done.
     """
 
     words: Sequence[str]
@@ -45,26 +46,30 @@ class Apart:
     heard: bool = False
     log: Path | None = None
     around: Sequence[str] = ()
-    process: asyncio.subprocess.Process | None = None
+    process: asyncio.subprocess.Process | Born | None = None
 
     async def start(self) -> None:
+        environment = {**os.environ, **self.environment}
+        if not self.heard and not self.around:
+            self.process = await asyncio.to_thread(born, self.words, environment, self.log)
+            return
         with (self.log or Path(os.devnull)).open("ab") as log:
             said = asyncio.subprocess.PIPE if self.heard else log if self.log else None
             self.process = await asyncio.create_subprocess_exec(
-                *self.around, sys.executable, "-m", *self.words, cwd=HERE, env={**os.environ, **self.environment},
+                *self.around, sys.executable, "-m", *self.words, cwd=HERE, env=environment,
                 stdout=said, stderr=log if self.log else None,
             )  # fmt: skip
 
     async def says(self, line: str) -> None:
         """Wait until it says so."""
-        assert self.process
+        assert isinstance(self.process, asyncio.subprocess.Process)
         assert self.process.stdout
         async with asyncio.timeout(30):
             assert (await self.process.stdout.readline()).decode().strip() == line
 
     async def ends(self, seconds: float = 60) -> str:
         """All that it says before it ends by itself."""
-        assert self.process
+        assert isinstance(self.process, asyncio.subprocess.Process)
         async with asyncio.timeout(seconds):
             said, _ = await self.process.communicate()
         assert self.process.returncode == 0, said.decode()
@@ -79,9 +84,13 @@ class Apart:
         self.process.send_signal(signal.SIGCONT)
 
     async def kill(self) -> None:
-        if self.process and self.process.returncode is None:
-            self.process.kill()
-            await self.process.communicate()
+        match self.process:
+            case Born():
+                self.process.kill()
+                await asyncio.to_thread(self.process.wait)
+            case asyncio.subprocess.Process(returncode=None):
+                self.process.kill()
+                await self.process.communicate()
 
 
 class Served(Apart):

@@ -16,15 +16,16 @@ from shared.broker import Broker
 from shared.health import State
 from shared.migrations import migrate
 from shared.settings import settings
+from tests.browsers import browser, chromium
 from tests.certificates import read_once
-from tests.contract.judging import Judge
+from tests.contract.judging import judge_of
 from tests.first import by_length
 from tests.identity import ISSUER, KEY, bearer
 from tests.servers import Database, NatsServer, Postgres, nats_server, postgres, postgres_running
 from tests.shared.core import connected
 from tests.waiting import holds
 
-__all__ = ["Fresh", "Start", "nats_server", "postgres"]
+__all__ = ["Fresh", "Start", "browser", "chromium", "nats_server", "postgres"]
 
 hypothesis.register_profile("here", deadline=None, print_blob=True)
 hypothesis.load_profile("here")
@@ -134,7 +135,7 @@ async def running(fresh: Fresh, nats_server: NatsServer, monkeypatch: pytest.Mon
                 transport=transport,
                 base_url=f"http://{name}",
                 headers=bearer("Wang Fang"),
-                event_hooks={"response": [Judge(app)]},
+                event_hooks={"response": [judge_of(app)]},
             )
             return await stack.enter_async_context(client)
 

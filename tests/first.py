@@ -6,15 +6,24 @@ from pathlib import Path
 import pytest
 
 FIRST = (
+    "promises/test_24",
     "contract/test_fuzzed.py",
-    "conformance",
+    "conformance/test_in",
+    "launcher/test_first_look.py",
+    "promises/test_17",
     "clients",
+    "promises/test_19",
+    "tracking/test_accessible.py",
+    "faults/test_smoke.py",
     "promises",
-    "faults",
+    "stories/test_by_forms.py",
+    "rights",
     "partners",
+    "conformance",
+    "contract",
     "tracking/test_in_a_browser.py",
     "launcher",
-    "rights",
+    "stories",
 )
 """Of the folder of tests; what takes longest stands first. Another order costs time, and nothing else."""
 

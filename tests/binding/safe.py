@@ -15,6 +15,7 @@ from cryptography.x509.oid import NameOID
 
 from gendan.launcher.python import SOURCE
 from tests.identity import KEY
+from tests.nursery import ran
 
 SERVICE_TOKEN = "kX9w-Zt2Lq7vR4nB8mYs1Hc6Jd3Pf5Ga"
 PEOPLE_KEY = "Wq4tN7xZr2KvH9sLb6Mj1Yd8Cf3Gp5Te"
@@ -61,9 +62,12 @@ def certified(folder: Path, *, name: str = "one") -> tuple[Path, Path]:
 
 def refused(words: list[str], told: Mapping[str, str], *, code: int = 1, passing: Sequence[int] = ()) -> str:
     """What a command says that ends with this exit code; to both of its streams."""
-    done = subprocess.run(
-        [sys.executable, "-m", *words], cwd=SOURCE, env={**CLEAN, **told}, capture_output=True, text=True, check=False,
-        timeout=60, pass_fds=passing,
-    )  # fmt: skip
+    if passing:
+        done = subprocess.run(
+            [sys.executable, "-m", *words], cwd=SOURCE, env={**CLEAN, **told}, capture_output=True, text=True,
+            check=False, timeout=60, pass_fds=passing,
+        )  # fmt: skip
+    else:
+        done = ran(words, {**CLEAN, **told}, seconds=60)
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr

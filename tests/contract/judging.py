@@ -1,7 +1,7 @@
 """Whether what a service answers is what its contract says: for every answer of every test over HTTP."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import httpx
@@ -55,3 +55,9 @@ class Judge:
         response = resolved(self.document, self.document["paths"][path][method]["responses"][status])
         schema = {**response["content"][kind]["schema"], "components": self.document["components"]}
         return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+
+
+@cache
+def judge_of(app: FastAPI) -> Judge:
+    """One for all tests: what it has made of a schema serves them all."""
+    return Judge(app)

@@ -2,7 +2,6 @@
 
 import asyncio
 import http.server
-import os
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -10,20 +9,16 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import Browser, expect
 
+from tests.browsers import IN_A_BROWSER
 from tests.identity import bearer
 from tests.promises.company import company
 from tests.servers import NatsServer, Postgres
 
-CHROMIUM = Path("/usr/bin/chromium")
-REQUIRED = os.environ.get("GENDAN_REQUIRE_BROWSER") == "1"
 PAGE = Path(__file__).parents[2] / "examples" / "page"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists() and not REQUIRED, reason="no chromium here to look at pages with"),
-]
+pytestmark = IN_A_BROWSER
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -41,16 +36,20 @@ def page_at() -> Iterator[str]:
 
 
 async def test_the_page_lists_orders_and_follows_one(
-    page_at: str, postgres: Postgres, nats_server: NatsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page_at: str,
+    browser: Browser,
+    postgres: Postgres,
+    nats_server: NatsServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("GENDAN_ORIGINS", page_at)
-    async with company(postgres, nats_server, tmp_path) as running, async_playwright() as playwright:
+    async with company(postgres, nats_server, tmp_path) as running:
         told = {
             "token": bearer("Wang Fang")["Authorization"].removeprefix("Bearer "),
             "tracking": running.servers["tracking"].url,
             "order": running.servers["order"].url,
         }
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = await browser.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -71,5 +70,5 @@ async def test_the_page_lists_orders_and_follows_one(
         await page.locator("input[name=q]").fill("nowhere")
         await page.get_by_role("button", name="Find").click()
         await expect(page.locator("tbody tr")).to_have_count(0)
-        await browser.close()
+        await page.close()  # before what it listens to is gone
     assert errors == []

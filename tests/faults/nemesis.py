@@ -11,7 +11,6 @@ from time import monotonic
 
 import httpx
 
-from gendan.launcher.children import send
 from tests.faults.plan import LONG, Fault
 from tests.faults.violation import Violation
 from tests.faults.world import World
@@ -83,7 +82,7 @@ class Nemesis:
         killed = process.child
         assert killed
         process.killed = True
-        send(killed, signal.SIGKILL)
+        killed.kill()
 
         async def replaced() -> bool:
             return process.child is not killed
@@ -95,11 +94,11 @@ class Nemesis:
     async def _stop(self, target: str, seconds: float) -> None:
         child = self.world.processes[target].child
         assert child
-        send(child, signal.SIGSTOP)
+        child.send_signal(signal.SIGSTOP)
         try:
             await asyncio.sleep(seconds)
         finally:
-            send(child, signal.SIGCONT)
+            child.send_signal(signal.SIGCONT)
 
     async def _postgres(self) -> None:
         postgres = self.world.postgres

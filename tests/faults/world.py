@@ -2,9 +2,7 @@
 
 import asyncio
 import os
-import signal
-import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +10,6 @@ from pathlib import Path
 import httpx
 
 from gendan.launcher import python
-from gendan.launcher.children import Program, send, start
 from gendan.launcher.ports import free_port
 from gendan.services import existing
 from shared.migrations import migrate
@@ -20,6 +17,7 @@ from shared.running import ended
 from tests.faults.plan import PROCESSES
 from tests.faults.violation import Violation
 from tests.identity import ISSUER
+from tests.nursery import Born, born
 from tests.servers import Database, NatsServer, Postgres, nats_running, postgres_running
 from tests.shared.proxy import Proxy, proxied
 from tests.waiting import until
@@ -37,10 +35,12 @@ class Process:
     """One process of ours, started again whenever it ends; `killed` says that its end is our doing."""
 
     name: str
-    program: Program
+    words: Sequence[str]
+    environment: Mapping[str, str]
+    log: Path
     port: int
     links: dict[str, Proxy]
-    child: subprocess.Popen[bytes] | None = None
+    child: Born | None = None
     has_served: bool = False
     killed: bool = False
 
@@ -86,12 +86,12 @@ class World:
     async def keep(self, process: Process) -> None:
         """Start it, again and again."""
         while True:
-            process.child, process.has_served = start(process.program), False
+            process.child, process.has_served = born(process.words, process.environment, process.log), False
             process.killed = False
             while process.child.poll() is None:  # noqa: ASYNC110  nobody tells us
                 await asyncio.sleep(0.05)
             if process.has_served and not process.killed:
-                words = f"{process.name} ended by itself with {process.child.returncode}"
+                words = f"{process.name} ended by itself"
                 self.troubles.append(Violation("died", words))
             await asyncio.sleep(0.3)
 
@@ -122,7 +122,10 @@ async def running(
             if database := databases.get(name.partition("-")[0]):
                 links["postgres"], url = await ways.enter_async_context(proxied(database.url))
                 told[f"{database.role.upper()}_DATABASE_URL"] = url
-            world.processes[name] = Process(name, program(name, ports[name], told, folder), ports[name], links)
+            environment = python.environment({**os.environ, **told})
+            log = folder / f"{name}.log"
+            said = words(name, ports[name], folder)
+            world.processes[name] = Process(name, said, environment, log, ports[name], links)
         keepers = [asyncio.create_task(world.keep(each)) for each in world.processes.values()]
         try:
             yield world
@@ -130,14 +133,12 @@ async def running(
             await ended(keepers)
             for process in world.processes.values():
                 if process.child is not None:
-                    send(process.child, signal.SIGKILL)
+                    process.child.kill()
                     process.child.wait()
 
 
-def program(name: str, port: int, told: dict[str, str], folder: Path) -> Program:
-    """This very source, wherever it lies, told by its environment what it needs to know."""
-    words = ["gendan.serve", name.partition("-")[0], "--port", str(port)]
+def words(name: str, port: int, folder: Path) -> Sequence[str]:
+    """The module that it runs, and what is said to it."""
     if name == "subscriber":
-        words = ["tests.faults.subscriber", str(folder)]
-    environment = python.environment({**os.environ, **told})
-    return Program(name, python.words(*words), environment, folder / f"{name}.log", folder=python.SOURCE)
+        return ["tests.faults.subscriber", str(folder)]
+    return ["gendan.serve", name.partition("-")[0], "--port", str(port)]

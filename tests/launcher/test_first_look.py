@@ -4,16 +4,15 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 
 from gendan.demo.begun import begun_at, finished, keep
@@ -24,8 +23,10 @@ from gendan.launcher.state import told_at
 from gendan.services import TABLE
 from shared.identity.demo import BY_KEY
 from shared.planning import FACTORY_ZONE
+from tests.browsers import IN_A_BROWSER
 from tests.folders import gone_afterwards, in_memory
 from tests.launcher.launched import Launched, wait_until
+from tests.nursery import ran
 from tests.promises.size import THOROUGH
 
 FEW = {
@@ -35,10 +36,8 @@ FEW = {
     "NL-4500187": {"booked", "handed_over"},  # late because of its fabric; which of them, holidays decide
 }
 """By PO number, where each is by now."""
-CHROMIUM = Path("/usr/bin/chromium")
 LATE = re.compile(r"([6-9]|1\d) days late")
-REQUIRED = os.environ.get("GENDAN_REQUIRE_BROWSER") == "1"
-looked_at = pytest.mark.skipif(not CHROMIUM.exists() and not REQUIRED, reason="no chromium here to look at pages with")
+browsed, looked_at = IN_A_BROWSER
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +54,7 @@ def run() -> Iterator[Launched]:
 
 
 def demo(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    said = [sys.executable, "-m", "gendan", "demo", "--state", str(folder), *words]
-    return subprocess.run(said, capture_output=True, text=True, check=False, timeout=300)
+    return ran(["gendan", "demo", "--state", str(folder), *words], os.environ, seconds=300)
 
 
 def few(run: Launched) -> subprocess.CompletedProcess[str]:
@@ -104,18 +102,11 @@ def test_stories_are_played_into_an_empty_system_and_none_twice(run: Launched) -
     assert (again.returncode, told_so_far(run)) == (0, before), again.stderr
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
-
-
 def link(run: Launched) -> str:
     """As `gendan up` prints it."""
-    said = [sys.executable, "-m", "gendan", "sign-in", "--state", str(run.folder)]
-    return subprocess.run(said, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
+    said = ran(["gendan", "sign-in", "--state", str(run.folder)], os.environ, seconds=60)
+    assert said.returncode == 0, said.stderr
+    return said.stdout.strip()
 
 
 async def signed_in(browser: Browser, run: Launched, who: str) -> Page:
@@ -137,7 +128,7 @@ async def found(page: Page, po: str) -> str:
     return page.url
 
 
-@pytest.mark.browser
+@browsed
 @looked_at
 async def test_a_late_order_says_where_it_is_why_and_since_when(
     browser: Browser, run: Launched, tmp_path: Path
@@ -177,7 +168,7 @@ async def test_a_late_order_says_where_it_is_why_and_since_when(
     assert (await paper.body()).startswith(b"%PDF-")
 
 
-@pytest.mark.browser
+@browsed
 @looked_at
 async def test_what_one_does_the_other_sees_at_once_and_who_may_not_yet_reads_why(
     browser: Browser, run: Launched

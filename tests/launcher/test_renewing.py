@@ -1,14 +1,13 @@
 """What opens the pages, and signs who one is, made anew: nothing of before is good any more."""
 
+import os
 import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from gendan.identity.tokens import signed
-from gendan.launcher.python import SOURCE
 from shared.identity.issuer import Issuer, NotAccepted
 from shared.identity.names import AUDIENCE, OWN
 from shared.identity.roles import STAFF
@@ -16,11 +15,11 @@ from shared.identity.signing_keys import ToldKeys
 from shared.people import id_at
 from tests.launcher.conftest import Launch
 from tests.launcher.launched import Launched
+from tests.nursery import ran
 
 
 def renewed(folder: Path) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-m", "gendan", "token", "--renew", "--state", str(folder)]
-    return subprocess.run(words, cwd=SOURCE, capture_output=True, text=True, check=False)
+    return ran(["gendan", "token", "--renew", "--state", str(folder)], os.environ)
 
 
 def issuer(run: Launched) -> Issuer:

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,14 @@ from gendan.launcher.status import Seen, look
 from gendan.services import Service
 from tests.launcher.conftest import Launch
 from tests.launcher.launched import Launched, wait_until
+from tests.nursery import ran
 from tests.servers import NatsServer, Postgres
 
 SERVICES = [Service("tracking", 0, "any"), Service("order", 1, "any")]
 
 
 def gendan(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "gendan", *words], capture_output=True, text=True, check=False)
+    return ran(["gendan", *words], os.environ)
 
 
 def status(folder: Path) -> tuple[int, Any]:

@@ -1,8 +1,8 @@
 """A `gendan up` with the real services: what people order there, and whether all that it keeps agrees."""
 
 import asyncio
+import os
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +14,6 @@ from uuid import UUID
 import asyncpg
 import httpx
 
-from gendan.launcher.python import SOURCE
 from gendan.services import existing
 from services.tracking.projection import refresh_orders
 from shared.store.epochs import Epochs
@@ -23,6 +22,7 @@ from shared.store.recorder import COLUMNS, EPOCHS
 from shared.store.rows import StoredRow
 from tests.identity import bearer
 from tests.launcher.launched import Launched
+from tests.nursery import ran
 from tests.promises.size import sized
 from tests.stories.conftest import ORDER
 from tests.waiting import until
@@ -63,8 +63,7 @@ class Company:
 
     async def gendan(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """A command of the operator's, in a process of its own."""
-        command = [sys.executable, "-m", "gendan", *words, "--state", str(self.run.folder)]
-        return await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False, cwd=SOURCE)
+        return await asyncio.to_thread(ran, ["gendan", *words, "--state", str(self.run.folder)], os.environ)
 
     async def order(self, many: int) -> None:
         """So many orders, of four people at once."""

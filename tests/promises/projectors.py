@@ -4,7 +4,6 @@ import os
 import secrets
 import signal
 import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
@@ -26,6 +25,7 @@ from shared.received import Received
 from shared.wire import subject_of, to_headers
 from tests.folders import gone_afterwards, in_memory
 from tests.identity import ISSUER
+from tests.nursery import Born, born, ran
 from tests.promises.feeds import feed_of
 from tests.servers import Database, NatsServer, Postgres, postgres_running
 from tests.waiting import until
@@ -38,16 +38,15 @@ class Projector:
     environment: dict[str, str]
     log: Path
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: Born | None = None
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self, app: str = "services.tracking.app:app") -> None:
-        words = python.words("gendan.serve", "tracking", "--port", str(self.port), "--app", app)
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(words, env=self.environment, stdout=log, stderr=log)
+        words = ["gendan.serve", "tracking", "--port", str(self.port), "--app", app]
+        self.process = born(words, self.environment, self.log)
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         assert self.process
@@ -108,10 +107,7 @@ class Cast:
 
     def gendan(self, *words: str) -> subprocess.CompletedProcess[str]:
         """A command of the operator's, to its end."""
-        return subprocess.run(
-            [sys.executable, "-P", "-m", "gendan", *words, "--state", str(self.folder / "nothing-here")],
-            env=self.environment, capture_output=True, text=True, check=False, timeout=120,
-        )  # fmt: skip
+        return ran(["gendan", *words, "--state", str(self.folder / "nothing-here")], self.environment, seconds=120)
 
 
 @contextmanager

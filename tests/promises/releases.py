@@ -15,6 +15,7 @@ from gendan.launcher.ports import free_port
 from gendan.serve import PARENT
 from gendan.services import existing
 from tests.identity import ISSUER, bearer
+from tests.nursery import Born, born, ran
 from tests.servers import Database, NatsServer
 from tests.waiting import until
 
@@ -45,7 +46,7 @@ class Release:
     logs: Path
     source: Path = HERE
     ports: dict[str, int] = field(default_factory=lambda: {name: free_port() for name in SERVICES})
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen[bytes] | Born] = field(default_factory=dict)
 
     def url(self, service: str) -> str:
         return f"http://127.0.0.1:{self.ports[service]}"
@@ -55,6 +56,8 @@ class Release:
 
     def run(self, *words: str, told: str = "") -> "subprocess.CompletedProcess[str]":
         """A program of this release, such as its command line; `told` is what it reads."""
+        if self.source == HERE:
+            return ran(words, self._told(), told)
         return subprocess.run(
             [sys.executable, "-m", *words],
             input=told,
@@ -82,9 +85,13 @@ class Release:
         self.processes.clear()
 
     def _launch(self, service: str) -> None:
+        words = ["gendan.serve", service, "--port", str(self.ports[service])]
+        if self.source == HERE:
+            self.processes[service] = born(words, self._told(), self._log(service))
+            return
         with self._log(service).open("ab") as log:
             self.processes[service] = subprocess.Popen(
-                [sys.executable, "-m", "gendan.serve", service, "--port", str(self.ports[service])],
+                [sys.executable, "-m", *words],
                 cwd=self.source,
                 env={**self._told(), PARENT: str(os.getpid())},
                 stdout=log,

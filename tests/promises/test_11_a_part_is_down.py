@@ -11,6 +11,7 @@ from time import monotonic
 import psutil
 import pytest
 
+from tests.nursery import Born
 from tests.promises.company import Company, company
 from tests.promises.disks import mounting
 from tests.promises.size import THOROUGH, sized
@@ -136,7 +137,7 @@ async def test_while_everything_is_refused_nothing_piles_up(all_of_it: Company, 
     assert size < MEGABYTE, "the log grows with what is refused"
 
 
-def _memory(process: asyncio.subprocess.Process | None) -> int:
+def _memory(process: asyncio.subprocess.Process | Born | None) -> int:
     """Resident bytes."""
     assert process
     return int(psutil.Process(process.pid).memory_info().rss)

@@ -1,38 +1,22 @@
 """At the machine and in the sample room: output and a photo, entered with a thumb in a real browser."""
 
-import os
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from shared.identity.demo import DemoUser
 from shared.settings import of_service
+from tests.browsers import IN_A_BROWSER
 from tests.shared.attachments.pictures import picture
 from tests.stories.conftest import Company
 from tests.stories.garments import CUSTOMER, ORDER
 from tests.stories.telling import BUSINESS, FINANCE, MANAGER, PLANNING, WORKSHOP, Story, header
 
-CHROMIUM = Path("/usr/bin/chromium")
-REQUIRED = os.environ.get("GENDAN_REQUIRE_BROWSER") == "1"
 PHONE = {"width": 390, "height": 844}
 THUMB = 44
 """Pixels that a thumb hits without looking."""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists() and not REQUIRED, reason="no chromium here to look at pages with"),
-]
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
+pytestmark = IN_A_BROWSER
 
 
 async def test_output_and_a_photo_are_entered_on_a_phone_and_seen_live_elsewhere(

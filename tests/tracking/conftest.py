@@ -11,7 +11,6 @@ from uuid import uuid5
 import asyncpg
 import httpx
 import pytest
-from playwright.async_api import Browser, async_playwright
 
 from services.tracking.app import app
 from services.tracking.boards.inbox import Inboxes
@@ -32,7 +31,6 @@ from tests.tracking import taking_in
 from tests.tracking.boards.several import ALL
 from tests.tracking.examples import much
 from tests.tracking.telling import NAMES, Telling, day, ordered, received, registered
-from tests.tracking.windows import CHROMIUM
 
 CURSORS = Cursors(b"a secret of the installation")
 OTHER = uuid5(NAMES, "another customer")
@@ -126,15 +124,6 @@ async def three(take_in: TakeIn) -> None:
     for tell in (first, second, third):
         await take_in(tell.received)
     await take_in([registered()])
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One for all tests of a module; each has a window of its own that knows nothing of the others."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Streams of changes in a process as it runs in earnest: so many and no more, and none holds up the stop."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from tests.apart import Served, told
 from tests.conftest import Fresh
 from tests.identity import bearer
+from tests.nursery import Born
 from tests.servers import NatsServer
 from tests.waiting import until
 
@@ -41,10 +43,10 @@ async def test_streams_are_bounded_by_themselves_and_none_holds_up_the_stop(serv
                 return answer.status_code == 200
 
         await until(another, "whoever leaves makes room")
-        assert server.process
+        assert isinstance(server.process, Born)
         server.process.terminate()
         for answer in opened:
             assert await answer.aread()  # it is ended as a stream ends, not cut
-        await server.process.wait()
+        await asyncio.to_thread(server.process.wait)
     assert server.log
     assert "graceful" not in server.log.read_text(), "uvicorn had to wait"

@@ -126,12 +126,10 @@ SAYING = ("why_said.py", "why_paper.py", "why.py")
 ALL = [(section, key, words) for section, entries in CATALOGUE.items() for key, words in entries.items()]
 
 
-@pytest.mark.parametrize(("section", "key", "words"), ALL, ids=lambda each: str(each)[:40])
-def test_both_languages_say_the_same_with_the_same_values(section: str, key: str, words: list[str]) -> None:
-    english, chinese = words
-    assert english.strip()
-    assert chinese.strip()
-    assert sorted(_names(english)) == sorted(_names(chinese)), (section, key)
+def test_both_languages_say_the_same_with_the_same_values() -> None:
+    """All of them in one test: there are thousands."""
+    assert [(section, key) for section, key, words in ALL if len(words) != 2 or not all(map(str.strip, words))] == []
+    assert [(section, key) for section, key, (en, zh) in ALL if sorted(_names(en)) != sorted(_names(zh))] == []
 
 
 def _names(text: str) -> list[str]:
@@ -143,9 +141,9 @@ def test_a_section_is_in_one_file_only() -> None:
     assert sorted(sections) == sorted({*sections})
 
 
-@pytest.mark.parametrize("section", BY_VALUE)
-def test_every_value_of_every_axis_has_words(section: str) -> None:
-    assert {*CATALOGUE[section]} == {*BY_VALUE[section]}
+def test_every_value_of_every_axis_has_words() -> None:
+    differing = {section: {*CATALOGUE[section]} ^ {*values} for section, values in BY_VALUE.items()}
+    assert {section: keys for section, keys in differing.items() if keys} == {}
 
 
 def test_every_column_and_every_report_has_words() -> None:

@@ -186,6 +186,7 @@ async def test_what_one_does_the_other_sees_at_once_and_who_may_not_yet_reads_wh
     other = await signed_in(browser, run, "manager")
     await other.goto(order)
     await expect(other.locator("#order-head")).to_contain_text("question Q2")
+    await expect(other.locator("#order-head")).to_contain_text("Which navy: 19-3933 or 19-4024?")
 
     await page.goto(f"{order}/do/release")
     await page.get_by_role("main").get_by_role("button").first.click()

@@ -108,14 +108,17 @@ async def of_another_version(forms: Forms) -> None:
 
 
 async def sent_twice(forms: Forms) -> None:
-    """A double click, and a reload of what was sent, act once."""
-    form = await forms.drawn(BUSINESS, "propose_date")
-    typed: dict[str, Any] = {"on": "2027-05-01", "reason": "they need it later", "by": "customer"}
+    """A double click, and a reload of what was sent long ago, act once."""
+    form = await forms.drawn(BUSINESS, "hold")
+    typed: dict[str, Any] = {"reason": "the carton marks are checked"}
     answers = await asyncio.gather(*(posted(forms, form, BUSINESS, **typed) for _ in range(3)))
+    await forms.story.stands(headline="on_hold")
+    await forms.does(BUSINESS, "resume")
     answers.append(await posted(forms, form, BUSINESS, **typed))
     assert [each.status_code for each in answers] == [303] * 4, [said(each) for each in answers]
-    history = await forms.story.company.shown(f"{forms.story.order}/history")
-    assert [each["topic"] for each in history["events"]].count("order.date_proposed") == 1
+    shown = await forms.story.company.shown(f"{forms.story.order}/history")
+    assert [each["topic"] for each in shown["events"]].count("order.held") == 2, "this one, and the one before"
+    await forms.story.stands(headline="acknowledged")
 
 
 async def no_picture(forms: Forms) -> None:

@@ -16,6 +16,7 @@ from playwright.async_api import Browser, async_playwright
 from services.tracking.app import app
 from services.tracking.boards.inbox import Inboxes
 from services.tracking.changes.watching import Watching
+from services.tracking.dossier.fetching import Keepers
 from services.tracking.operations.reaching import Services
 from services.tracking.people import Directory
 from shared.events.order import Destination, Flow, OrderCancelled, OrderReleased
@@ -73,6 +74,7 @@ async def client(tracking: asyncpg.Pool) -> AsyncIterator[httpx.AsyncClient]:
     app.state.hosts.add("http://tracking")
     app.state.cursors = CURSORS
     app.state.directory = Directory(httpx.AsyncClient(), [], "")
+    app.state.keepers = Keepers(httpx.AsyncClient(), {})
     app.state.inboxes = Inboxes(httpx.AsyncClient(), "")
     app.state.services = Services(httpx.AsyncClient(), {}, "")
     app.state.now = lambda: datetime(2026, 12, 3, 12, tzinfo=UTC)

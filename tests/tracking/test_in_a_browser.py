@@ -44,12 +44,12 @@ async def test_an_order_is_gone_back_in_by_the_form_and_by_its_timeline(page: Pa
     await page.goto(f"/orders/{ORDER}")
     await page.get_by_label("Happened by").fill("2026-10-13")
     await page.get_by_role("button", name="Show").click()
-    await expect(page.get_by_role("status")).to_contain_text("as it was, not as it is")
+    await expect(page.locator(".then[role=status]")).to_contain_text("as it was, not as it is")
     await expect(page.locator(".state .badge.headline")).to_have_text("on hold")
     await page.get_by_role("link", name="Back to now").click()
-    await expect(page.get_by_role("status")).to_have_count(0)
-    await page.locator(".timeline li").last.get_by_role("link").click()
-    await expect(page.get_by_role("status")).to_contain_text("What was known by")
+    await expect(page.locator(".then[role=status]")).to_have_count(0)
+    await page.locator(".timeline li").last.get_by_title("Show the order as known then").click()
+    await expect(page.locator(".then[role=status]")).to_contain_text("What was known by")
 
 
 async def test_a_wrong_moment_is_said_in_words(browser: Browser, site: str) -> None:

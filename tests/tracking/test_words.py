@@ -105,7 +105,7 @@ BY_VALUE: dict[str, Iterable[str]] = {
     "why_title": Prospect, "held": Held, "whose": Whose, "missed": Day,
     "quick": [each.key for each in quick(date.max, *[Occurred.on(date.min)] * 2)],
     "act": ACTS, "area": Area, "courier": CourierTerms, "yes_no": ("true", "false"), "gate": GATES,
-    "gate_opened": GATES, "problem": KINDS,
+    "gate_opened": GATES, "problem": KINDS, "obligation": ObligationKind,
     "board_column": {*(column.key for columns in COLUMNS.values() for column in columns)},
 }  # fmt: skip
 IN_CODE = {*re.findall(r'"(\w+)"', "".join(file.read_text() for file in Path(report.__file__).parent.glob("*.py")))} | {
@@ -119,7 +119,7 @@ BY_NAME = {"order": {*AXES}, "compare": {"came", "went", "yes"}, "list": {"custo
            "reports": REPORT_NAMES, "report_answers": REPORT_NAMES, "report_for": REPORT_NAMES,
            "column": {"yes", "no", *(column.key for columns in REPORTED for column in columns)},
            "sentence": IN_CODE, "goods": IN_CODE, "sheet": IN_CODE, "sheet_inspection": IN_CODE,
-           "error": {"401", "403", "404", "422", "429", "500", "503"}}  # fmt: skip
+           "error": {"401", "403", "404", "413", "422", "429", "500", "503"}}  # fmt: skip
 BY_VALUE["kind"] = {topic.partition(".")[0] for topic in CATALOGUE["topic"]}
 SAYING = ("why_said.py", "why_paper.py", "why.py")
 """What is said in Python, because it is said on paper as well."""

@@ -20,6 +20,8 @@ EVERY_PAGE = [
     "/?prospect=late&owner=quality",
     "/?q=nowhere",
     f"/orders/{ORDER}",
+    f"/orders/{ORDER}/compare?from_happened_by=2026-10-13",
+    f"/orders/{ORDER}/raw",
     "/reports",
     "/reports/on-time?group_by=mode",
     "/reports/progress",

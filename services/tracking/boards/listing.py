@@ -50,13 +50,15 @@ class Thing:
 class Asked:
     """Which things of a kind: SQL conditions on `i`, each with its value for `{}`; those without one are left out.
 
-    `question` is what a cursor belongs to: everything that was asked.
+    `is_open`: only those; no value of theirs, so that their own indexes serve any plan. `question` is what a cursor
+    belongs to: everything that was asked.
     """
 
     kind: Kind
     conditions: Mapping[str, Any]
     question: Sequence[object] = ()
     by: str = "on_day"
+    is_open: bool = False
 
     def where(self, customers: frozenset[str] | None, first: int = 1) -> tuple[str, list[Any]]:
         """One condition of all, its values from `$first` on; `customers`: of these only, by their codes."""
@@ -64,7 +66,8 @@ class Asked:
         if customers is not None:
             wanted["i.customer_code = ANY ({}::text[])"] = sorted(customers)
         texts = [text.format(f"${n}") for n, text in enumerate(wanted, start=first)]
-        return " AND ".join([f"i.kind = '{self.kind.value}'", *texts]), [*wanted.values()]
+        is_open = ["i.is_open"] if self.is_open else []
+        return " AND ".join([f"i.kind = '{self.kind.value}'", *is_open, *texts]), [*wanted.values()]
 
 
 async def listed(look: Looking, asked: Asked) -> tuple[list[asyncpg.Record], str | None]:

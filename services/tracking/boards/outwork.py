@@ -78,7 +78,7 @@ def wanted(asked: OutworkAsked, today: date) -> Asked:
         "i.on_day < {}": today if asked.overdue else None,
         "i.on_day >= {}": today if asked.overdue is False else None,
     }
-    return Asked(Kind.OUTWORK, {"i.is_open = {}": True, **filters}, (asked.overdue, *[*filters.values()][:2]))
+    return Asked(Kind.OUTWORK, filters, (asked.overdue, *[*filters.values()][:2]), is_open=True)
 
 
 async def page_of(look: Looking, which: Asked) -> tuple[tuple[OutworkRow, ...], str | None]:

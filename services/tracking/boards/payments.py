@@ -100,8 +100,7 @@ def _days(age: Age | None, today: date) -> dict[str, Any]:
 
 def wanted(asked: PaymentsAsked, today: date, age: Age | None) -> Asked:
     filters = {"i.customer_code = {}": asked.customer or None, "i.unit = {}": asked.currency or None}
-    conditions = {"i.is_open = {}": True, **_days(age, today), **filters}
-    return Asked(Kind.INSTALMENT, conditions, (age, *filters.values()))
+    return Asked(Kind.INSTALMENT, {**_days(age, today), **filters}, (age, *filters.values()), is_open=True)
 
 
 async def page_of(look: Looking, which: Asked) -> tuple[tuple[PaymentRow, ...], str | None]:

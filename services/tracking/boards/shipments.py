@@ -139,7 +139,7 @@ def wanted(asked: ShipmentsAsked, today: date) -> Asked:
     first, after = _from_to(asked, today)
     by = COLUMN[Leg.DEPARTURE if asked.undated else asked.by]
     days: dict[str, Any] = (
-        {"i.is_open AND i.on_day = {}": NEVER} if asked.undated else {f"i.{by} >= {{}}": first, f"i.{by} < {{}}": after}
+        {"i.on_day = {}": NEVER} if asked.undated else {f"i.{by} >= {{}}": first, f"i.{by} < {{}}": after}
     )
     filters = {
         "i.customer_code = {}": asked.customer or None,
@@ -147,7 +147,7 @@ def wanted(asked: ShipmentsAsked, today: date) -> Asked:
         "i.who = {}": asked.forwarder or None,
     }
     question = (month, asked.week, asked.by, asked.undated, *filters.values())
-    return Asked(Kind.SHIPMENT, {**days, **filters}, question, by)
+    return Asked(Kind.SHIPMENT, {**days, **filters}, question, by, is_open=asked.undated)
 
 
 async def page_of(look: Looking, which: Asked) -> tuple[tuple[ShipmentRow, ...], str | None]:

@@ -51,10 +51,10 @@ class Comparison:
     differences: tuple[Difference, ...]
 
 
-@router.get("/{order_id}/comparison", operation_id="compare_order")
+@router.get("/{order_id}/comparison", operation_id="compare_moments")
 @allows(ANYONE)
 @says("parked")
-async def compare_order(
+async def compare_moments(
     request: Request, response: Response, order_id: OrderId, asked: Annotated[FromTo, Depends()]
 ) -> Comparison:
     """What is different about an order between two moments, field by field; a moment that is left out is now."""

@@ -92,7 +92,7 @@ class Page:
     next: tuple[str, ...] | None
 
 
-BEGINNING = ("0001-01-01T00:00:00+00:00", "", "0", "0")
+BEGINNING: tuple[str, ...] = ("0001-01-01T00:00:00+00:00", "", "0", "0")
 
 
 async def page(

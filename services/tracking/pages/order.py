@@ -88,7 +88,7 @@ async def order_page(
         names=await directory(request).names(each for each, _ in told.counted("actor")),
         cursor=cursor,
         asof=at,
-        why=await told_why(request, order_id, moment, lang),
+        why=None if order.parked else await told_why(request, order_id, moment, lang),
         quick=moments.quick(order.today, order.received, order.released),
         what=partial(what, called=_called(order, language_of(request, lang))),
         lag=lag,

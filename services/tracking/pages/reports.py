@@ -31,6 +31,8 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 ROWS = 100
 MONTHS = 12
 """So many are one click away; any other by the address."""
+ONE_LINE = frozenset({"po_number", "customer_code", "headline", "month", "line", "colour", "size", "unit", "basis"})
+"""What is no longer than a word or two."""
 RED = frozenset({"late_by", "overdue_by", "over_90", "breached"})
 """What is bad news where it is more than nothing."""
 
@@ -137,7 +139,7 @@ async def _table(request: Request, report: Report, asks: Reading, lang: Language
         head=partial(_head, language),
         cell=partial(cell, language),
         red=RED,
-        is_number=_is_number,
+        kind=kind,
         months=months(asks.today) if hasattr(asked, "month") else [],
         choices=choices(report),
         days=_days(asks.today, getattr(asked, "day", None)) if hasattr(asked, "day") else None,
@@ -186,8 +188,14 @@ def _head(language: Language, column: Column) -> str:
     return head(column, language)
 
 
-def _is_number(column: Column) -> bool:
-    return column.cells in {Cells.NUMBER, Cells.MONEY}
+def kind(column: Column) -> str:
+    """How a cell is set: numbers under each other, what is not text in one line."""
+    match column.cells:
+        case Cells.NUMBER | Cells.MONEY:
+            return "n"
+        case Cells.DAY | Cells.MOMENT:
+            return "day"
+    return "line" if column.key in ONE_LINE else "text"
 
 
 for each in REPORTS:

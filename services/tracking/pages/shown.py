@@ -6,6 +6,8 @@ from decimal import Decimal
 from shared.envelope import Occurred, Precision
 
 CENTS = 2
+WITHOUT_CENTS = {"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"}
+"""Currencies whose smallest unit is a whole (ISO 4217)."""
 
 
 def number(value: Decimal | int | None) -> str:
@@ -16,14 +18,17 @@ def number(value: Decimal | int | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def amount(value: Decimal) -> str:
+def amount(value: Decimal, cents: int = CENTS) -> str:
     """12500.5 as `12,500.50`; more than two decimals are shown where there are."""
-    decimals = max(CENTS, len(number(value).partition(".")[2]))
+    decimals = max(cents, len(number(value).partition(".")[2]))
     return f"{value:,.{decimals}f}"
 
 
 def money(value: Decimal | None, currency: str | None) -> str:
-    return f"{amount(value)} {currency}" if value is not None and currency else "–"
+    """12500.5 USD as `12,500.50 USD`, 12500 JPY as `12,500 JPY`."""
+    if value is None or not currency:
+        return "–"
+    return f"{amount(value, 0 if currency in WITHOUT_CENTS else CENTS)} {currency}"
 
 
 def moment(occurred: Occurred) -> str:

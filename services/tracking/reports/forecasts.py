@@ -1,4 +1,4 @@
-"""The shipment forecast table 出货预期表: when each open order will be ready, and every forecast there was before."""
+"""The shipment forecast table 出货预期表: when open orders will be ready, soonest first, and what was said before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,18 +54,20 @@ SELECT = """
 SELECT v.order_id, v.po_number, v.customer_code, v.headline, v.due_on, said.days, said.said_on, said.reason,
     (SELECT min(s.on_day) FROM order_items AS s
      WHERE s.order_id = v.order_id AND s.kind = 'shipment' AND s.is_open AND s.on_day < 'infinity') AS sails_on
-FROM order_views AS v JOIN LATERAL (
+FROM order_items AS last JOIN order_views AS v ON v.order_id = last.order_id
+CROSS JOIN LATERAL (
     SELECT array_agg(i.on_day ORDER BY i.number) AS days, array_agg(i.then_day ORDER BY i.number) AS said_on,
         (array_agg(i.told ORDER BY i.number DESC))[1] AS reason
-    FROM order_items AS i WHERE i.order_id = v.order_id AND i.kind = 'forecast'
-) AS said ON said.days IS NOT NULL
+    FROM order_items AS i WHERE i.order_id = last.order_id AND i.kind = 'forecast'
+) AS said
 """
+"""The forecast that counts is the one that is open: by it the others are found, whatever else there is."""
 
 
 async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:
     wanted = reading.of_orders()
-    wanted("v.overdue_from IS NOT NULL")
-    by = (("v.overdue_from", "timestamptz"), ("v.order_id", "uuid"))
+    wanted("last.kind = 'forecast' AND last.is_open AND v.overdue_from IS NOT NULL")
+    by = (("last.on_day", "date"), ("last.order_id", "uuid"), ("last.number", "text"))
     rows, following = await reading.page(FORECASTS.name, SELECT, wanted, by)
     return [_forecast(row) for row in rows], following
 

@@ -46,7 +46,7 @@ MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class AskedOfCustomer(Asked):
-    customer: Annotated[Typed, Query(description="The customer's code.")]
+    customer: Annotated[Typed, Query(description="The customer's code.", examples=["HARBOUR"])]
     demo: bool = False
 
 

@@ -41,7 +41,7 @@ class Asked:
     answered: Annotated[Things, Query(max_length=MOST, description="Questions that are answered on a day")] = None
     on: Annotated[
         Annotated[list[date] | None, BeforeValidator(_or_none)],
-        Query(max_length=MOST, description="On which day, each of what stands before it", examples=["2026-12-07"]),
+        Query(max_length=MOST, description="On which day, each of what stands before it"),
     ] = None
 
 

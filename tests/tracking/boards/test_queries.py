@@ -67,9 +67,16 @@ async def test_a_board_asks_three_times_at_most_and_each_time_walks_an_index(
     async with tracking.acquire() as connection:
         for setting in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
             await connection.execute(f"SET enable_{setting} = off")
-        for query, values in noting.asked:
-            plan = json.loads(await connection.fetchval(f"EXPLAIN (FORMAT json) {query}", *values))[0]["Plan"]
-            assert [*_sorted_before_they_are_limited(plan)] == [], query
+        await connection.execute("SET plan_cache_mode = force_generic_plan")  # as after some executions
+        for n, (query, values) in enumerate(noting.asked):
+            await connection.execute(f"PREPARE asked_{n} AS {query}")
+            nothing = f"({', '.join(['NULL'] * len(values))})" if values else ""
+            for plan in (
+                await connection.fetchval(f"EXPLAIN (FORMAT json) {query}", *values),
+                await connection.fetchval(f"EXPLAIN (FORMAT json) EXECUTE asked_{n} {nothing}"),
+            ):
+                assert [*_sorted_before_they_are_limited(json.loads(plan)[0]["Plan"])] == [], query
+        await connection.execute("DEALLOCATE ALL")
         await connection.execute("RESET ALL")
 
 

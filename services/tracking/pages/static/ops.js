@@ -1,7 +1,7 @@
 // Looks at this page again every few seconds and puts what it finds in place of what is shown.
 
 const region = document.querySelector("[data-every]");
-const lost = document.querySelector("[data-lost]");
+const lost = document.querySelector("#not-heard");
 const seconds = Number(region.dataset.every);
 
 function busy() {

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 from services.tracking.dossier.promise import Promise, promise
-from services.tracking.dossier.schedule import schedule
 from services.tracking.orders.answer import AsOf, Known, answer
 from services.tracking.orders.outlook import Reason
 from shared.events.order import OrderCancelled
@@ -18,7 +17,7 @@ def of(tell: Telling, on: str = "2026-12-03") -> Promise | None:
     now = datetime.combine(date.fromisoformat(on), datetime.min.time(), UTC)
     order = answer(Known(tell.view(), None, BEGINNING), AsOf(), now, None, None)
     assert order.order_id == ORDER
-    return promise(order, schedule(order.plan, order.today, order.outlook.promised_on) if order.plan else None)
+    return promise(order)
 
 
 def test_an_open_order_says_when_it_will_be_kept_by_what_and_whose_it_is() -> None:

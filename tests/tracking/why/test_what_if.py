@@ -14,7 +14,7 @@ from services.tracking.orders.view import OrderView
 from services.tracking.why.missing import Day
 from services.tracking.why.supposing import CannotSuppose, Supposition, What
 from services.tracking.why.what_if import WhatIf, what_if
-from shared.events.material import MaterialOrdered
+from shared.events.material import MaterialExpected, MaterialOrdered
 from shared.events.order import ClarificationAnswered, CreditOpened
 from shared.events.shipment import CutOffs, ShipmentBooked
 from shared.events.values import Basis
@@ -68,6 +68,14 @@ def test_fabric_that_slips_five_days_makes_the_promise_five_days_late_and_purcha
     moved = {each.code: (each.after - each.before).days for each in found.milestones}
     assert moved["pre-production-sample-approved"] == 0
     assert moved["fabric-in-house"] == moved["sewn"] == moved["departed"] == 5
+
+
+def test_a_day_that_was_told_for_the_fabric_counts_before_anything_is_supposed() -> None:
+    late = MaterialExpected(**OF_IT, material="M-1", on=november(14))
+    found = supposing(made(*FABRIC, ("2026-11-04", late)), slips(What.MATERIAL, "M-1", 3))
+    promise = found.promises[0]
+    assert (promise.on_before, promise.days_before) == (date(2026, 12, 5), 4)
+    assert (promise.on_after, promise.days_after) == (date(2026, 12, 8), 7)
 
 
 def test_a_slip_that_there_is_time_for_misses_nothing() -> None:

@@ -1,8 +1,10 @@
 """Promised against forecast: what was promised, when it is kept as things stand, and what first stands against it."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from services.tracking.orders.axes import Stage
 from services.tracking.orders.outlook import Cause, Prospect, Reason
 from services.tracking.values import value
 from shared.events.values import Basis
@@ -33,6 +35,8 @@ class Promise:
     about_chinese: str
     of_lines: int
     """How many lines this promise is of, of all."""
+    not_left: tuple[str, ...]
+    """Shipments that should have left, and were not told to have: they are counted from today."""
 
 
 def promise(order: "OrderAnswer") -> Promise | None:
@@ -55,6 +59,7 @@ def promise(order: "OrderAnswer") -> Promise | None:
             about_english="",
             about_chinese="",
             of_lines=len(order.lines),
+            not_left=(),
         )
     first = [line for line in order.lines if line.fulfilled_on is None and line.promised_on == outlook.promised_on]
     on = outlook.expected_on
@@ -74,7 +79,16 @@ def promise(order: "OrderAnswer") -> Promise | None:
         about_english=english,
         about_chinese=chinese,
         of_lines=len(first),
+        not_left=tuple(_not_left(order)),
     )
+
+
+def _not_left(order: "OrderAnswer") -> Iterator[str]:
+    here = {each.number: each.stage for each in order.shipments}
+    for each in order.papers:
+        is_here = here.get(each.shipment, Stage.BOOKED) not in Stage.DEPARTED.and_later
+        if is_here and each.departs_on and each.departs_on < order.today:
+            yield each.shipment
 
 
 def called(order: "OrderAnswer", cause: Cause | None) -> tuple[str, str]:

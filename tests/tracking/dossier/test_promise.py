@@ -73,6 +73,19 @@ def test_where_nobody_knows_when_it_comes_the_days_that_have_passed_are_counted(
     assert found.of_lines == 2
 
 
+def test_what_should_have_left_is_named_also_where_there_is_time(tell: Telling) -> None:
+    tell(received(ordered("A")))
+    sailing = {"departs_on": date(2026, 11, 3), "arrives_on": date(2026, 11, 20)}
+    tell(tell.booked("S1", A=100).model_copy(update=sailing), day("2026-11-02"))
+    found = of(tell, "2026-11-06")
+    assert found
+    assert (found.on, found.days, found.cause, found.not_left) == (date(2026, 11, 23), -8, None, ("S1",))
+    tell(tell.departed("S1", A=100), day("2026-11-06"))
+    left = of(tell, "2026-11-06")
+    assert left
+    assert (left.on, left.not_left) == (date(2026, 11, 20), ())
+
+
 def test_of_what_is_cancelled_or_was_never_promised_nothing_is_said(tell: Telling) -> None:
     assert of(tell) is None
     tell(received())

@@ -73,6 +73,8 @@ class Supposed:
     moved: Moved
     events: tuple[Event, ...]
     """That would have been told, had it come so."""
+    now: tuple[Event, ...] = ()
+    """That would have been told of the plan, had somebody told of it what was told of a sailing."""
 
 
 def suppose(view: OrderView, each: Supposition, today: date) -> Supposed:
@@ -139,14 +141,20 @@ def _sailing(view: OrderView, each: Supposition, today: date) -> Supposed:
         forecasts = [*_reached_by(view, DEPARTED, after, today)]
         if arrives_then:
             forecasts += _reached_by(view, ARRIVED, arrives_then, today)
+        now = [*_reached_by(view, DEPARTED, sails, today)]
+        if arrives:
+            now += _reached_by(view, ARRIVED, arrives, today)
         moved = Moved(each.what, each.about, sails, after, counts=True)
-        return Supposed(moved, (rolled, *forecasts) if each.slips else ())
+        return Supposed(moved, (rolled, *forecasts), tuple(now)) if each.slips else Supposed(moved, ())
     if arrives is None:
         raise CannotSuppose(each.what, f"{each.about} has sailed, and nobody said when it arrives")
     after = _later(arrives, each.slips)
     moves = ArrivalForecast(order_id=view.order_id, shipment=each.about, on=after)
     moved = Moved(each.what, each.about, arrives, after, counts=True)
-    return Supposed(moved, (moves, *_reached_by(view, ARRIVED, after, today)) if each.slips else ())
+    if not each.slips:
+        return Supposed(moved, ())
+    come = tuple(_reached_by(view, ARRIVED, arrives, today))
+    return Supposed(moved, (moves, *_reached_by(view, ARRIVED, after, today)), come)
 
 
 def _reached_by(view: OrderView, code: str, on: date, today: date) -> Iterator[MilestoneForecast]:

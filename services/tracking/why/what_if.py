@@ -77,13 +77,15 @@ def what_if(view: OrderView, entries: Sequence[Entry], supposed: Sequence[Suppos
     `today` is the day at the destination. Raises CannotSuppose.
     """
     then, told, moved = view, [*entries], []
+    now: list[Entry] = told
     for each in supposed:
         found = suppose(then, each, today)
         moved.append(found.moved)
-        told = told_besides(told, found.events, today, datetime.combine(today, time.min, UTC))
+        known_at = datetime.combine(today, time.min, UTC)
+        told, now = told_besides(told, found.events, today, known_at), told_besides(now, found.now, today, known_at)
         then = fold(view.order_id, told)
     before, after = outlook(view, today), outlook(then, today)
-    milestones_before, milestones_after = counted(view, today), counted(then, today)
+    milestones_before, milestones_after = counted(fold(view.order_id, now), today), counted(then, today)
     return WhatIf(
         po_number=view.po_number,
         today=today,

@@ -96,6 +96,13 @@ def test_a_sailing_that_slips_moves_the_day_on_board_and_the_arrival() -> None:
     assert days_after(supposing(delivered, slips(What.SAILING, "S1", 7))) == 7
 
 
+def test_the_plan_stands_beside_it_as_the_sailing_was_told() -> None:
+    found = supposing(made(("2026-11-04", booked(departs_on=november(36)))), slips(What.SAILING, "S1", 7))
+    departed = next(each for each in found.milestones if each.code == "departed")
+    assert (departed.before, departed.after) == (november(36), november(43))
+    assert (found.promises[0].on_before, found.promises[0].on_after) == (november(36), november(43))
+
+
 def test_what_has_sailed_slips_in_its_arrival() -> None:
     tell = told(
         ("2026-11-01", promised(("A", november(61), Basis.DELIVERED))),

@@ -34,11 +34,7 @@ def waits_for_it(plan: PlanShown, material: MaterialShown) -> MilestoneShown | N
     """The milestone that waits for a material: of purchasing's that are open the one that is planned for the day on
     which it is needed, or nearest to that; without such a day the last.
     """
-    done = passed(cast("PlanDrawn", plan).milestones, plan.happened.reached)
-    open_ = [each for each in plan.milestones if is_delivery(each, plan) and each.code not in done and not each.waived]
-    if needed_by := material.needed_by:
-        return min(open_, key=lambda each: abs((each.planned - needed_by).days), default=None)
-    return max(open_, key=lambda each: each.planned, default=None)
+    return _nearest(_to_come(plan), material)
 
 
 def is_delivery(shown: MilestoneShown, plan: PlanShown) -> bool:
@@ -47,11 +43,25 @@ def is_delivery(shown: MilestoneShown, plan: PlanShown) -> bool:
     return shown.owner is Role.PURCHASING and any(owners.get(code) is Role.PURCHASING for code in shown.after)
 
 
+def _to_come(plan: PlanShown) -> list[MilestoneShown]:
+    """What was bought and is not in the house, as far as the plan knows."""
+    done = passed(cast("PlanDrawn", plan).milestones, plan.happened.reached)
+    return [each for each in plan.milestones if is_delivery(each, plan) and each.code not in done and not each.waived]
+
+
+def _nearest(to_come: list[MilestoneShown], material: MaterialShown) -> MilestoneShown | None:
+    if needed_by := material.needed_by:
+        return min(to_come, key=lambda each: abs((each.planned - needed_by).days), default=None)
+    return max(to_come, key=lambda each: each.planned, default=None)
+
+
 def _not_before(plan: PlanShown, materials: Iterable[MaterialShown]) -> dict[str, date]:
     """The day on which the last of its materials is expected, earlier by as much as that is needed after it only."""
     found: dict[str, date] = {}
-    for material in materials:
-        waiting = waits_for_it(plan, material) if material.expected_on else None
+    expected_ones = [each for each in materials if each.expected_on]
+    to_come = _to_come(plan) if expected_ones else []
+    for material in expected_ones:
+        waiting = _nearest(to_come, material)
         if waiting and material.expected_on:
             spare = max(material.needed_by - waiting.planned, NO_DAYS) if material.needed_by else NO_DAYS
             on = material.expected_on - min(spare, material.expected_on - date.min)

@@ -44,12 +44,13 @@ def outlook(view: OrderView, today: date) -> Outlook:
     if not open_:
         return Outlook(Prospect.DONE, max(line.promised_on for line in view.lines))
     first = open_[0]
+    as_it_stands = way(view, first, today)
     for promise in open_[:1] if first.on < today else open_:
-        found = way(view, promise, today)
+        found = as_it_stands if promise is first else way(view, promise, today)
         if found.links:
             prospect = Prospect.LATE if promise.on < today else Prospect.AT_RISK
             return Outlook(prospect, promise.on, found.on, found.links[0].cause)
-    return Outlook(Prospect.ON_TRACK, first.on, way(view, first, today).on)
+    return Outlook(Prospect.ON_TRACK, first.on, as_it_stands.on)
 
 
 def at_risk_from(view: OrderView) -> date | None:

@@ -161,6 +161,13 @@ def test_what_should_have_arrived_and_was_not_told_to_have_comes_today_at_the_ea
     )
 
 
+def test_a_day_on_which_goods_should_have_been_ready_says_nothing_any_more_once_it_is_past() -> None:
+    told = view(received(ON_BOARD, flow=Flow.MADE_TO_ORDER), ReadyForecast(**OF_IT, on=date(2026, 11, 20)))
+    assert outlook(told, date(2026, 11, 18)).expected_on == date(2026, 11, 20)
+    assert outlook(told, date(2026, 11, 24)).expected_on == date(2026, 11, 24)
+    assert outlook(told, date(2026, 12, 4)).expected_on is None
+
+
 def test_a_material_that_comes_later_delays_the_milestone_that_waits_for_it_and_so_the_promise() -> None:
     shown = outlook(view(ORDERED, PLANNED, material("M-1", needed_by=date(2026, 11, 10)), expected("M-1", 14)), TODAY)
     assert (shown.prospect, shown.expected_on) == (Prospect.AT_RISK, date(2026, 12, 5))

@@ -61,12 +61,14 @@ class Happened:
     """What is known of a plan's milestones: by code the day on which each was reached, or is expected by people.
 
     `waits_for` says whose delay it is where a forecast named somebody else than who answers for the milestone.
+    `not_before`: what is open is not reached before that day, whatever else is known, as something it needs comes then.
     """
 
     reached: Mapping[str, date] = field(default_factory=dict)
     forecasts: Mapping[str, date] = field(default_factory=dict)
     waits_for: Mapping[str, Role] = field(default_factory=dict)
     waived: AbstractSet[str] = frozenset()
+    not_before: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,12 @@ def expected(plan: PlanDrawn, happened: Happened, today: date) -> dict[str, Expe
             on = min(reached, max(forecast, last) if forecast else follows(milestone, days, last))
         elif milestone.code in happened.waived:
             on = last
-        elif forecast:
-            on = max(forecast, last, today)
         else:
-            on = max(follows(milestone, days, last), today)
+            on = max(
+                max(forecast, last) if forecast else follows(milestone, days, last),
+                happened.not_before.get(milestone.code, date.min),
+                today,
+            )
         each = Expected(milestone, on, reached is not None, reached is None and milestone.code in happened.waived)
         if each.is_late:
             last_late = _binding(milestone, before, days)

@@ -66,6 +66,15 @@ def test_an_open_milestone_whose_day_has_passed_is_expected_today_and_moves_what
     assert when["ready"].late_because == Cause("fabric", Role.PURCHASING)
 
 
+def test_what_something_is_needed_for_is_not_reached_before_that_comes() -> None:
+    when = found(not_before={"fabric": day(13)})
+    assert (when["fabric"].on, when["ready"].on) == (day(13), day(23))
+    assert when["ready"].late_because == Cause("fabric", Role.PURCHASING)
+    assert on(found(not_before={"fabric": day(7)})) == on(found())
+    assert found(not_before={"fabric": day(13)}, forecasts={"fabric": day(11)})["fabric"].on == day(13)
+    assert found(not_before={"fabric": day(13)}, reached={"fabric": day(9)})["fabric"].on == day(9)
+
+
 def test_the_first_cause_is_what_was_late_first_and_not_what_waits_for_it() -> None:
     when = found(today=12, reached={"trims": day(3)}, forecasts={"fabric": day(15)})
     assert {code: each.late_because for code, each in when.items() if each.is_late} == dict.fromkeys(

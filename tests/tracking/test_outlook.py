@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.tracking.orders.next_step import Step, next_step
-from services.tracking.orders.outlook import Cause, Prospect, Reason, at_risk_from, outlook
+from services.tracking.orders.outlook import Cause, Outlook, Prospect, Reason, at_risk_from, outlook
 from services.tracking.orders.points import Open, points
 from services.tracking.orders.view import OrderView
 from shared.events import Event
@@ -15,23 +15,25 @@ from shared.events.material import MaterialExpected
 from shared.events.obligation import Party
 from shared.events.order import Flow, OrderArchived, OrderCancelled, OrderHeld, OrderReleased
 from shared.events.plan import ProductionStarted, ReadyForecast
-from shared.events.shipment import BookingRolled
+from shared.events.shipment import BookingRolled, ShipmentBooked
 from shared.events.values import Basis, PromisedDate
 from shared.identity.roles import Role
 from tests.tracking.life import (
     OF_IT,
     answered,
     asked,
+    came,
     compared,
     forecast,
     inspected,
     material,
+    milestone,
     output,
     plan_drawn,
     reached,
     sample,
 )
-from tests.tracking.telling import Telling, ordered, paid, received, terms
+from tests.tracking.telling import Telling, ordered, paid, parts, received, terms
 
 TODAY = date(2026, 11, 5)
 ON_BOARD = ordered("A", promised=PromisedDate(on=date(2026, 12, 1), basis=Basis.ON_BOARD))
@@ -39,6 +41,12 @@ ORDERED = received(flow=Flow.MADE_TO_ORDER)
 STOCK = received(flow=Flow.FROM_STOCK)
 DAY = timedelta(days=1)
 TELLING = Telling()
+PLANNED = plan_drawn(
+    milestone("booked", date(2026, 11, 5), owner=Role.PURCHASING, days=2),
+    milestone("fabric", date(2026, 11, 10), "booked", owner=Role.PURCHASING, days=5),
+    milestone("ship", date(2026, 12, 1), "fabric", owner=Role.LOGISTICS_MERCHANDISER, days=21),
+)
+"""Whatever slips, slips the promise."""
 
 
 def view(*events: Event) -> OrderView:
@@ -46,6 +54,14 @@ def view(*events: Event) -> OrderView:
     for event in events:
         telling(event)
     return telling.view()
+
+
+def shipped(number: str, **sailing: Any) -> ShipmentBooked:
+    return ShipmentBooked(**OF_IT, shipment=number, lines=parts({"A": 100}), **sailing)
+
+
+def expected(number: str, november: int) -> MaterialExpected:
+    return MaterialExpected(**OF_IT, material=number, on=date(2026, 11, november))
 
 
 def next_of(*events: Event) -> tuple[Step, Role, Party] | None:
@@ -105,6 +121,82 @@ def test_a_sailing_after_the_promised_day_on_board_is_a_risk() -> None:
     assert shown.cause == Cause(Reason.SAILING, "S1", Role.LOGISTICS_MERCHANDISER)
 
 
+def test_an_order_in_time_says_when_it_is_expected() -> None:
+    shown = outlook(view(ORDERED, plan_drawn(), reached("fabric")), TODAY)
+    assert (shown.prospect, shown.expected_on, shown.cause) == (Prospect.ON_TRACK, date(2026, 11, 23), None)
+    sails = shipped("S1", departs_on=date(2026, 11, 20))
+    assert outlook(view(received(ON_BOARD), sails), TODAY).expected_on == date(2026, 11, 20)
+
+
+def test_of_what_nobody_said_a_day_none_is_expected() -> None:
+    assert outlook(view(STOCK), TODAY) == Outlook(Prospect.ON_TRACK, date(2026, 12, 1))
+
+
+def test_what_should_have_sailed_and_was_not_told_to_have_sails_today_at_the_earliest() -> None:
+    told = view(received(ON_BOARD), shipped("S1", departs_on=date(2026, 11, 20)))
+    assert outlook(told, date(2026, 11, 24)).expected_on == date(2026, 11, 24)
+    late = outlook(told, date(2026, 12, 4))
+    assert (late.prospect, late.expected_on) == (Prospect.LATE, date(2026, 12, 4))
+    assert late.cause == Cause(Reason.NOT_LEFT, "S1", Role.LOGISTICS_MERCHANDISER)
+
+
+def test_what_leaves_later_than_it_should_arrives_as_much_later() -> None:
+    told = view(STOCK, shipped("S1", departs_on=date(2026, 11, 3), arrives_on=date(2026, 11, 28)))
+    assert outlook(told, date(2026, 11, 3)).expected_on == date(2026, 11, 28)
+    in_time = outlook(told, date(2026, 11, 6))
+    assert (in_time.prospect, in_time.expected_on) == (Prospect.ON_TRACK, date(2026, 12, 1))
+    at_risk = outlook(told, date(2026, 11, 8))
+    assert (at_risk.prospect, at_risk.expected_on) == (Prospect.AT_RISK, date(2026, 12, 3))
+    assert at_risk.cause == Cause(Reason.NOT_LEFT, "S1", Role.LOGISTICS_MERCHANDISER)
+
+
+def test_what_should_have_arrived_and_was_not_told_to_have_comes_today_at_the_earliest() -> None:
+    sails = shipped("S1", departs_on=date(2026, 11, 3), arrives_on=date(2026, 11, 28))
+    told = view(STOCK, sails, TELLING.departed("S1", A=100))
+    assert outlook(told, date(2026, 11, 30)).expected_on == date(2026, 11, 30)
+    late = outlook(told, date(2026, 12, 4))
+    assert (late.expected_on, late.cause) == (
+        date(2026, 12, 4),
+        Cause(Reason.NOT_ARRIVED, "S1", Role.LOGISTICS_MERCHANDISER),
+    )
+
+
+def test_a_day_on_which_goods_should_have_been_ready_says_nothing_any_more_once_it_is_past() -> None:
+    told = view(received(ON_BOARD, flow=Flow.MADE_TO_ORDER), ReadyForecast(**OF_IT, on=date(2026, 11, 20)))
+    assert outlook(told, date(2026, 11, 18)).expected_on == date(2026, 11, 20)
+    assert outlook(told, date(2026, 11, 24)).expected_on == date(2026, 11, 24)
+    assert outlook(told, date(2026, 12, 4)).expected_on is None
+
+
+def test_a_material_that_comes_later_delays_the_milestone_that_waits_for_it_and_so_the_promise() -> None:
+    shown = outlook(view(ORDERED, PLANNED, material("M-1", needed_by=date(2026, 11, 10)), expected("M-1", 14)), TODAY)
+    assert (shown.prospect, shown.expected_on) == (Prospect.AT_RISK, date(2026, 12, 5))
+    assert shown.cause == Cause(Reason.MILESTONE, "fabric", Role.PURCHASING)
+
+
+def test_a_material_that_comes_before_it_is_waited_for_changes_nothing() -> None:
+    alone = outlook(view(ORDERED, PLANNED), TODAY)
+    early = view(ORDERED, PLANNED, material("M-1", needed_by=date(2026, 11, 10)), expected("M-1", 7))
+    assert outlook(early, TODAY) == alone
+
+
+def test_a_material_that_is_needed_after_the_milestone_delays_it_by_no_more_than_it_is_late() -> None:
+    trims = view(ORDERED, PLANNED, material("M-1", needed_by=date(2026, 11, 18)), expected("M-1", 20))
+    assert outlook(trims, TODAY).expected_on == date(2026, 12, 3)
+
+
+def test_what_came_in_delays_nothing_whatever_was_expected_before() -> None:
+    told = [material("M-1", needed_by=date(2026, 11, 10)), expected("M-1", 14), came("M-1", 100)]
+    assert outlook(view(ORDERED, PLANNED, *told), TODAY) == outlook(view(ORDERED, PLANNED), TODAY)
+
+
+def test_a_material_is_late_without_days_once_nothing_of_the_plan_waits_for_it() -> None:
+    told = [reached("fabric"), material("M-1", needed_by=date(2026, 11, 10)), expected("M-1", 14)]
+    shown = outlook(view(ORDERED, PLANNED, *told), TODAY)
+    assert (shown.prospect, shown.expected_on) == (Prospect.AT_RISK, None)
+    assert shown.cause == Cause(Reason.MATERIAL, "M-1", Role.PURCHASING)
+
+
 def test_what_is_delivered_is_done_and_what_is_cancelled_is_expected_no_more() -> None:
     assert outlook(view(ORDERED, TELLING.delivered("S1", A=100)), TODAY).prospect is Prospect.DONE
     assert outlook(view(ORDERED, OrderCancelled(reason="closed")), TODAY).prospect is Prospect.NONE
@@ -117,6 +209,9 @@ SLIPPED: list[tuple[Event, ...]] = [
     (ORDERED, plan_drawn(), forecast("fabric", date(2026, 11, 30))),
     (STOCK,),
     (received(ON_BOARD), BookingRolled(**OF_IT, shipment="S1", departs_on=date(2026, 12, 8), reason="x")),
+    (STOCK, shipped("S1", departs_on=date(2026, 11, 3), arrives_on=date(2026, 11, 28))),
+    (STOCK, shipped("S1", departs_on=date(2026, 11, 20), arrives_on=date(2026, 11, 21))),
+    (ORDERED, PLANNED, material("M-1", needed_by=date(2026, 11, 10)), expected("M-1", 10)),
 ]
 
 

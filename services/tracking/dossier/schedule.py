@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import cast
 
+from services.tracking.orders.counting import count
+from services.tracking.orders.materials import MaterialShown
 from services.tracking.orders.plan import Forecast, MilestoneShown, PlanShown
 from services.tracking.values import value
-from shared.events.plan import PlanDrawn
 from shared.identity.roles import Role
-from shared.planning import Expected, expected
+from shared.planning import Expected
 
 
 @value
@@ -91,13 +91,19 @@ FAR = timedelta(days=3 * 366)
 """Days further away than this from the plan's own are not drawn: somebody mistyped a year."""
 
 
-def schedule(plan: PlanShown, today: date, promised_on: date | None, others: Sequence[Line] = ()) -> Schedule:
-    """As things stand `today`. `others`: further days to draw, such as cut-offs.
+def schedule(
+    plan: PlanShown,
+    today: date,
+    promised_on: date | None,
+    others: Sequence[Line] = (),
+    materials: Sequence[MaterialShown] = (),
+) -> Schedule:
+    """As things stand `today`, with the `materials` that are waited for. `others`: further days to draw, such as
+    cut-offs.
 
     `promised_on` is what is promised now, where it is another day than the plan was drawn for.
     """
-    drawn = cast("PlanDrawn", plan)  # it has all that is counted with
-    found = expected(drawn, plan.happened, today)
+    found = count(plan, materials, today)
     critical = critical_path(plan, found)
     promised = promised_on or plan.promised_on
     steps = tuple(_step(each, plan, found, critical) for each in plan.milestones)

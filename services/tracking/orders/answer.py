@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from services.tracking import ledger
@@ -11,6 +11,7 @@ from services.tracking.customers.rows import find as find_customer
 from services.tracking.customers.view import CustomerView
 from services.tracking.customers.view import fold as fold_customer
 from services.tracking.names import NAME
+from services.tracking.orders.counting import counted
 from services.tracking.orders.lateness import Standing, standing, today_at
 from services.tracking.orders.lines import Line
 from services.tracking.orders.next_step import NextStep, next_step
@@ -20,9 +21,7 @@ from services.tracking.orders.rows import seen
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.parking import Standstill, stands_still, standstill
 from services.tracking.values import value
-from shared.events.plan import PlanDrawn
 from shared.identity.roles import Role
-from shared.planning import expected
 from shared.store.queries import Queries
 
 
@@ -153,9 +152,7 @@ def answer(known: Known, moment: AsOf, now: datetime, happened_by: str | None, k
 
 
 def _milestones(view: OrderView, today: date) -> Iterator[MilestoneExpected]:
-    if view.plan is None:
-        return
-    for each in expected(cast("PlanDrawn", view.plan), view.plan.happened, today).values():
+    for each in counted(view, today).values():
         cause = each.late_because
         yield MilestoneExpected(
             each.milestone.code,

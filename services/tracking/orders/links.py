@@ -1,15 +1,14 @@
 """From a promise back to what first stands against it: links, each of them late, the earlier making the later late."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import cast
 
 from services.tracking.orders.axes import Stage
+from services.tracking.orders.counting import counted, waits_for_it
 from services.tracking.orders.lines import Line
-from services.tracking.orders.materials import MaterialShown
 from services.tracking.orders.next_step import Step, next_step
 from services.tracking.orders.papers import Papers
 from services.tracking.orders.plan import PlanShown
@@ -17,10 +16,9 @@ from services.tracking.orders.points import points
 from services.tracking.orders.shipments import Shipment
 from services.tracking.orders.view import OrderView
 from services.tracking.values import value
-from shared.events.plan import PlanDrawn
 from shared.events.values import Basis
 from shared.identity.roles import Role
-from shared.planning import Expected, Happened, expected, late_chain
+from shared.planning import Expected, late_chain
 
 HUNDRED = Decimal(100)
 
@@ -30,7 +28,11 @@ class Reason(StrEnum):
     MATERIAL = "material"
     READY = "ready"
     SAILING = "sailing"
+    NOT_LEFT = "not_left"
+    """The day of its sailing is past, and nobody told that it left."""
     ARRIVAL = "arrival"
+    NOT_ARRIVED = "not_arrived"
+    """The day of its arrival is past, and nobody told that it came."""
     STEP = "step"
 
 
@@ -121,10 +123,10 @@ def _kept(view: OrderView, promise: Promise, kept_on: date) -> Way:
     last = Link(_own_cause(promise, promise.shipment or ""), promise.on, kept_on, reached=True)
     if view.plan:
         if _keeps(view, promise):
-            found = counted(view.plan, kept_on, {view.plan.keeps: kept_on})
+            found = counted(view, kept_on, {view.plan.keeps: kept_on})
             links = _chain(found, view.plan.keeps, promise)
         else:
-            links = [*_before_it_left(view.plan, counted(view.plan, kept_on)), last]
+            links = [*_before_it_left(view.plan, counted(view, kept_on)), last]
     return Way(promise, kept_on, tuple(links or [last]), days)
 
 
@@ -133,41 +135,34 @@ def _open(view: OrderView, promise: Promise, today: date) -> Way:
     on: date | None = None
     in_the_house = is_in_the_house(view, promise)
     if view.plan:
-        found = counted(view.plan, today)
+        found = counted(view, today)
         kept = found.get(view.plan.keeps)
         if in_the_house and kept:
             if _keeps(view, promise):
                 on = kept.on
             if kept.on > promise.on:
                 links, on = _chain(found, view.plan.keeps, promise), kept.on
-    tail = list(_tail(view, promise, in_the_house=in_the_house))
+    tail = list(_tail(view, promise, today, in_the_house=in_the_house))
     if not links and (tail or promise.on < today) and view.plan and not in_the_house:
-        links = _before_it_left(view.plan, counted(view.plan, today))
+        links = _before_it_left(view.plan, counted(view, today))
     if not links:
-        links = _late_material(view.materials)
+        links = _late_material(view)
     reach = on
-    for link in tail:
-        if reach is None or link.on > reach:
-            reach = link.on
-            if link.late > 0:
-                links.append(link)
+    for each in tail:
+        if reach is None or each[-1].on > reach:
+            reach = each[-1].on
+            links += [link for link in each if link.late > 0]
+    if reach and reach < today:  # a day that is past says nothing any more
+        reach = today if today <= promise.on else None
     late_by = max(reach, promise.on) if reach else promise.on
     if today > late_by:
         links.append(Link(_next(view), promise.on, today, reached=False))
         late_by = today
     elif late_by == promise.on and not in_the_house:
         links = []  # it was late when it left, and comes in time
+    elif late_by == promise.on and links:
+        reach = None  # something costs days, and nobody knows how many
     return Way(promise, reach, tuple(links), (late_by - promise.on).days)
-
-
-def counted(plan: PlanShown, today: date, reached: Mapping[str, date] | None = None) -> dict[str, Expected]:
-    """When each milestone was reached or will be, with what is known to have been `reached` besides what was told."""
-    happened = plan.happened
-    if reached:
-        happened = Happened(
-            {**happened.reached, **reached}, happened.forecasts, happened.waits_for, happened.waived - reached.keys()
-        )
-    return expected(cast("PlanDrawn", plan), happened, today)  # it has all that is counted with
 
 
 def is_in_the_house(view: OrderView, promise: Promise) -> bool:
@@ -190,23 +185,55 @@ def carrying(view: OrderView, promise: Promise) -> Iterator[tuple[Papers, Shipme
             yield papers, shipment
 
 
-def _tail(view: OrderView, promise: Promise, *, in_the_house: bool) -> Iterator[Link]:
-    """What follows upon the making, in the order of an order's life, also where it is in time."""
+def _tail(view: OrderView, promise: Promise, today: date, *, in_the_house: bool) -> Iterator[tuple[Link, ...]]:
+    """What follows upon the making, in the order of an order's life, also where it is in time; each with what delays
+    it before it. What should have left or come, and was not told to have, does so today at the earliest.
+    """
     if view.ready and in_the_house and promise.basis is not Basis.DELIVERED:
-        yield Link(Cause(Reason.READY, "", Role.PRODUCTION_MERCHANDISER), promise.on, view.ready[-1].on, reached=False)
+        ready = Cause(Reason.READY, "", Role.PRODUCTION_MERCHANDISER)
+        yield (Link(ready, promise.on, view.ready[-1].on, reached=False),)
     sails, arrives = [], []
     for papers, shipment in carrying(view, promise):
         stage = shipment.stage if shipment else Stage.BOOKED
-        if papers.departs_on and stage not in Stage.DEPARTED.and_later:
-            sails.append((papers.departs_on, papers.shipment))
+        is_here = stage not in Stage.DEPARTED.and_later
+        if papers.departs_on and is_here:
+            sails.append(_sailing(papers.shipment, papers.departs_on, promise, today))
         if papers.arrives_on and stage not in Stage.ARRIVED.and_later:
-            arrives.append((papers.arrives_on, papers.shipment))
+            departs_on = papers.departs_on if is_here else None
+            arrives.append(_arrival(papers.shipment, departs_on, papers.arrives_on, promise, today))
     if sails and promise.basis is Basis.ON_BOARD:
-        on, number = max(sails)
-        yield Link(Cause(Reason.SAILING, number, Role.LOGISTICS_MERCHANDISER), promise.on, on, reached=False)
+        yield (max(sails, key=_last),)
     if arrives and promise.basis is Basis.DELIVERED:
-        on, number = max(arrives)
-        yield Link(Cause(Reason.ARRIVAL, number, Role.LOGISTICS_MERCHANDISER), promise.on, on, reached=False)
+        yield max(arrives, key=lambda links: _last(links[-1]))
+
+
+def _last(link: Link) -> tuple[date, str]:
+    return link.on, link.cause.about
+
+
+def _sailing(number: str, departs_on: date, promise: Promise, today: date) -> Link:
+    reason = Reason.NOT_LEFT if departs_on < today else Reason.SAILING
+    cause = Cause(reason, number, Role.LOGISTICS_MERCHANDISER)
+    return Link(cause, promise.on, max(departs_on, today), reached=False)
+
+
+def _arrival(number: str, departs_on: date | None, arrives_on: date, promise: Promise, today: date) -> tuple[Link, ...]:
+    """What leaves later than it should comes as much later. `departs_on`: None, if it has left."""
+    role = Role.LOGISTICS_MERCHANDISER
+    on = arrival(departs_on, arrives_on, today)
+    if departs_on is None or departs_on >= today:
+        reason = Reason.NOT_ARRIVED if arrives_on < today else Reason.ARRIVAL
+        return (Link(Cause(reason, number, role), promise.on, on, reached=False),)
+    due = promise.on - min(on - today, promise.on - date.min)
+    left = Link(Cause(Reason.NOT_LEFT, number, role), due, today, reached=False)
+    return left, Link(Cause(Reason.ARRIVAL, number, role), promise.on, on, reached=False)
+
+
+def arrival(departs_on: date | None, arrives_on: date, today: date) -> date:
+    """When it comes as things stand, today at the earliest. `departs_on`: None, if it has left."""
+    if departs_on is None or departs_on >= today:
+        return max(arrives_on, today)
+    return today + min(max(arrives_on - departs_on, timedelta(0)), date.max - today)
 
 
 def _chain(found: Mapping[str, Expected], code: str, promise: Promise) -> list[Link]:
@@ -231,12 +258,13 @@ def _of_milestone(each: Expected, due: date | None = None) -> Link:
     )
 
 
-def _late_material(materials: Sequence[MaterialShown]) -> list[Link]:
-    """Of those that are expected after they are needed the one that is latest."""
+def _late_material(view: OrderView) -> list[Link]:
+    """Of those that are expected after they are needed, and that no milestone waits for, the one that is latest."""
     late = [
         Link(Cause(Reason.MATERIAL, each.number, Role.PURCHASING), each.needed_by, each.expected_on, reached=False)
-        for each in materials
+        for each in view.materials
         if each.expected_on and each.needed_by and each.expected_on > each.needed_by
+        if not (view.plan and waits_for_it(view.plan, each))
     ]
     return [max(late, key=lambda link: link.late)] if late else []
 

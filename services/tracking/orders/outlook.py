@@ -27,7 +27,7 @@ class Prospect(StrEnum):
 class Outlook:
     """`promised_on` is the first promised day that is open, or of those to come the first that is at risk.
 
-    `expected_on`: when it will be kept, where it is at risk or late and that is known.
+    `expected_on`: when it will be kept as things stand, in time or not; None: nobody can say.
     """
 
     prospect: Prospect
@@ -44,13 +44,13 @@ def outlook(view: OrderView, today: date) -> Outlook:
     if not open_:
         return Outlook(Prospect.DONE, max(line.promised_on for line in view.lines))
     first = open_[0]
+    as_it_stands = way(view, first, today)
     for promise in open_[:1] if first.on < today else open_:
-        found = way(view, promise, today)
+        found = as_it_stands if promise is first else way(view, promise, today)
         if found.links:
             prospect = Prospect.LATE if promise.on < today else Prospect.AT_RISK
-            is_known = found.on is not None and found.on > promise.on
-            return Outlook(prospect, promise.on, found.on if is_known else None, found.links[0].cause)
-    return Outlook(Prospect.ON_TRACK, first.on)
+            return Outlook(prospect, promise.on, found.on, found.links[0].cause)
+    return Outlook(Prospect.ON_TRACK, first.on, as_it_stands.on)
 
 
 def at_risk_from(view: OrderView) -> date | None:
@@ -61,10 +61,11 @@ def at_risk_from(view: OrderView) -> date | None:
     promised = min((line.promised_on for line in view.lines if line.fulfilled_on is None), default=None)
     if promised is None or view.commercial is Commercial.CANCELLED or promised == date.max:
         return None
-    if view.plan is None:
+    sails = [each.departs_on for each in view.papers if each.departs_on and each.arrives_on]
+    if view.plan is None and not sails:
         at_risk = outlook(view, date.min).prospect is Prospect.AT_RISK
         return date.min if at_risk else promised + DAY
-    good, bad = min(view.plan.begins, promised), promised + DAY
+    good, bad = min(promised, *sails, *([view.plan.begins] if view.plan else [])), promised + DAY
     if outlook(view, good).prospect is not Prospect.ON_TRACK:
         return date.min
     while (bad - good).days > 1:

@@ -74,7 +74,7 @@ async def order_page(
         lang,
         order=order,
         acting=None if at.moment else await acting_on(request, order, asked, lang),
-        promise=promise(order, drawn),
+        promise=promise(order),
         schedule=drawn,
         styles=shown,
         listed=listed(order, shown),
@@ -110,4 +110,4 @@ def _drawn(order: OrderAnswer, cut_offs: Mapping[str, CutOffs]) -> Schedule | No
     if order.plan is None:
         return None
     lines = [Line("cut_off", told.cargo.date(), shipment) for shipment, told in sorted(cut_offs.items()) if told.cargo]
-    return schedule(order.plan, order.today, order.outlook.promised_on, lines)
+    return schedule(order.plan, order.today, order.outlook.promised_on, lines, order.materials)

@@ -12,10 +12,16 @@ from services.tracking.pages.catalogue import Language, say
 from services.tracking.values import value
 from services.tracking.why.chain import Beside, Chain, Hop, Stretch, Why
 from services.tracking.why.parties import Whose
+from services.tracking.why.spells import Held
+from services.tracking.why.what_if import PromiseThen
 
 DAYS_WIDE = 1000
 """Of the bar of days per party, in its own units."""
 FEW = 4
+ASKED = frozenset({Held.QUESTION, Held.CUSTOMS})
+"""With whom it lies was asked something, and that is quoted."""
+GIVEN = frozenset({Held.MATERIAL, Held.ROLLED, Held.VOYAGE, Held.READY})
+"""A reason was given."""
 
 
 @value
@@ -60,7 +66,10 @@ class SaidShare:
 
 @value
 class SaidChain:
+    """`because`: the first cause in one sentence, in the words of whoever told of it, and with whom it lies."""
+
     headline: str
+    because: str
     late: bool
     lines: str
     parties: tuple[SaidShare, ...]
@@ -91,12 +100,14 @@ class Saying:
         self.say = partial(say, language)
         self.view = view
         self.numbers: dict[str, int] = {}
+        self.words: dict[str, str] = {}
 
     def days(self, n: int) -> str:
         return self.say("why_late", "one_day") if n == 1 else self.say("why_late", "n_days", n=n)
 
     def why(self, found: Why) -> SaidWhy:
         self.numbers = {each.id: n for n, each in enumerate(found.evidence, 1)}
+        self.words = {each.id: each.words for each in found.evidence if each.words}
         chains = tuple(self._chain(each, found.today) for each in found.chains)
         return SaidWhy(
             title=self.say("why_title", found.prospect),
@@ -107,6 +118,26 @@ class Saying:
             else None,
             evidence=self.numbers,
         )
+
+    def then(self, promise: PromiseThen) -> str:
+        """What would come of it for a promise, in one sentence."""
+        basis = self.say("basis", promise.basis)
+        if promise.on_after is None:
+            said = self.say("what_if", "answer_unknown", basis=basis)
+        else:
+            before, spare = promise.on_before, (promise.promised_on - promise.on_after).days
+            later = (promise.on_after - before).days if before else promise.days_after - promise.days_before
+            now = "later_than_now" if later > 0 else "earlier_than_now" if later else "same_as_now"
+            promised = "on_promise" if not spare else "before_promise" if spare > 0 else "after_promise"
+            said = self.say(
+                "what_if",
+                "answer",
+                basis=basis,
+                on=promise.on_after.isoformat(),
+                now=self.say("what_if", now, days=self.days(abs(later))),
+                promise=self.say("what_if", promised, days=self.days(abs(spare))),
+            )
+        return said[:1].upper() + said[1:]
 
     def cause(self, cause: Cause) -> str:
         return self.called(cause.reason, cause.about)
@@ -137,6 +168,7 @@ class Saying:
     def _chain(self, chain: Chain, today: date) -> SaidChain:
         return SaidChain(
             headline=self._headline(chain, today),
+            because=self._because(chain.hops[0]) if chain.hops else "",
             late=chain.days > 0 or bool(chain.hops),
             lines=self._lines(chain),
             parties=tuple(self._parties(chain)),
@@ -147,8 +179,9 @@ class Saying:
     def _headline(self, chain: Chain, today: date) -> str:
         told = {"promised": chain.promised_on.isoformat(), "basis": self.say("basis", chain.basis)}
         if chain.days:
-            is_past = not chain.kept and (chain.on is None or chain.on < today)
-            key = "late_kept" if chain.kept else "late_so_far" if is_past else "late_open"
+            is_past = not chain.kept and (chain.on is None or chain.on <= today)
+            is_open = "late_open" if chain.promised_on < today else "later_open"
+            key = "late_kept" if chain.kept else "late_so_far" if is_past else is_open
             on = today if is_past or chain.on is None else chain.on
             return self.say("why_late", key, **told, on=on.isoformat(), days=self.days(chain.days))
         if chain.spare is not None and chain.on:
@@ -157,6 +190,18 @@ class Saying:
             key = "in_time_kept" if chain.kept else "in_time_open"
             return self.say("why_late", key, **told, on=chain.on.isoformat(), days=self.days(chain.spare))
         return self.say("why_late", "against" if chain.hops else "nothing_against", **told)
+
+    def _because(self, hop: Hop) -> str:
+        words = hop.words or next(filter(None, map(self._quoted, hop.stretches)), None)
+        parties = dict.fromkeys(each.whose for each in sorted(hop.stretches, key=lambda each: -each.days))
+        whose = [self.say("whose", each) for each in parties] or [self.say("owner", hop.role)]
+        return self.say(
+            "why_late",
+            "because",
+            cause=self.called(hop.reason, hop.about),
+            words=self.say("why_late", "quoted", words=words) if words else "",
+            whose=self.say("why_late", "comma").join(whose),
+        )
 
     def _lines(self, chain: Chain) -> str:
         """Empty, where all lines were promised alike."""
@@ -217,7 +262,7 @@ class Saying:
             role=self.say("why_late", "sees_to_it", role=self.say("owner", hop.role)),
             words=hop.words,
             first=is_first,
-            stretches=tuple(map(self._stretch, hop.stretches)),
+            stretches=tuple(self._stretch(each, hop.words) for each in hop.stretches),
             beside=tuple(map(self._beside, hop.beside)),
             evidence=hop.evidence,
             all_evidence=self._in_turn(
@@ -228,20 +273,37 @@ class Saying:
     def _in_turn(self, ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted({*ids}, key=self.numbers.__getitem__))
 
-    def _stretch(self, each: Stretch) -> SaidStretch:
+    def _stretch(self, each: Stretch, said_already: str | None) -> SaidStretch:
         span = ""
         if each.since and each.until:
             span = each.since.isoformat()
             if each.until != each.since:
                 span = self.say("why_late", "between", since=span, until=each.until.isoformat())
+        words = self._quoted(each)
+        words = words if words != said_already else None
         return SaidStretch(
             each.whose,
             self.say("whose", each.whose),
-            self.say("held", each.held, about=each.about),
+            self._held(each) + (self.say("why_late", "quoted", words=words) if words else ""),
             self.days(each.days),
             span,
             each.evidence,
         )
+
+    def _held(self, each: Stretch) -> str:
+        if each.held is not Held.TOLD:
+            return self.say("held", each.held, about=each.about)
+        milestones = self.view.plan.milestones if self.view.plan else ()
+        role = next((one.waits_for for one in milestones if one.code == each.about), None)
+        who = self.say("owner", role) if role and each.whose is Whose.US else self.say("whose", each.whose)
+        return self.say("held", each.held, who=who)
+
+    def _quoted(self, each: Stretch) -> str | None:
+        """What was asked, or the last reason that was given for it."""
+        told = [self.words[id] for id in each.evidence if id in self.words]
+        if not told or each.held not in {*ASKED, *GIVEN}:
+            return None
+        return told[0] if each.held in ASKED else told[-1]
 
     def _beside(self, each: Beside) -> str:
         what = self.milestone(each.about) if each.milestone else self.say("held", each.held, about=each.about)

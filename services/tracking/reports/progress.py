@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
+from services.tracking.orders.counting import counted
 from services.tracking.orders.lateness import today_at
 from services.tracking.orders.lines import Line
 from services.tracking.orders.outlook import outlook
@@ -16,9 +17,7 @@ from services.tracking.orders.view import OrderView
 from services.tracking.pages.shown import number
 from services.tracking.reports.asked import Reading
 from services.tracking.reports.report import Page, Report
-from shared.events.plan import PlanDrawn
 from shared.events.values import Unit
-from shared.planning import expected
 
 NOTHING = Decimal(0)
 ORDERS = 50
@@ -114,7 +113,7 @@ def _expected(view: OrderView, today: date) -> date | None:
     """By the plan's calendar, or what stands against the promise."""
     by_plan = None
     if view.plan and not view.shipments:
-        found = expected(cast("PlanDrawn", view.plan), view.plan.happened, today)  # it has all that is counted with
+        found = counted(view, today)
         by_plan = found[view.plan.keeps].on if view.plan.keeps in found else None
     return max((each for each in (by_plan, outlook(view, today).expected_on) if each), default=None)
 

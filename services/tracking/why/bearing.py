@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.tracking.orders.axes import Stage
+from services.tracking.orders.counting import is_delivery
 from services.tracking.orders.links import Link, Reason
 from services.tracking.orders.next_step import Step, next_step
 from services.tracking.orders.plan import MilestoneShown, PlanShown
@@ -73,7 +74,7 @@ def bearing(view: OrderView, told: Told, spells: tuple[Spell, ...], link: Link) 
         case Reason.READY:
             its = tuple(each for each in spells if each.held in {Held.INSPECTION, Held.VERDICT, Held.OUTWORK})
             return Bearing(its, _rest(Whose.FACTORY, Held.READY, ""))
-        case Reason.SAILING | Reason.ARRIVAL:
+        case Reason.SAILING | Reason.NOT_LEFT | Reason.ARRIVAL | Reason.NOT_ARRIVED:
             its = tuple(
                 each
                 for each in spells
@@ -127,12 +128,6 @@ def owner(view: OrderView, plan: PlanShown, shown: MilestoneShown) -> Whose:
             return of_role(shown.owner)
 
 
-def is_delivery(shown: MilestoneShown, plan: PlanShown) -> bool:
-    """Whether it comes after another one of purchasing's, and so is what was bought there."""
-    owners = {each.code: each.owner for each in plan.milestones}
-    return shown.owner is Role.PURCHASING and any(owners.get(code) is Role.PURCHASING for code in shown.after)
-
-
 def _has_left(view: OrderView) -> bool:
     return any(each.stage in Stage.DEPARTED.and_later for each in view.shipments)
 
@@ -144,6 +139,9 @@ def _is_after_leaving(shown: MilestoneShown, plan: PlanShown) -> bool:
 
 def _of_shipping(view: OrderView, link: Link) -> Spell:
     stage = next((each.stage for each in view.shipments if each.number == link.cause.about), None)
+    if link.cause.reason is Reason.NOT_LEFT:
+        is_here = stage in {None, Stage.BOOKED}
+        return _rest(Whose.US if is_here else Whose.CARRIER, Held.NOT_LEFT, link.cause.about)
     if stage is None or (stage is Stage.BOOKED and link.cause.reason is Reason.ARRIVAL):
         return _rest(Whose.US, Held.BOOKED, link.cause.about)
     if stage in Stage.ARRIVED.and_later and link.cause.reason is Reason.ARRIVAL:

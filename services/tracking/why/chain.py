@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Annotated
 
 from services.tracking.entries import Entry, decode
+from services.tracking.orders.counting import counted
 from services.tracking.orders.lateness import Standing, standing
-from services.tracking.orders.links import Cause, Link, Promise, Reason, Way, counted, promises, shares, way
+from services.tracking.orders.links import Cause, Link, Reason, Way, promises, shares, way
 from services.tracking.orders.outlook import Prospect, outlook
 from services.tracking.orders.plan import MilestoneShown
 from services.tracking.orders.told import Told, tell, undisputed
@@ -20,7 +21,7 @@ from services.tracking.why.evidence import Cited, Evidence
 from services.tracking.why.moves import moves
 from services.tracking.why.parties import Whose
 from services.tracking.why.spells import Held, Spell, spells
-from services.tracking.why.told_of import told_of, told_of_promise
+from services.tracking.why.told_of import told_of, told_of_promise, words_of
 from shared.events.confidential import Informal
 from shared.events.values import Basis
 from shared.identity.roles import Role
@@ -145,15 +146,15 @@ def why(
     Raises whatever keeps an entry from being read.
     """
     told = tell(by_then(undisputed(entries, decode), happened_by), decode)
-    cited, counted = Cited(hashes or {}), outlook(view, today)
+    cited, stands = Cited(hashes or {}), outlook(view, today)
     ways = sorted((way(view, each, today) for each in promises(view)), key=_counts_first)
     asked = _Asked(view, told, today, cited, spells(view, told))
     return Why(
         po_number=view.po_number,
         customer_code=view.customer_code,
         today=today,
-        prospect=counted.prospect,
-        chains=tuple(_chain(asked, each) for each in ways) if counted.prospect is not Prospect.NONE else (),
+        prospect=stands.prospect,
+        chains=tuple(_chain(asked, each) for each in ways) if stands.prospect is not Prospect.NONE else (),
         compressed_by=view.plan.compressed_by if view.plan else 0,
         evidence=cited.all(),
     )
@@ -231,8 +232,8 @@ def _hops(asked: _Asked, found: Way) -> Iterator[Hop]:
             reached=link.reached,
             days=days,
             role=link.cause.owner,
-            words=shown.forecasts[-1].reason if shown and shown.forecasts else None,
-            stretches=tuple(_stretches(asked, found.promise, late)),
+            words=words_of(asked.view, asked.told, link),
+            stretches=tuple(_stretches(asked, late)),
             beside=tuple(_side_by_side(asked, found, late, following)),
             evidence=asked.cited.cite(told_of(asked.told, link)),
         )
@@ -255,16 +256,16 @@ def _milestone(view: OrderView, link: Link) -> MilestoneShown | None:
     return next(each for each in view.plan.milestones if each.code == link.cause.about)
 
 
-def _stretches(asked: _Asked, promise: Promise, late: _Late) -> Iterator[Stretch]:
-    moved = moves(asked.told, late.link, promise)
+def _stretches(asked: _Asked, late: _Late) -> Iterator[Stretch]:
+    moved = moves(asked.told, late.link)
     for spell, days, since in _moved(late, moved) if moved else _by_day(late):
         until = since + (days - 1) * DAY if since else None
         yield Stretch(spell.whose, spell.held, spell.about, days, since, until, asked.cited.cite(spell.facts))
 
 
-def _by_day(late: _Late) -> Iterator[tuple[Spell, int, date | None]]:
-    """Each day to whoever had it on that day."""
-    had = [(day, late.bearing.on(day)) for day in late.window]
+def _by_day(late: _Late, after: int = 0) -> Iterator[tuple[Spell, int, date | None]]:
+    """Each day, after the first ones, to whoever had it on that day."""
+    had = [(day, late.bearing.on(day)) for day in late.window[after:]]
     for _, group in groupby(had, key=lambda each: id(each[1])):
         these = [*group]
         yield these[0][1], len(these), these[0][0]
@@ -281,8 +282,7 @@ def _moved(late: _Late, moved: Sequence[tuple[int, Spell]]) -> Iterator[tuple[Sp
         if least > so_far:
             yield spell, least - so_far, None
             so_far = least
-    if so_far < late.before + late.days:
-        yield late.bearing.rest, late.before + late.days - so_far, None
+    yield from _by_day(late, so_far - late.before)
 
 
 def _beside(asked: _Asked, late: _Late) -> Iterator[Beside]:
@@ -307,7 +307,7 @@ def _late_too(asked: _Asked, found: Way, late: _Late, following: Link | None) ->
         return
     is_kept = promise.kept_on and found.links[-1].cause.about == plan.keeps
     kept = {plan.keeps: promise.kept_on} if promise.kept_on and is_kept else None
-    when, working = counted(plan, promise.kept_on or asked.today, kept), calendars(plan.country)
+    when, working = counted(asked.view, promise.kept_on or asked.today, kept), calendars(plan.country)
     held_up = when[following.cause.about].milestone
     for code in held_up.after:
         shown = next(each for each in plan.milestones if each.code == code)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from services.tracking.orders.axes import Stage
-from services.tracking.orders.links import Link, Promise, Reason
+from services.tracking.orders.links import Link, Reason
 from services.tracking.orders.told import Fact, Told
 from services.tracking.why.parties import Whose
 from services.tracking.why.spells import Held, Spell, sailings
@@ -12,7 +12,7 @@ from shared.events.plan import ReadyForecast
 from shared.events.shipment import ArrivalForecast, BookingRolled, CustomsQueried
 
 
-def moves(told: Told, link: Link, promise: Promise) -> list[tuple[int, Spell]]:
+def moves(told: Told, link: Link) -> list[tuple[int, Spell]]:
     """By how many days the promise was missed as it looked after each word, and with whom that word lies.
 
     None: of a milestone, a material and a step the days themselves say who had it.
@@ -20,13 +20,13 @@ def moves(told: Told, link: Link, promise: Promise) -> list[tuple[int, Spell]]:
     match link.cause.reason:
         case Reason.READY:
             found = [*_ready(told)]
-        case Reason.SAILING:
+        case Reason.SAILING | Reason.NOT_LEFT:
             found = [*_sailing(told, link.cause.about), *_departed(told, link)]
-        case Reason.ARRIVAL:
+        case Reason.ARRIVAL | Reason.NOT_ARRIVED:
             found = [*_arrival(told, link.cause.about), *_came(told, link)]
         case _:
             return []
-    return [((on - promise.on).days, spell) for on, spell in found]
+    return [((on - link.due).days, spell) for on, spell in found]
 
 
 def _ready(told: Told) -> Iterator[tuple[date, Spell]]:

@@ -56,6 +56,7 @@ class Held(StrEnum):
     VERDICT = "verdict"
     BOOKED = "booked"
     ROLLED = "rolled"
+    NOT_LEFT = "not_left"
     CUSTOMS = "customs"
     VOYAGE = "voyage"
     ON_CARRIAGE = "on_carriage"

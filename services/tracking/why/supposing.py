@@ -8,11 +8,11 @@ from uuid import UUID
 
 from services.tracking.entries import Entry
 from services.tracking.orders.axes import Stage
-from services.tracking.orders.links import counted
+from services.tracking.orders.counting import counted, waits_for_it
+from services.tracking.orders.links import arrival
 from services.tracking.orders.plan import MilestoneShown
 from services.tracking.orders.view import OrderView
 from services.tracking.values import value
-from services.tracking.why.bearing import is_delivery
 from shared.envelope import Occurred
 from shared.events import Event
 from shared.events.material import MaterialExpected
@@ -73,6 +73,8 @@ class Supposed:
     moved: Moved
     events: tuple[Event, ...]
     """That would have been told, had it come so."""
+    now: tuple[Event, ...] = ()
+    """That would have been told of the plan, had somebody told of it what was told of a sailing."""
 
 
 def suppose(view: OrderView, each: Supposition, today: date) -> Supposed:
@@ -110,34 +112,14 @@ def _material(view: OrderView, each: Supposition, today: date) -> Supposed:
         raise CannotSuppose(each.what, f"this order has no material {each.about}")
     if shown.needed and shown.received >= shown.needed:
         raise CannotSuppose(each.what, f"all of {each.about} is in the house")
-    waiting = _delivered_by(view, shown.needed_by, today)
-    told = shown.expected_on or shown.needed_by or (waiting.on if waiting else None)
+    waiting = waits_for_it(view.plan, shown) if view.plan else None
+    told = shown.expected_on or shown.needed_by or (counted(view, today)[waiting.code].on if waiting else None)
     if told is None:
         raise CannotSuppose(each.what, f"nobody said when {each.about} is expected or needed")
     before = max(told, today)
     after = _later(before, each.slips)
-    moves = [MaterialExpected(order_id=view.order_id, material=each.about, on=after)] if each.slips else []
-    forecasts = _forecasts(view.order_id, [waiting] if waiting and each.slips else [], after)
-    return Supposed(Moved(each.what, each.about, before, after, counts=True), (*moves, *forecasts))
-
-
-def _delivered_by(view: OrderView, needed_by: date | None, today: date) -> Expected | None:
-    """The milestone that waits for a material: of purchasing's that are open the one that is planned for the day on
-    which it is needed, or nearest to that; without such a day the last.
-    """
-    if view.plan is None:
-        return None
-    found = counted(view.plan, today)
-    open_ = [
-        each
-        for each in view.plan.milestones
-        if is_delivery(each, view.plan) and not found[each.code].reached and not each.waived
-    ]
-    if not open_:
-        return None
-    last = max(open_, key=lambda each: each.planned)
-    near = min(open_, key=lambda each: abs((each.planned - needed_by).days)) if needed_by else last
-    return found[near.code]
+    moves = (MaterialExpected(order_id=view.order_id, material=each.about, on=after),) if each.slips else ()
+    return Supposed(Moved(each.what, each.about, before, after, counts=True), moves)
 
 
 def _sailing(view: OrderView, each: Supposition, today: date) -> Supposed:
@@ -147,8 +129,9 @@ def _sailing(view: OrderView, each: Supposition, today: date) -> Supposed:
         raise CannotSuppose(each.what, f"this order has no shipment {each.about} of which it is known when it sails")
     if stage in Stage.ARRIVED.and_later:
         raise CannotSuppose(each.what, f"{each.about} has arrived")
-    arrives = max(papers.arrives_on, today) if papers.arrives_on else None
-    if stage is not Stage.DEPARTED and papers.departs_on:
+    is_here = stage not in Stage.DEPARTED.and_later
+    arrives = arrival(papers.departs_on if is_here else None, papers.arrives_on, today) if papers.arrives_on else None
+    if is_here and papers.departs_on:
         sails = max(papers.departs_on, today)
         after = _later(sails, each.slips)
         arrives_then = _later(arrives, each.slips) if arrives else None
@@ -158,18 +141,24 @@ def _sailing(view: OrderView, each: Supposition, today: date) -> Supposed:
         forecasts = [*_reached_by(view, DEPARTED, after, today)]
         if arrives_then:
             forecasts += _reached_by(view, ARRIVED, arrives_then, today)
+        now = [*_reached_by(view, DEPARTED, sails, today)]
+        if arrives:
+            now += _reached_by(view, ARRIVED, arrives, today)
         moved = Moved(each.what, each.about, sails, after, counts=True)
-        return Supposed(moved, (rolled, *forecasts) if each.slips else ())
+        return Supposed(moved, (rolled, *forecasts), tuple(now)) if each.slips else Supposed(moved, ())
     if arrives is None:
         raise CannotSuppose(each.what, f"{each.about} has sailed, and nobody said when it arrives")
     after = _later(arrives, each.slips)
     moves = ArrivalForecast(order_id=view.order_id, shipment=each.about, on=after)
     moved = Moved(each.what, each.about, arrives, after, counts=True)
-    return Supposed(moved, (moves, *_reached_by(view, ARRIVED, after, today)) if each.slips else ())
+    if not each.slips:
+        return Supposed(moved, ())
+    come = tuple(_reached_by(view, ARRIVED, arrives, today))
+    return Supposed(moved, (moves, *_reached_by(view, ARRIVED, after, today)), come)
 
 
 def _reached_by(view: OrderView, code: str, on: date, today: date) -> Iterator[MilestoneForecast]:
-    if view.plan and (open_ := counted(view.plan, today).get(code)):
+    if view.plan and (open_ := counted(view, today).get(code)):
         yield from _forecasts(view.order_id, [open_], on)
 
 
@@ -177,7 +166,7 @@ def _milestone(view: OrderView, each: Supposition, today: date) -> Supposed:
     shown = _of_plan(view, each.about)
     if shown is None or view.plan is None:
         raise CannotSuppose(each.what, f"the plan of this order has no milestone {each.about}")
-    expected = counted(view.plan, today)[each.about]
+    expected = counted(view, today)[each.about]
     if expected.reached:
         raise CannotSuppose(each.what, f"{each.about} was reached on {expected.on}")
     if expected.waived:
@@ -201,7 +190,7 @@ def _answered(view: OrderView, each: Supposition, today: date) -> Supposed:
     if asked.answered:
         raise CannotSuppose(each.what, f"{each.about} was answered on {asked.answered.day}")
     on = _to_come(each, today)
-    found = counted(view.plan, today) if view.plan and asked.blocking else {}
+    found = counted(view, today) if view.plan and asked.blocking else {}
     waiting = [one for one in found.values() if not (one.milestone.after or one.reached or one.waived)]
     moved = Moved(each.what, each.about, None, on, counts=bool(waiting))
     return Supposed(moved, tuple(_forecasts(view.order_id, waiting, on, Role.PARTNER)))

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
 from services.tracking.entries import Entry
-from services.tracking.orders.links import Cause, Way, counted, promises, way
+from services.tracking.orders.counting import counted
+from services.tracking.orders.links import Cause, Way, promises, way
 from services.tracking.orders.outlook import Prospect, outlook
 from services.tracking.orders.view import OrderView, fold
 from services.tracking.values import value
@@ -76,13 +77,15 @@ def what_if(view: OrderView, entries: Sequence[Entry], supposed: Sequence[Suppos
     `today` is the day at the destination. Raises CannotSuppose.
     """
     then, told, moved = view, [*entries], []
+    now: list[Entry] = told
     for each in supposed:
         found = suppose(then, each, today)
         moved.append(found.moved)
-        told = told_besides(told, found.events, today, datetime.combine(today, time.min, UTC))
+        known_at = datetime.combine(today, time.min, UTC)
+        told, now = told_besides(told, found.events, today, known_at), told_besides(now, found.now, today, known_at)
         then = fold(view.order_id, told)
     before, after = outlook(view, today), outlook(then, today)
-    milestones_before, milestones_after = _counted(view, today), _counted(then, today)
+    milestones_before, milestones_after = counted(fold(view.order_id, now), today), counted(then, today)
     return WhatIf(
         po_number=view.po_number,
         today=today,
@@ -96,10 +99,6 @@ def what_if(view: OrderView, entries: Sequence[Entry], supposed: Sequence[Suppos
         cause=after.cause,
         named=_named(then, after.cause),
     )
-
-
-def _counted(view: OrderView, today: date) -> Mapping[str, Expected]:
-    return counted(view.plan, today) if view.plan else {}
 
 
 def _promises(view: OrderView, then: OrderView, today: date) -> Iterator[PromiseThen]:

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 from services.tracking.dossier.promise import Promise, promise
-from services.tracking.dossier.schedule import schedule
 from services.tracking.orders.answer import AsOf, Known, answer
 from services.tracking.orders.outlook import Reason
 from shared.events.order import OrderCancelled
@@ -18,7 +17,7 @@ def of(tell: Telling, on: str = "2026-12-03") -> Promise | None:
     now = datetime.combine(date.fromisoformat(on), datetime.min.time(), UTC)
     order = answer(Known(tell.view(), None, BEGINNING), AsOf(), now, None, None)
     assert order.order_id == ORDER
-    return promise(order, schedule(order.plan, order.today, order.outlook.promised_on) if order.plan else None)
+    return promise(order)
 
 
 def test_an_open_order_says_when_it_will_be_kept_by_what_and_whose_it_is() -> None:
@@ -72,6 +71,19 @@ def test_where_nobody_knows_when_it_comes_the_days_that_have_passed_are_counted(
     assert found.so_far
     assert found.days == 8
     assert found.of_lines == 2
+
+
+def test_what_should_have_left_is_named_also_where_there_is_time(tell: Telling) -> None:
+    tell(received(ordered("A")))
+    sailing = {"departs_on": date(2026, 11, 3), "arrives_on": date(2026, 11, 20)}
+    tell(tell.booked("S1", A=100).model_copy(update=sailing), day("2026-11-02"))
+    found = of(tell, "2026-11-06")
+    assert found
+    assert (found.on, found.days, found.cause, found.not_left) == (date(2026, 11, 23), -8, None, ("S1",))
+    tell(tell.departed("S1", A=100), day("2026-11-06"))
+    left = of(tell, "2026-11-06")
+    assert left
+    assert (left.on, left.not_left) == (date(2026, 11, 20), ())
 
 
 def test_of_what_is_cancelled_or_was_never_promised_nothing_is_said(tell: Telling) -> None:

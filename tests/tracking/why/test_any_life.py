@@ -1,12 +1,15 @@
 """Whatever happens to an order: each day of its delay is put down once, and the first cause is the outlook's."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time
 from itertools import pairwise
 
 from hypothesis import given as for_all
 from hypothesis import settings
 
+from services.tracking.dossier.promise import promise
+from services.tracking.orders.answer import AsOf, Known, answer
+from services.tracking.orders.foreseen import foresee
 from services.tracking.orders.outlook import Prospect, outlook
 from services.tracking.why.chain import Beside, Hop, Stretch
 from tests.tracking.telling import Telling
@@ -48,8 +51,25 @@ def test_the_first_cause_of_the_chain_is_that_of_the_outlook(tell: Telling, toda
     if shown.prospect in {Prospect.AT_RISK, Prospect.LATE}:
         chain = found.chains[0]
         assert (chain.promised_on, chain.cause) == (shown.promised_on, shown.cause)
-        if shown.expected_on:
-            assert chain.on == shown.expected_on
+
+
+@for_all(lives(), DAYS)
+@settings(max_examples=300, deadline=None)
+def test_head_list_boards_and_why_say_the_same_day(tell: Telling, today: date) -> None:
+    view, now = tell.view(), datetime.combine(today, time(12), UTC)
+    shown = outlook(view, today)
+    order = answer(Known(view, None, now), AsOf(), now, None, None)
+    assert (order.today, order.outlook, foresee(view, today).outlook) == (today, shown, shown)
+    head = promise(order)
+    if shown.prospect in {Prospect.NONE, Prospect.DONE}:
+        return
+    chain = why_of(tell, today).chains[0]
+    assert head
+    assert (head.promised_on, head.cause) == (chain.promised_on, chain.cause)
+    assert chain.on == shown.expected_on == (None if head.so_far else head.on)
+    assert (head.days or 0) == (chain.days or -(chain.spare or 0))
+    if chain.on:
+        assert chain.on >= today, "a day that is past is expected no more"
 
 
 @for_all(lives(), DAYS)

@@ -14,7 +14,7 @@ from services.tracking.orders.view import OrderView
 from services.tracking.why.missing import Day
 from services.tracking.why.supposing import CannotSuppose, Supposition, What
 from services.tracking.why.what_if import WhatIf, what_if
-from shared.events.material import MaterialOrdered
+from shared.events.material import MaterialExpected, MaterialOrdered
 from shared.events.order import ClarificationAnswered, CreditOpened
 from shared.events.shipment import CutOffs, ShipmentBooked
 from shared.events.values import Basis
@@ -70,6 +70,14 @@ def test_fabric_that_slips_five_days_makes_the_promise_five_days_late_and_purcha
     assert moved["fabric-in-house"] == moved["sewn"] == moved["departed"] == 5
 
 
+def test_a_day_that_was_told_for_the_fabric_counts_before_anything_is_supposed() -> None:
+    late = MaterialExpected(**OF_IT, material="M-1", on=november(14))
+    found = supposing(made(*FABRIC, ("2026-11-04", late)), slips(What.MATERIAL, "M-1", 3))
+    promise = found.promises[0]
+    assert (promise.on_before, promise.days_before) == (date(2026, 12, 5), 4)
+    assert (promise.on_after, promise.days_after) == (date(2026, 12, 8), 7)
+
+
 def test_a_slip_that_there_is_time_for_misses_nothing() -> None:
     early = made(("2026-11-02", material("M-1", 100, november(7))))
     found = supposing(early, slips(What.MATERIAL, "M-1", 3))
@@ -86,6 +94,13 @@ def test_a_sailing_that_slips_moves_the_day_on_board_and_the_arrival() -> None:
         ("2026-11-04", booked(departs_on=november(31), arrives_on=november(61))),
     )
     assert days_after(supposing(delivered, slips(What.SAILING, "S1", 7))) == 7
+
+
+def test_the_plan_stands_beside_it_as_the_sailing_was_told() -> None:
+    found = supposing(made(("2026-11-04", booked(departs_on=november(36)))), slips(What.SAILING, "S1", 7))
+    departed = next(each for each in found.milestones if each.code == "departed")
+    assert (departed.before, departed.after) == (november(36), november(43))
+    assert (found.promises[0].on_before, found.promises[0].on_after) == (november(36), november(43))
 
 
 def test_what_has_sailed_slips_in_its_arrival() -> None:

@@ -145,6 +145,50 @@ def test_a_rolled_booking_is_the_carriers_delay_and_a_query_the_customs() -> Non
     assert by_party(chain) == {"carrier": 7, "customs": 2}
 
 
+def test_what_should_have_sailed_lies_with_the_carrier_once_it_was_handed_over() -> None:
+    tell = told(
+        ("2026-11-01", promised()),
+        ("2026-11-20", booked(november(30))),
+        ("2026-11-27", TELL.handed_over("S1", A=100)),
+    )
+    chain = first(tell, date(2026, 12, 4))
+    assert [(hop.reason, hop.days) for hop in chain.hops] == [(Reason.NOT_LEFT, 3)]
+    assert [(each.whose, each.held, each.days) for each in chain.hops[0].stretches] == [("carrier", "not_left", 3)]
+    here = first(told(("2026-11-01", promised()), ("2026-11-20", booked(november(30)))), date(2026, 12, 4))
+    assert by_party(here) == {"us": 3}
+
+
+def test_of_a_rolled_sailing_that_is_past_the_days_that_it_was_rolled_are_told_apart() -> None:
+    tell = told(
+        ("2026-11-01", promised()),
+        ("2026-11-20", booked(november(30))),
+        ("2026-11-29", BookingRolled(**OF_IT, shipment="S1", departs_on=date(2026, 12, 3), reason="no space")),
+    )
+    hop = first(tell, date(2026, 12, 6)).hops[0]
+    assert [(each.whose, each.held, each.days) for each in hop.stretches] == [
+        ("carrier", "rolled", 2), ("us", "not_left", 3)
+    ]  # fmt: skip
+
+
+def test_what_has_not_left_makes_the_arrival_late_and_is_the_first_cause() -> None:
+    tell = told(("2026-11-01", FROM_STOCK), ("2026-11-01", booked(november(3), november(28))))
+    chain = first(tell, november(9))
+    assert chain.on == date(2026, 12, 4)
+    assert [(hop.reason, hop.due, hop.on, hop.days) for hop in chain.hops] == [
+        (Reason.NOT_LEFT, november(6), november(9), 3), (Reason.ARRIVAL, date(2026, 12, 1), date(2026, 12, 4), 0)
+    ]  # fmt: skip
+
+
+def test_a_hop_has_the_words_of_the_carrier_and_of_whoever_expects_the_material() -> None:
+    rolled = BookingRolled(**OF_IT, shipment="S1", departs_on=november(37), reason="vessel overbooked 爆舱")
+    tell = told(("2026-11-01", promised()), ("2026-11-20", booked(november(30))), ("2026-11-29", rolled))
+    assert first(tell, november(29)).hops[0].words == "vessel overbooked 爆舱"
+    late = MaterialExpected(**OF_IT, material="M-1", on=november(14), reason="the dyer is late")
+    tell = made(("2026-11-02", material("M-1", 100, november(10))), ("2026-11-04", late))
+    hop = first(tell, TODAY).hops[0]
+    assert (hop.about, hop.days, hop.words) == ("fabric-in-house", 4, "the dyer is late")
+
+
 # Without a plan --------------------------------------------------------------
 
 FROM_STOCK = promised(("A", PROMISED, Basis.DELIVERED), flow=Flow.FROM_STOCK)

@@ -184,9 +184,9 @@ def read_moment(text: str) -> datetime | None:
     """Up to where a page had read; None where it is no such moment."""
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def label(language: Language, order: OrderAnswer, words: str, value: str) -> str:

@@ -60,9 +60,9 @@ def much(**papers: Any) -> Telling:
     return tell
 
 
-def made() -> Telling:
+def made(**papers: Any) -> Telling:
     """All of `much` and its life: asked, sampled, planned and late, bought, made, inspected, in trouble, cleared."""
-    tell = much()
+    tell = much(**papers)
     told: list[tuple[str, Event]] = [
         ("2026-10-03", asked("Q-1")),
         ("2026-10-05", compared("D-1")),

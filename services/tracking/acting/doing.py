@@ -11,7 +11,7 @@ from services.tracking.acting.act import Act
 from services.tracking.acting.changed import Change, since, version_of, versions
 from services.tracking.acting.form import read_moment
 from services.tracking.acting.sending import Done, Refused, Sender, Sent
-from services.tracking.acting.typed import Body, Typed
+from services.tracking.acting.typed import Body, Typed, whole
 from services.tracking.names import NAME
 from services.tracking.orders.answer import OrderAnswer
 from services.tracking.people import directory
@@ -43,8 +43,8 @@ class Doing:
 
         A refusal by version (412) has written nothing, so this cannot act twice; the key is the same in any case.
         """
-        key, version = self.typed.of("key"), self.typed.of("version")
-        seen = int(version) if self.act.guarded and version.isdigit() else None
+        key = self.typed.of("key")
+        seen = whole(self.typed.of("version")) if self.act.guarded else None
         sent = await sender.act(self.act, body, key, seen)
         if not (isinstance(sent, Refused) and sent.kind == STALE):
             return sent

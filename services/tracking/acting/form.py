@@ -11,7 +11,7 @@ from uuid import uuid4
 from services.tracking.acting.act import About, Act, Field, Kind
 from services.tracking.acting.changed import Change
 from services.tracking.acting.sending import Away, Refused
-from services.tracking.acting.typed import Body, Kept, Typed, fields_of
+from services.tracking.acting.typed import Body, Kept, Typed, fields_of, whole
 from services.tracking.orders.answer import OrderAnswer
 from services.tracking.orders.lines import Line
 from services.tracking.pages.catalogue import CATALOGUE, Language, say
@@ -23,11 +23,14 @@ OFFSET = "+08:00"
 """Of the factory, where cut-offs are: it can be written otherwise."""
 PICTURES = "image/jpeg,image/png,image/webp"
 ACCEPT = f"{PICTURES},application/pdf,.xlsx,.docx"
-SAID = [
-    (re.compile(re.escape(key).replace(r"\{n\}", "(?P<n>.+)")), key)
-    for key in sorted(CATALOGUE["said"], key=len, reverse=True)
-]
-"""What services say of single fields; the longest first, so that the most is known of it."""
+SAID = {
+    section: [
+        (re.compile(re.sub(r"\\\{([nm])\\\}", r"(?P<\1>.+)", re.escape(key))), key)
+        for key in sorted(CATALOGUE[section], key=len, reverse=True)
+    ]
+    for section in ("said", "missing")
+}
+"""What services say of single fields, and what is missing at gates; the longest first, so that the most is known."""
 HEADS = {Kind.QUANTITY: "decimal", Kind.WHOLE: "numeric", Kind.LINES: "decimal", Kind.MONEY: "decimal"}
 
 
@@ -114,6 +117,11 @@ class Form:
         return any(each.errors or any(row.errors for row in each.rows) for each in self.more)
 
     @property
+    def missing(self) -> str:
+        """What is missing at the gate that refused it, in the reader's language where we know what is said."""
+        return in_words(self.refused.told("missing"), self.language, "missing") if self.refused else ""
+
+    @property
     def has_files(self) -> bool:
         return any(each.asked.kind is Kind.FILES for each in self.entries)
 
@@ -137,8 +145,7 @@ def draw(
     pen = _Pen(act, order, begin or about.id, language, typed, key)
     entries = [_entry(pen, each) for each in fields_of(act, sees)]
     known_at = (typed and typed.of("known_at")) or order.known_at.isoformat()
-    version = typed.of("version") if typed else ""
-    return Form(act, about, order, entries, key, known_at, language, int(version) if version.isdigit() else None)
+    return Form(act, about, order, entries, key, known_at, language, whole(typed.of("version")) if typed else None)
 
 
 def blame(form: Form, body: Body, errors: Sequence[tuple[str, str]]) -> None:
@@ -157,13 +164,19 @@ def blame(form: Form, body: Body, errors: Sequence[tuple[str, str]]) -> None:
             beside.append(words)
 
 
-def in_words(told: str, language: Language) -> str:
-    """What a service says of a field, in the reader's language; what the catalogue does not know as it was said."""
+def in_words(told: str, language: Language, section: str = "said") -> str:
+    """What a service says of a field, in the reader's language; what the catalogue does not know as it was said.
+
+    Of what is `missing` at a gate there may be several, behind commas.
+    """
     if language is Language.EN:
         return told
-    for pattern, key in SAID:
+    parts = told.split(", ")
+    if section == "missing" and len(parts) > 1 and all(each in CATALOGUE[section] for each in parts):
+        return "、".join(say(language, section, each) for each in parts)
+    for pattern, key in SAID[section]:
         if found := pattern.fullmatch(told):
-            return say(language, "said", key, **found.groupdict())
+            return say(language, section, key, **found.groupdict())
     return told
 
 
@@ -171,9 +184,9 @@ def read_moment(text: str) -> datetime | None:
     """Up to where a page had read; None where it is no such moment."""
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def label(language: Language, order: OrderAnswer, words: str, value: str) -> str:

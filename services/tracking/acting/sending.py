@@ -17,7 +17,8 @@ from shared.place import Place
 from shared.settings import of_service
 
 REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
-"""What may stand in an address."""
+"""What may stand in an address, and as the key of a form."""
+PLACES = re.compile(r"\{(\w+)\}")
 UPLOADING = httpx.Timeout(30, connect=1)
 BEFORE = httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol
 """What happens before anything was sent."""
@@ -83,10 +84,11 @@ class Sender:
 
     async def act(self, act: Act, body: Body, key: str, if_match: int | None = None) -> Sent:
         """The key makes it happen once, also where the form is sent twice, or again after no answer came."""
-        for name, value in body.path.items():
-            if f"{{{name}}}" in act.path and not REFERENCE.fullmatch(value):
+        told = {f"path.{name}": body.path.get(name, "") for name in PLACES.findall(act.path)}
+        for where, value in {**told, "key": key}.items():
+            if not REFERENCE.fullmatch(value):
                 words = "1 to 64 letters, digits, - or _" if value else "Field required"
-                return Refused(422, {"type": "invalid", "errors": [{"where": f"path.{name}", "words": words}]})
+                return Refused(422, {"type": "invalid", "errors": [{"where": where, "words": words}]})
         path = act.path.format_map({name: quote(value, safe="") for name, value in body.path.items()})
         headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
         if if_match is not None:

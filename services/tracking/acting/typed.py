@@ -13,6 +13,8 @@ from shared.events.confidential import Mark
 
 BETWEEN = re.compile(r"[,，、;；\n]+")
 NONE = {"", "0"}
+WHOLE = re.compile(r"[0-9]{1,18}")
+"""As many digits as any number has that is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Body:
         return None
 
 
+def whole(told: str) -> int | None:
+    """A whole number, not below zero; None for anything else, which is sent as it was typed, to be refused."""
+    return int(told) if WHOLE.fullmatch(told) else None
+
+
 def fields_of(act: Act, sees: frozenset[Mark]) -> tuple[Field, ...]:
     """What is asked of somebody who sees so much."""
     return (*(each for each in act.fields if each.mark is None or each.mark in sees), OCCURRED)
@@ -76,8 +83,8 @@ def body_of(act: Act, order: OrderAnswer, about: str, typed: Typed, sees: frozen
             body.path[each.name] = typed.of(each.name)
         else:
             _take(each, order, typed, body)
-    if act.sees and typed.of("version").isdigit():
-        body.content["version"] = int(typed.of("version"))
+    if act.sees and (version := whole(typed.of("version"))) is not None:
+        body.content["version"] = version
     if act.finish:
         body.content = act.finish(order, body.content)
     return body
@@ -108,7 +115,7 @@ def _take(each: Field, order: OrderAnswer, typed: Typed, body: Body) -> None:
                 body.put(each, f"{at}:00{typed.of(f'{name}:offset')}")
         case Kind.WHOLE:
             if number := typed.of(name):
-                body.put(each, int(number) if number.isascii() and number.isdigit() else number)
+                body.put(each, number if (read := whole(number)) is None else read)
         case Kind.TEXT | Kind.LONG:
             if text := typed.words(name):
                 body.put(each, each.write(order, text) if each.write else text)

@@ -43,6 +43,8 @@ MOST_COUNTED = {By.OWNER: 1_000, By.CUSTOMER: 200}
 """Orders of a group that are counted; of more it says that there are more."""
 
 MOST_CUSTOMERS = 200
+"""By their codes; where more have an open order it says that there are more."""
+
 OF_EACH = 5
 """So many of each group are shown, before one asks for a group."""
 
@@ -54,7 +56,7 @@ AT_RISK = "v.overdue_from > $1 AND v.at_risk_from <= $1"
 BOTH = "v.overdue_from IS NOT NULL AND v.at_risk_from <= $1 AND v.next_step IS NOT NULL"
 
 GROUPS = """
-SELECT g.key, l.many AS late, r.many AS at_risk FROM ({keys}) AS g (key)
+SELECT g.key, l.many AS late, r.many AS at_risk FROM unnest({keys}::text[]) AS g (key)
 CROSS JOIN LATERAL (SELECT count(*) AS many FROM (SELECT FROM order_views AS v
     WHERE v.{column} = g.key AND {late} AND {scope} AND v.next_step IS NOT NULL LIMIT {most}) AS v) AS l
 CROSS JOIN LATERAL (SELECT count(*) AS many FROM (SELECT FROM order_views AS v
@@ -63,7 +65,6 @@ WHERE l.many + r.many > 0
 ORDER BY l.many DESC, r.many DESC, g.key
 """
 
-OWNERS = "SELECT unnest({roles}::text[])"
 # One look at the index for each customer who has an open order.
 CUSTOMERS = f"""
 WITH RECURSIVE c (code) AS (
@@ -73,7 +74,7 @@ WITH RECURSIVE c (code) AS (
     SELECT (SELECT customer_code FROM order_views WHERE overdue_from IS NOT NULL AND next_step IS NOT NULL
         AND customer_code > c.code ORDER BY customer_code LIMIT 1) FROM c WHERE c.code IS NOT NULL
 )
-SELECT code FROM c WHERE code IS NOT NULL LIMIT {MOST_CUSTOMERS}
+SELECT code FROM c WHERE code IS NOT NULL LIMIT {MOST_CUSTOMERS + 1}
 """
 
 ORDERS = """
@@ -156,21 +157,26 @@ class ActGroup:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`groups`, those with most that is late first, each with its worst; or `orders`, of the group asked for."""
+    """`groups`, those with most that is late first, each with its worst; or `orders`, of the group asked for.
+
+    `more_groups`: these are of the first 200 customers with open orders only, by their codes; others may be late, too.
+    """
 
     by: By
     groups: tuple[ActGroup, ...]
+    more_groups: bool
     orders: tuple[ToAct, ...]
     next: str | None
 
 
 async def act(look: Looking, asked: ActAsked) -> Act:
-    """Two queries: how many each group has; and their worst, or a page of what was asked for."""
-    groups = await _groups(look, asked)
+    """Two queries, by customer three: whose groups there are; how many each has; their worst, or what was asked for."""
+    keys, more_groups = await _keys(look, asked.by)
+    groups = await _groups(look, asked.by, keys)
     if asked.owner or asked.customer or asked.prospect or look.cursor:
         orders, more = await page_of(look, asked)
-        return Act(asked.by, groups, orders, more)
-    return Act(asked.by, await _with_worst(look, asked.by, groups), (), None)
+        return Act(asked.by, groups, more_groups, orders, more)
+    return Act(asked.by, await _with_worst(look, asked.by, groups), more_groups, (), None)
 
 
 async def page_of(look: Looking, asked: ActAsked) -> tuple[tuple[ToAct, ...], str | None]:
@@ -201,19 +207,25 @@ async def page_of(look: Looking, asked: ActAsked) -> tuple[tuple[ToAct, ...], st
     return tuple(shown(row, look.now) for row in rows[: look.limit]), more
 
 
-async def _groups(look: Looking, asked: ActAsked) -> tuple[ActGroup, ...]:
-    values: list[Any] = [look.now]
-    scope, most = "true", MOST_COUNTED[asked.by]
+async def _keys(look: Looking, by: By) -> tuple[list[str], bool]:
+    """Of which groups there may be something, and whether there are more than are looked at."""
+    if by is By.OWNER:
+        return sorted(WORKING), False
+    if look.customers is not None:
+        codes = sorted(look.customers)
+    else:
+        codes = [row["code"] for row in await look.queries.fetch(CUSTOMERS)]
+    return codes[:MOST_CUSTOMERS], len(codes) > MOST_CUSTOMERS
+
+
+async def _groups(look: Looking, by: By, keys: Sequence[str]) -> tuple[ActGroup, ...]:
+    values: list[Any] = [look.now, keys]
+    scope, most = "true", MOST_COUNTED[by]
     if look.customers is not None:
         values.append(sorted(look.customers))
-        scope = "v.customer_code = ANY ($2::text[])"
-    if asked.by is By.OWNER:
-        values.append(sorted(WORKING))
-        keys, column = OWNERS.format(roles=f"${len(values)}"), "next_owner"
-    else:
-        keys = CUSTOMERS if look.customers is None else "SELECT unnest($2::text[])"
-        column = "customer_code"
-    statement = GROUPS.format(keys=keys, column=column, late=LATE, at_risk=AT_RISK, scope=scope, most=most + 1)
+        scope = "v.customer_code = ANY ($3::text[])"
+    column = "next_owner" if by is By.OWNER else "customer_code"
+    statement = GROUPS.format(keys="$2", column=column, late=LATE, at_risk=AT_RISK, scope=scope, most=most + 1)
     rows = await look.queries.fetch(statement, *values)
     return tuple(
         ActGroup(

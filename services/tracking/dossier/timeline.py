@@ -5,26 +5,25 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Query
-from pydantic import StringConstraints
 
 from services.tracking.dossier.decisions import TOPICS
 from services.tracking.dossier.index import Index
 from services.tracking.orders.history import Only
 from shared.envelope import Occurred, Precision
+from shared.http.typed import Typed
 
 SOON = timedelta(minutes=10)
 """Nobody types faster: what is known so soon was known at once."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-Name = Annotated[str, StringConstraints(max_length=200)]
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """As asked in the address; nothing: everything."""
 
-    service: Annotated[Name | None, Query()] = None
-    kind: Annotated[Name | None, Query()] = None
-    who: Annotated[Name | None, Query()] = None
+    service: Annotated[Typed | None, Query()] = None
+    kind: Annotated[Typed | None, Query()] = None
+    who: Annotated[Typed | None, Query()] = None
     decisions: Annotated[bool, Query()] = False
     wrong: Annotated[bool, Query()] = False
 

@@ -1,6 +1,7 @@
-"""The columns of the boards as sheets."""
+"""The columns of the boards, and of the list of all orders, as sheets."""
 
 from services.tracking.exports import Cells, Column
+from services.tracking.pages.tones import AXES
 from shared.events.confidential import Confidential, Mark
 
 
@@ -11,6 +12,29 @@ def _column(key: str, cells: Cells = Cells.TEXT, terms: str | None = None, mark:
 WHOSE = (_column("po_number"), _column("customer_code"), _column("customer_name"))
 
 COLUMNS = {
+    "orders": (
+        *WHOSE,
+        _column("headline", terms="headline"),
+        _column("prospect", terms="prospect"),
+        _column("promised_on", Cells.DAY),
+        _column("next_step", terms="step"),
+        _column("next_owner", terms="owner"),
+        _column("waits_for", terms="party"),
+        _column("open_points", Cells.NUMBER),
+        *(Column(each, terms=each, section="order") for each in AXES),
+        _column("exceptions", Cells.NUMBER),
+        _column("destination"),
+        _column("country"),
+        _column("vendor"),
+        _column("flow", terms="flow"),
+        _column("mode", terms="mode"),
+        _column("lines", Cells.NUMBER),
+        _column("shipments", Cells.NUMBER),
+        _column("value", Cells.MONEY, mark=Confidential.PRICE),
+        _column("currency"),
+        _column("received"),
+        _column("updated", Cells.MOMENT),
+    ),
     "act": (
         *WHOSE,
         _column("headline", terms="headline"),
@@ -91,4 +115,4 @@ COLUMNS = {
         _column("days_over", Cells.NUMBER),
     ),
 }
-"""By board."""
+"""By board, or list."""

@@ -29,6 +29,7 @@ from shared.identity.roles import STAFF
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 ROWS = 100
+DAY = timedelta(days=1)
 MONTHS = 12
 """So many are one click away; any other by the address."""
 ONE_LINE = frozenset({"po_number", "customer_code", "headline", "month", "line", "colour", "size", "unit", "basis"})
@@ -181,7 +182,8 @@ def choices(report: Report) -> list[str]:
 def _days(today: date, asked: date | None) -> tuple[date, date, date]:
     """The day before, the day itself, the day after."""
     day = asked or today
-    return day - timedelta(days=1), day, day + timedelta(days=1)
+    before, after = (max(day, date.min + DAY) - DAY, min(day, date.max - DAY) + DAY)
+    return before, day, after
 
 
 def _head(language: Language, column: Column) -> str:

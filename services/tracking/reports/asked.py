@@ -18,6 +18,8 @@ LONG = 6.0
 """Seconds for counting very many orders: after the limits of the role itself."""
 DEMO = "DEMO-"
 """How the codes of customers begin that are made up to be looked at."""
+LAST = "\U0010ffff"
+"""What sorts behind all that can be typed."""
 TOO_MUCH = "this takes longer than {seconds:.0f} s to count: ask for a month or a customer at a time"
 
 Demo = Annotated[bool, Query(description="Orders of made-up customers, too: their codes begin with DEMO-.")]
@@ -128,13 +130,28 @@ class Reading:
         ended = [last[f"key_{n}"] for n in range(len(by))]
         return rows[: self.limit], self.cursors.write(self.question(name), ended)
 
-    async def groups(self, name: str, statement: str, wanted: Wanted) -> tuple[list[asyncpg.Record], str | None]:
-        """Some of the groups that a statement counts, in its order, and the cursor of those that follow."""
-        after = int(self.cursors.read(self.question(name), self.cursor, 1)[0]) if self.cursor else 0
-        rows = await self.fetch(f"{statement} LIMIT {self.limit + 1} OFFSET {after}", wanted.values)
-        more = len(rows) > self.limit
-        following = self.cursors.write(self.question(name), [str(after + self.limit)]) if more else None
-        return rows[: self.limit], following
+    async def groups(
+        self, name: str, statement: str, wanted: Wanted, by: Sequence[str]
+    ) -> tuple[list[asyncpg.Record], str | None]:
+        """Some of the groups that a statement counts, and the cursor of those that follow.
+
+        In the order of `by`, which are columns of text that tell them apart, with what is NULL at the end; of `-month`
+        the last comes first. It is gone on with behind the last group, whatever has become known meanwhile.
+        """
+        keys = [(f"coalesce(g.{each.lstrip('-')}, '{LAST}') COLLATE \"C\"", each.startswith("-")) for each in by]
+        where = "true"
+        if self.cursor:
+            ended = [wanted.value(each) for each in self.cursors.read(self.question(name), self.cursor, len(by))]
+            where = _behind(keys, ended)
+        order = ", ".join(f"{key}{' DESC' if backwards else ''}" for key, backwards in keys)
+        rows = await self.fetch(
+            f"SELECT g.* FROM ({statement}) AS g WHERE {where} ORDER BY {order} LIMIT {self.limit + 1}", wanted.values
+        )
+        if len(rows) <= self.limit:
+            return rows, None
+        last = rows[self.limit - 1]
+        ended = [LAST if (told := last[each.lstrip("-")]) is None else told for each in by]
+        return rows[: self.limit], self.cursors.write(self.question(name), ended)
 
     async def fetch(self, statement: str, values: Sequence[Any]) -> list[asyncpg.Record]:
         """All rows. Raises a 503 that says what to ask for instead where that takes too long."""
@@ -154,8 +171,22 @@ class Reading:
         return [name, *("" if each is None else str(each) for each in astuple(self.asked))]
 
     async def has_only_demo(self) -> bool:
-        """Whether there are orders, and made-up ones only."""
-        return bool(await self.queries.fetchval(ONLY_DEMO))
+        """Whether there are orders that they may see, and made-up ones only."""
+        values: list[Any] = [] if self.customers is None else [sorted(self.customers)]
+        theirs = "customer_code = ANY ($1::text[])" if values else "true"
+        return bool(await self.queries.fetchval(ONLY_DEMO.format(theirs=theirs), *values))
 
 
-ONLY_DEMO = "SELECT NOT EXISTS (SELECT FROM order_views WHERE NOT demo) AND EXISTS (SELECT FROM order_views)"
+def _behind(keys: Sequence[tuple[str, bool]], ended: Sequence[str]) -> str:
+    """The condition on what comes behind a place, in the order of the keys."""
+    parts = []
+    for n, (key, backwards) in enumerate(keys):
+        same = [f"{before} = {place}::text" for (before, _), place in zip(keys[:n], ended[:n], strict=True)]
+        parts.append(" AND ".join([*same, f"{key} {'<' if backwards else '>'} {ended[n]}::text"]))
+    return " OR ".join(f"({part})" for part in parts)
+
+
+ONLY_DEMO = """
+SELECT NOT EXISTS (SELECT FROM order_views WHERE NOT demo AND {theirs})
+    AND EXISTS (SELECT FROM order_views WHERE {theirs})
+"""

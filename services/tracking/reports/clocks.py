@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.tracking.reports.asked import DEMO, AskedOfMonth, Reading, bounds
-from services.tracking.reports.report import Page, Report
+from services.tracking.reports.report import COUNTED_ONCE, Page, Report
 from shared.events.obligation import ObligationKind, Party
 from shared.identity.roles import Role
 
@@ -80,8 +80,9 @@ SELECT clock, owed_by, owner, count(*) AS begun, count(*) FILTER (WHERE how = 'm
     count(*) FILTER (WHERE how = 'running') AS running, count(*) FILTER (WHERE how = 'settled') AS settled,
     percentile_cont(0.5) WITHIN GROUP (ORDER BY hours) FILTER (WHERE how IN ('met', 'breached')) AS median_hours,
     max(hours) FILTER (WHERE how IN ('met', 'breached')) AS worst_hours
-FROM judged GROUP BY clock, owed_by, owner ORDER BY clock, owed_by, owner
+FROM judged GROUP BY clock, owed_by, owner
 """
+BY = ("clock", "owed_by", "owner")
 
 
 async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:
@@ -93,7 +94,7 @@ async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:
         month = f"l.occurred_at >= {first}::date AND l.occurred_at < {after}::date"
     now = f"{wanted.value(reading.now)}::timestamptz"
     statement = COUNT.format(month=month, now=now, wanted=wanted.sql)
-    rows, following = await reading.groups(CLOCKS.name, statement, wanted)
+    rows, following = await reading.groups(CLOCKS.name, statement, wanted, BY)
     return [_clocks(row) for row in rows], following
 
 
@@ -116,4 +117,5 @@ CLOCKS = Report(
     "Clocks that were met and breached, how long they took, and whom those waited for; `month` is their beginning's.",
     asked=AskedOfMonth,
     terms={"clock": "clock", "owed_by": "party", "owner": "owner"},
+    at_once=COUNTED_ONCE,
 )

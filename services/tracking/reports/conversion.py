@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.tracking.reports.asked import DEMO, AskedOfMonth, Reading, bounds
-from services.tracking.reports.report import Page, Report
+from services.tracking.reports.report import COUNTED_ONCE, Page, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,9 @@ SELECT told ->> 'customer_code' AS customer_code, told ->> 'kind' AS sample_kind
     count(*) FILTER (WHERE told ->> 'order_id' IS NULL AND won.inquiry IS NOT NULL) AS won,
     count(*) FILTER (WHERE told ->> 'order_id' IS NULL AND told ->> 'inquiry' IS NULL) AS unbound
 FROM requested LEFT JOIN won ON won.customer_code = told ->> 'customer_code' AND won.inquiry = told ->> 'inquiry'
-WHERE {wanted} GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2
+WHERE {wanted} GROUP BY 1, 2
 """
+BY = ("customer_code", "sample_kind")
 
 
 async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:
@@ -57,7 +58,7 @@ async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:
         first, after = (wanted.value(each) for each in bounds(reading.asked.month))
         month = f"l.occurred_at >= {first}::date AND l.occurred_at < {after}::date"
     statement = COUNT.format(month=month, wanted=wanted.sql)
-    rows, following = await reading.groups(CONVERSION.name, statement, wanted)
+    rows, following = await reading.groups(CONVERSION.name, statement, wanted, BY)
     return [_conversion(row) for row in rows], following
 
 
@@ -76,4 +77,5 @@ CONVERSION = Report(
     "How many of the samples that were asked for in a month led to an order, by customer and kind.",
     asked=AskedOfMonth,
     terms={"sample_kind": "sample"},
+    at_once=COUNTED_ONCE,
 )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.tracking.reports.asked import AskedOfMonth, Reading, bounds
-from services.tracking.reports.report import Page, Report
+from services.tracking.reports.report import COUNTED_ONCE, Page, Report
 from services.tracking.reports.sales import REAL
 
 
@@ -78,7 +78,7 @@ FROM (
         count(*) FILTER (WHERE fulfilled_on IS NULL AND promised_on < {today} AND coalesce(in_time, 0) = 0) AS missed,
         count(*) FILTER (WHERE fulfilled_on IS NULL AND promised_on >= {today}) AS to_come
     FROM report_lines WHERE {wanted} GROUP BY key, order_id
-) AS each GROUP BY key ORDER BY key {direction} NULLS LAST
+) AS each GROUP BY key
 """
 
 
@@ -87,9 +87,9 @@ async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:
     if reading.asked.month:
         wanted("promised_on >= {}::date AND promised_on < {}::date", *bounds(reading.asked.month))
     today = f"{wanted.value(reading.today)}::date"
-    direction = "DESC" if reading.asked.by is InFullBy.MONTH else ""
-    statement = COUNT.format(key=KEY[reading.asked.by], today=today, wanted=wanted.sql, direction=direction)
-    rows, following = await reading.groups(IN_FULL.name, statement, wanted)
+    statement = COUNT.format(key=KEY[reading.asked.by], today=today, wanted=wanted.sql)
+    by = ("-key",) if reading.asked.by is InFullBy.MONTH else ("key",)
+    rows, following = await reading.groups(IN_FULL.name, statement, wanted, by)
     return [_in_full(row) for row in rows], following
 
 
@@ -106,4 +106,5 @@ IN_FULL = Report(
     read,
     "What was there in full on its promised day, what was late but full, and what was on time but short.",
     asked=AskedInFull,
+    at_once=COUNTED_ONCE,
 )

@@ -13,6 +13,7 @@ from services.tracking.reports.asked import LONG
 from services.tracking.reports.report import as_mapping
 from services.tracking.reports.sales import REAL
 from shared.events.confidential import Confidential
+from shared.http.kinds import problem
 from shared.store.queries import Queries
 
 
@@ -89,6 +90,7 @@ COUNT_SHIPMENTS = """
 SELECT {key} AS key, count(DISTINCT (order_id, shipment)) AS shipments FROM report_shipments WHERE {which} GROUP BY key
 """
 
+TOO_LONG = "this takes longer than {seconds:.0f} s to count: the other reports can be asked for by month and customer"
 OF_THESE = "customer_code = ANY ($1)"
 
 
@@ -99,13 +101,20 @@ async def on_time(
     *,
     with_demo: bool = False,
 ) -> Report | Figures:
-    """All figures from one moment; `customers`: of their orders only, by their codes."""
+    """All figures from one moment; `customers`: of their orders only, by their codes.
+
+    Raises a 503 that says so where counting takes too long.
+    """
 
     async def count(connection: asyncpg.Connection) -> tuple[dict[str | None, Group], dict[str | None, Group]]:
         groups = await _count(connection, group_by, customers, with_demo=with_demo) if group_by else {}
         return await _count(connection, None, customers, with_demo=with_demo), groups
 
-    counted, groups = await queries.as_of_one_moment(count, LONG)
+    await queries.fetchval("SELECT 1")  # whether it is there at all
+    try:
+        counted, groups = await queries.as_of_one_moment(count, LONG)
+    except (TimeoutError, asyncpg.QueryCanceledError):
+        raise problem("unavailable", TOO_LONG.format(seconds=LONG)) from None
     total: Figures = counted.get(None) or Group(key=None)
     figures = {name: getattr(total, name) for name in Figures.__dataclass_fields__}
     if group_by is None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from services.tracking.reports.asked import DEMO, Reading
-from services.tracking.reports.report import Page, Report
+from services.tracking.reports.report import COUNTED_ONCE, Page, Report
 from shared.events.confidential import Confidential
 from shared.identity.roles import SEES, STAFF
 
@@ -44,8 +44,9 @@ FROM (
     SELECT i.customer_code, i.unit AS currency, count(DISTINCT i.order_id) AS orders,
     {buckets}
     FROM order_items AS i WHERE {wanted} GROUP BY i.customer_code, i.unit
-) AS owed ORDER BY owed.customer_code NULLS LAST, owed.currency
+) AS owed
 """
+BY = ("customer_code", "currency")
 BUCKETS = {
     "not_due": "i.on_day >= {today} AND i.on_day < 'infinity'",
     "days_1_30": "i.on_day BETWEEN {today} - 30 AND {today} - 1",
@@ -67,7 +68,7 @@ async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:
         for name, which in BUCKETS.items()
     )
     statement = COUNT.format(buckets=buckets, wanted=wanted.sql)
-    rows, following = await reading.groups(RECEIVABLES.name, statement, wanted)
+    rows, following = await reading.groups(RECEIVABLES.name, statement, wanted, BY)
     return [_receivable(row) for row in rows], following
 
 
@@ -88,4 +89,5 @@ RECEIVABLES = Report(
     read,
     "What customers owe, by how long it has been due, per customer and currency.",
     by_role=frozenset(SEES[Confidential.PRICE]) & STAFF,
+    at_once=COUNTED_ONCE,
 )

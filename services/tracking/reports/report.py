@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
-from services.tracking.exports import Column, columns_of
+from services.tracking.exports import MOST, Column, columns_of
 from services.tracking.reports.asked import Asked, Reading
 from shared.identity.roles import STAFF, Role
 
 AT_ONCE = 500
 """Rows that a sheet is filled with at a time."""
+COUNTED_ONCE = MOST
+"""Where rows are groups, all of them are counted anew for each page: so a sheet takes all that it holds at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Report:
     """`name` is its address below /reports; `page` a Page with `rows`, each a `row`.
 
     `terms` names, for some fields, the section of the words in which their values have theirs; `apart` are fields that
-    a table does not show. `by_role`: who may ask for it.
+    a table does not show. `by_role`: who may ask for it. `at_once`: so many rows a sheet is filled with
+    at a time.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Report:
     apart: frozenset[str] = frozenset({"order_id"})
     by_role: frozenset[Role] = STAFF
     limit: int = 100
+    at_once: int = AT_ONCE
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -54,7 +58,7 @@ class Report:
 
     async def every_page(self, reading: Reading) -> AsyncIterator[Sequence[Mapping[str, Any]]]:
         """All rows, for a sheet."""
-        reading = replace(reading, limit=AT_ONCE, cursor=None)
+        reading = replace(reading, limit=self.at_once, cursor=None)
         while True:
             rows, following = await self.read(reading)
             yield [as_mapping(row) for row in rows]

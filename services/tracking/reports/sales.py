@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from services.tracking.reports.asked import DEMO, AskedOfMonth, Reading, bounds
-from services.tracking.reports.report import Page, Report
+from services.tracking.reports.report import COUNTED_ONCE, Page, Report
 from shared.events.confidential import Confidential
 from shared.events.values import Unit
 
@@ -56,8 +56,8 @@ COUNT = """
 SELECT to_char(month, 'YYYY-MM') AS of_month, {key} AS key, unit, currency, count(DISTINCT order_id) AS orders,
     count(*) AS lines, sum(quantity)::text AS quantity, sum(value)::text AS value
 FROM report_lines WHERE {wanted} GROUP BY month, key, unit, currency
-ORDER BY month DESC, key NULLS LAST, currency, unit
 """
+BY = ("-of_month", "key", "currency", "unit")
 
 
 async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:
@@ -66,7 +66,7 @@ async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:
     if reading.asked.month:
         wanted("month = {}::date", bounds(reading.asked.month)[0])
     statement = COUNT.format(key=KEY[reading.asked.by], wanted=wanted.sql)
-    rows, following = await reading.groups(SALES.name, statement, wanted)
+    rows, following = await reading.groups(SALES.name, statement, wanted, BY)
     return [_sales(row) for row in rows], following
 
 
@@ -91,4 +91,5 @@ SALES = Report(
     "What was ordered, by the month in which the order was received, per currency and unit.",
     asked=AskedOfSales,
     terms={"unit": "unit"},
+    at_once=COUNTED_ONCE,
 )

@@ -280,14 +280,14 @@ OPEN_CUSTOMERS = """
 SELECT v.customer_code, max(c.name) AS name, count(*) AS orders FROM order_views AS v
 LEFT JOIN customer_views AS c ON c.customer_id = v.customer_id
 WHERE v.overdue_from IS NOT NULL AND v.customer_code IS NOT NULL AND {wanted}
-GROUP BY v.customer_code ORDER BY v.customer_code
+GROUP BY v.customer_code
 """
 
 
 async def open_customers(reading: Reading) -> tuple[Sequence[Any], str | None]:
     """Those that have open orders, with how many."""
     wanted = reading.of_orders()
-    return await reading.groups("open-customers", OPEN_CUSTOMERS.format(wanted=wanted.sql), wanted)
+    return await reading.groups("open-customers", OPEN_CUSTOMERS.format(wanted=wanted.sql), wanted, ("customer_code",))
 
 
 async def name_of(queries: Queries, code: str) -> str | None:

@@ -9,7 +9,7 @@ from services.tracking.entries import Entry
 from services.tracking.moments import Moment
 from services.tracking.orders.told import Fact
 from services.tracking.values import value
-from shared.events.confidential import Confidential, Informal, Mark
+from shared.events.confidential import EVERY_MARK, Confidential, Informal, Mark
 from shared.http.attachments import SHOWING_PRICES
 
 WORDS = ("reason", "question", "answer", "comments", "what", "action", "outcome", "because", "remarks", "discrepancies")
@@ -28,7 +28,7 @@ class File:
 @value
 class Evidence:
     """An event. `known_at`: when it became known here; `hash`: of its row in the store of its service, which anchors
-    vouch for.
+    vouch for; None: it is told to those only who see everything.
     """
 
     id: str
@@ -72,17 +72,20 @@ class Cited:
 
 
 def visible(evidence: Iterable[Evidence], sees: frozenset[Mark]) -> tuple[Evidence, ...]:
-    """The evidence with those files only that somebody who sees so much may look at."""
-    if Confidential.PRICE in sees:
+    """The evidence as somebody who sees so much may know it: with those files only that they may look at.
+
+    Hashes are told to those only who see everything: whoever knows all but one number could find it by trying, also by
+    the hash of the event that follows.
+    """
+    if sees >= EVERY_MARK:
         return tuple(evidence)
-    return tuple(_without(each) for each in evidence)
+    return tuple(_without(each, prices=Confidential.PRICE in sees) for each in evidence)
 
 
-def _without(each: Evidence) -> Evidence:
-    files = tuple(file for file in each.files if file.kind not in SHOWING_PRICES)
-    if len(files) == len(each.files):
-        return each
-    return Evidence(**{**{field.name: getattr(each, field.name) for field in fields(each)}, "files": files})
+def _without(each: Evidence, *, prices: bool) -> Evidence:
+    files = tuple(file for file in each.files if prices or file.kind not in SHOWING_PRICES)
+    told = {field.name: getattr(each, field.name) for field in fields(each)}
+    return Evidence(**{**told, "files": files, "hash": None})
 
 
 def _files(fact: Fact) -> tuple[File, ...]:

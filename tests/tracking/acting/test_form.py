@@ -1,7 +1,10 @@
 """What a form begins with, what is sent of it, and where an error of the service is shown."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from services.tracking.acting.act import About, Kind
@@ -25,6 +28,7 @@ TERMS = terms(deposit=30, balance=70)
 PAPERS = received(*LINES, flow=Flow.MADE_TO_ORDER, payment_terms=TERMS)
 STARTED = (PAPERS, OrderReleased(), plan_drawn(), ProductionStarted(**OF_IT))
 ALL = frozenset(Confidential)
+SERVICES = Path(__file__).parents[3] / "services"
 
 
 def form(
@@ -169,6 +173,50 @@ def test_what_a_service_says_of_a_field_is_said_in_the_readers_language_where_we
 ) -> None:
     assert in_words(told, Language.ZH) == chinese
     assert in_words(told, Language.EN) == told
+
+
+@pytest.mark.parametrize(
+    ("told", "chinese"),
+    [
+        ("the order is resumed", "订单恢复执行"),
+        ("1 of 2 countersignatures", "2 个会签中还缺 1 个"),
+        ("an answer in writing to Q1, Q2", "客户对 Q1, Q2 的书面答复"),
+        ("the word of the customer", "客户的确认"),
+        ("material 原料 and colour 颜色搭配 of style B-2", "款号 B-2 的material 原料 and colour 颜色搭配"),
+        ("shipped, paid", "货物全部出运、已出运货款收齐"),
+        ("something new", "something new"),
+    ],
+)
+def test_what_is_missing_at_a_gate_is_said_in_the_readers_language_where_we_know_it(told: str, chinese: str) -> None:
+    assert in_words(told, Language.ZH, "missing") == chinese
+    assert in_words(told, Language.EN, "missing") == told
+
+
+def test_what_any_gate_of_an_order_can_miss_is_said_in_chinese() -> None:
+    """What the services write beside a gate's name, with something in each place that differs."""
+    written = [
+        re.sub(r"\{[^{}]*\}", "X", told)
+        for service in ("order/orders", "order/samples", "production", "logistics")
+        for file in (SERVICES / service).rglob("*.py")
+        for told in re.findall(r'missing=f?"([^"]+)",?\n', file.read_text())
+    ]
+    assert len(written) > 20
+    assert [told for told in written if in_words(told, Language.ZH, "missing") == told] == []
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "𐩀", "-1", "1.0", "١"])
+def test_a_version_that_is_none_is_as_if_nothing_was_said_of_it(version: str) -> None:
+    typed = Typed({"version": version})
+    assert draw(BY_KEY["output"], About(), order(*STARTED), Language.EN, ALL, typed=typed).version is None
+    for act in ACTS:
+        assert "version" not in body_of(act, order(*STARTED), "", typed, ALL).content
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "-1", "1.0", "many"])
+def test_a_whole_number_that_is_none_is_sent_as_it_was_typed(number: str) -> None:
+    typed = Typed({each.name: number for act in ACTS for each in act.fields if each.kind is Kind.WHOLE})
+    sent = [msgspec.json.encode(body_of(act, order(*STARTED), "", typed, ALL).content) for act in ACTS]
+    assert any(f'"{number}"'.encode() in each for each in sent)
 
 
 def test_what_was_typed_stands_there_again() -> None:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from services.tracking.app import app
+from services.tracking.boards import act as boards_act
 from shared.identity.roles import Role
 from tests.identity import bearer
 from tests.tracking.boards.asking import board, paged, refused
@@ -50,6 +51,22 @@ async def test_what_is_on_its_way_to_be_kept_is_not_listed(client: httpx.AsyncCl
 async def test_by_customer_each_has_what_is_theirs(client: httpx.AsyncClient) -> None:
     groups = (await board(client, "act?by=customer"))["groups"]
     assert [(each["key"], each["late"], each["at_risk"]) for each in groups] == [("ACME", 1, 1), ("DEMO-SHORE", 0, 1)]
+
+
+async def test_by_customer_it_says_where_more_have_open_orders_than_are_counted(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = await board(client, "act?by=customer")
+    assert not whole["more_groups"]
+    monkeypatch.setattr(boards_act, "MOST_CUSTOMERS", 1)
+    part = await board(client, "act?by=customer")
+    assert ([each["key"] for each in part["groups"]], part["more_groups"]) == (["ACME"], True)
+    page = (await client.get("/act?by=customer")).text
+    assert "The Excel sheet has the orders of all" in page
+    assert not (await board(client, "act"))["more_groups"]
+    hers = bearer("Li Na", customers=["DEMO-SHORE", "OTHER"])
+    theirs = await board(client, "act?by=customer", hers)
+    assert (theirs["groups"][0]["key"], theirs["more_groups"]) == ("DEMO-SHORE", True)
 
 
 async def test_a_made_up_order_is_marked(client: httpx.AsyncClient) -> None:

@@ -7,12 +7,15 @@ from typing import Any
 import httpx
 import pytest
 
+from services.tracking.reports import on_time
 from shared.events import material as materials
 from shared.events.exception import ExceptionClosed
 from shared.events.order import Flow
 from shared.events.plan import ReadyForecast
 from shared.events.sample import SampleApproved
 from shared.events.shipment import ArrivalForecast
+from shared.events.values import Basis, PromisedDate
+from tests.identity import bearer
 from tests.tracking.asking import get, refused
 from tests.tracking.conftest import TakeIn
 from tests.tracking.examples import made
@@ -185,6 +188,46 @@ async def test_pages_of_a_report_follow_on_each_other(
             break
     assert sorted(found) == sorted(set(found))
     assert len(found) == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"), [("sales", {"by": "customer"}), ("in-full", {"by": "customer"}), ("in-full", {"by": "month"})]
+)
+async def test_groups_follow_on_each_other_whatever_becomes_known_meanwhile(
+    client: httpx.AsyncClient, take_in: TakeIn, another: Tell, name: str, asked: dict[str, str]
+) -> None:
+    """A group that comes in before those that were shown moves none of them onto the next page once more."""
+    for n, code in enumerate(("MILL", "NOVA", "OSLO"), start=1):
+        promised = PromisedDate(on=date(2026, n, 9), basis=Basis.DELIVERED)
+        await take_in(another(ordered("A", promised=promised), customer_code=code).received)
+    key = [row["key"] for row in (await get(client, f"/v1/reports/{name}", **asked))["rows"]]
+    assert len(key) == 3
+    first = await get(client, f"/v1/reports/{name}", **asked, limit=2)
+    early = PromisedDate(on=date(2026, 12, 9), basis=Basis.DELIVERED)
+    await take_in(another(ordered("A", promised=early), customer_code="ABEL").received)
+    second = await get(client, f"/v1/reports/{name}", **asked, limit=2, cursor=first["next"])
+    assert [row["key"] for row in [*first["rows"], *second["rows"]]] == key
+    assert second["next"] is None
+
+
+async def test_what_takes_too_long_to_count_says_so(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(on_time, "LONG", 0.000_001)
+    answer = await client.get("/v1/reports/on-time")
+    assert answer.status_code == 503
+    assert "to count" in answer.json()["detail"]
+    assert "to count" in (await client.get("/reports/on-time", headers={"Accept": "text/html"})).text
+
+
+async def test_whether_there_are_made_up_orders_only_is_said_of_ones_own_customers(
+    client: httpx.AsyncClient, take_in: TakeIn, another: Tell
+) -> None:
+    """What others have is nobody's business who may not see it."""
+    await take_in(another(ordered("A"), customer_code="DEMO-1").received)
+    await take_in(another(ordered("A"), customer_code="OTHER").received)
+    for code, said in ("DEMO-1", True), ("ZANZIBAR", False), ("OTHER", False):
+        hers = bearer("Li Na", customers=[code])
+        answer = await client.get("/v1/reports/exceptions", headers=hers)
+        assert answer.json()["only_demo"] is said, code
 
 
 @pytest.mark.parametrize(

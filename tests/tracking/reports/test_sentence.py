@@ -147,9 +147,9 @@ def test_more_than_was_ordered_is_said(tell: Telling) -> None:
 @pytest.mark.parametrize(
     ("on", "english", "chinese"),
     [
-        ("2026-11-30", "met on 30 Nov 2026.", "2026年11月30日 已兑现。"),
-        ("2026-12-02", "met on 2 Dec 2026 (1 day late).", "2026年12月2日 已兑现（晚 1 天）。"),
-        ("2026-12-24", "met on 24 Dec 2026 (23 days late).", "2026年12月24日 已兑现（晚 23 天）。"),
+        ("2026-11-30", "met on 30 Nov 2026.", "2026年11月30日 已完成。"),
+        ("2026-12-02", "met on 2 Dec 2026 (1 day late).", "2026年12月2日 已完成（晚 1 天）。"),
+        ("2026-12-24", "met on 24 Dec 2026 (23 days late).", "2026年12月24日 已完成（晚 23 天）。"),
     ],
 )
 def test_a_promise_that_was_kept_says_when(tell: Telling, on: str, english: str, chinese: str) -> None:

@@ -205,7 +205,7 @@ def test_a_milestone_is_called_by_its_name_in_each_language(bags: Telling) -> No
     bags(drawn.model_copy(update={"milestones": (fabric, *drawn.milestones[1:])}))
     english, chinese = said(bags, date(2026, 11, 28))
     assert "because “Fabric in house” is late." in english
-    assert "原因：「面料到厂」延误。" in chinese
+    assert "原因：“面料到厂”延误。" in chinese
 
 
 def test_a_material_that_is_late_puts_the_day_at_risk(bags: Telling) -> None:

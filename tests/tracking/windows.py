@@ -42,7 +42,7 @@ EVERY_PAGE = [
     "/boards/outwork",
     "/boards/outwork?customer=NOBODY",
     "/reports",
-    *(f"/reports/{report.name}" for report in REPORTS),
+    *(REPORT_PAGES := [f"/reports/{report.name}" for report in REPORTS]),
     "/reports/on-time?group_by=mode",
     "/reports/status-sheet",
     "/ops",
@@ -54,6 +54,9 @@ EVERY_PAGE = [
     "/?limit=none",
 ]
 """Each kind of page once: none sticks out of a window, none asks anybody else, none shuts anybody out."""
+
+ALIKE = frozenset(REPORT_PAGES[3:])
+"""What differs from other pages by its columns only: seen in one window, it need not be seen in another."""
 
 
 def watched(page: Page) -> list[str]:

@@ -91,6 +91,7 @@ async def test_hands_stay_on_the_keyboard_to_search_walk_and_go(page: Page) -> N
     number = await chosen.inner_text()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text(number)
+    await expect(page.locator("[data-help]")).to_be_visible()  # from when on keys are listened to
     await page.keyboard.press("?")
     await expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     await page.keyboard.press("Escape")

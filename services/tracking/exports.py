@@ -17,6 +17,7 @@ import xlsxwriter
 from fastapi.responses import StreamingResponse
 
 from services.tracking.pages.catalogue import Language, say
+from services.tracking.pages.shown import decimals, number
 from shared.envelope import Occurred
 from shared.events.confidential import Confidential, Informal, Mark
 from shared.http.problems import invalid
@@ -186,13 +187,15 @@ class Csv:
         self._write([[head(each, language) for each in columns]])
 
     def add(self, rows: Sequence[Row]) -> None:
-        self._write([self._cell(row.get(each.key), each) for each in self._columns] for row in rows)
+        self._write([self._cell(row.get(each.key), each, row) for each in self._columns] for row in rows)
 
     def end(self) -> None:
         """Nothing follows."""
 
-    def _cell(self, value: Any, column: Column) -> str:
+    def _cell(self, value: Any, column: Column, row: Row) -> str:
         match worded(value, column, self._language):
+            case Decimal() as number if column.cells is Cells.MONEY and number.is_finite():
+                return f"{number:.{decimals(number, row.get('currency'))}f}"
             case Decimal() as number:
                 return f"{number:f}"
             case bool() | int() as count:
@@ -232,19 +235,22 @@ class Xlsx:
         for row in rows:
             self._at += 1
             for n, column in enumerate(self._columns):
-                self._write(n, worded(row.get(column.key), column, self._language), column.cells)
+                value = worded(row.get(column.key), column, self._language)
+                self._write(n, value, column.cells, row.get("currency"))
 
     def end(self) -> None:
         if self._columns:
             self._sheet.autofilter(0, 0, self._at, len(self._columns) - 1)
         self._book.close()
 
-    def _write(self, n: int, value: Any, cells: Cells) -> None:
+    def _write(self, n: int, value: Any, cells: Cells, currency: str | None) -> None:
         match value:
             case None:
                 return
             case Decimal() | int() if is_exact(Decimal(value)):
-                self._sheet.write_number(self._at, n, value, self._format(number_format(Decimal(value), cells)))
+                self._sheet.write_number(
+                    self._at, n, value, self._format(number_format(Decimal(value), cells, currency))
+                )
             case Decimal() | int():
                 self._sheet.write_string(self._at, n, f"{Decimal(value):f}", self._format("@", right=True))
             case datetime() if value.astimezone(UTC).date() >= FIRST_DAY:
@@ -286,11 +292,10 @@ def is_exact(value: Decimal) -> bool:
     return value.is_finite() and len(value.normalize().as_tuple().digits) <= EXACT and value.adjusted() < EXACT
 
 
-def number_format(value: Decimal, cells: Cells) -> str:
-    """With as many decimals as it has, and money with at least two: nothing is rounded in what one sees."""
-    exponent = value.normalize().as_tuple().exponent
-    decimals = max(0, -exponent if isinstance(exponent, int) else 0, 2 if cells is Cells.MONEY else 0)
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
+def number_format(value: Decimal, cells: Cells, currency: str | None = None) -> str:
+    """With all decimals that it has, money with at least those of its currency: nothing is rounded in what one sees."""
+    places = decimals(value, currency) if cells is Cells.MONEY else len(number(value).partition(".")[2])
+    return "#,##0" + ("." + "0" * places if places else "")
 
 
 def defused(text: str) -> str:

@@ -71,7 +71,8 @@ async def client(tracking: asyncpg.Pool) -> AsyncIterator[httpx.AsyncClient]:
     app.state.recognising = recognising(app.state.queries)
     app.state.hosts.add("http://tracking")
     app.state.cursors = CURSORS
-    app.state.directory = Directory(httpx.AsyncClient(), [], "")
+    app.state.http = httpx.AsyncClient()
+    app.state.directory = Directory(app.state.http, [], "")
     app.state.keepers = Keepers(httpx.AsyncClient(), {})
     app.state.inboxes = Inboxes(httpx.AsyncClient(), "")
     app.state.services = Services(httpx.AsyncClient(), {}, "")

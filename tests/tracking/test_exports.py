@@ -143,17 +143,30 @@ async def test_many_rows_come_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "cells", "format_"),
+    ("number", "cells", "currency", "format_"),
     [
-        ("1200", Cells.NUMBER, "#,##0"),
-        ("1200.50", Cells.NUMBER, "#,##0.0"),
-        ("1200", Cells.MONEY, "#,##0.00"),
-        ("0.0025", Cells.MONEY, "#,##0.0000"),
-        ("1E+3", Cells.NUMBER, "#,##0"),
+        ("1200", Cells.NUMBER, None, "#,##0"),
+        ("1200.50", Cells.NUMBER, "JPY", "#,##0.0"),
+        ("1200", Cells.MONEY, None, "#,##0.00"),
+        ("1200", Cells.MONEY, "USD", "#,##0.00"),
+        ("896000.00", Cells.MONEY, "JPY", "#,##0"),
+        ("1200.5", Cells.MONEY, "KWD", "#,##0.000"),
+        ("0.0025", Cells.MONEY, "USD", "#,##0.0000"),
+        ("1E+3", Cells.NUMBER, None, "#,##0"),
     ],
 )
-def test_a_number_is_shown_with_all_its_decimals(number: str, cells: Cells, format_: str) -> None:
-    assert number_format(Decimal(number), cells) == format_
+def test_a_number_is_shown_with_all_its_decimals_and_money_with_those_of_its_currency(
+    number: str, cells: Cells, currency: str | None, format_: str
+) -> None:
+    assert number_format(Decimal(number), cells, currency) == format_
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "text"),
+    [("12500.5", "USD", "12500.50"), ("896000.00", "JPY", "896000"), ("0.0375", "USD", "0.0375"), ("7", None, "7.00")],
+)
+async def test_money_as_csv_has_the_decimals_of_its_currency(value: str, currency: str | None, text: str) -> None:
+    assert (await parsed([ROW | {"value": Decimal(value), "currency": currency}]))[1][2] == text
 
 
 def test_fifteen_digits_are_exact_and_sixteen_are_not() -> None:

@@ -2,11 +2,13 @@
 
 import os
 from pathlib import Path
+from uuid import uuid5
 
 import pytest
 from playwright.async_api import Page
 
-from tests.tracking.telling import ORDER
+from services.tracking.reports.every import REPORTS
+from tests.tracking.telling import NAMES, ORDER
 
 CHROMIUM = Path("/usr/bin/chromium")
 REQUIRED = os.environ.get("GENDAN_REQUIRE_BROWSER") == "1"
@@ -15,23 +17,46 @@ IN_A_BROWSER = [
     pytest.mark.skipif(not CHROMIUM.exists() and not REQUIRED, reason="no chromium here to look at pages with"),
 ]
 
+STUCK = uuid5(NAMES, "an order that stands still")
+
 EVERY_PAGE = [
     "/",
     "/?prospect=late&owner=quality",
     "/?q=nowhere",
     f"/orders/{ORDER}",
+    f"/orders/{ORDER}?happened_by=2026-10-13",
+    f"/orders/{ORDER}?do=output",
+    f"/orders/{STUCK}",
     f"/orders/{ORDER}/compare?from_happened_by=2026-10-13",
     f"/orders/{ORDER}/raw",
+    f"/orders/{ORDER}/what-if",
+    f"/orders/{ORDER}/what-if?material=M-1&slips=9",
+    *(f"/orders/{ORDER}/do/{act}" for act in ("hold", "output", "photo", "book", "inspected", "material", "payment")),
+    "/act",
+    "/act?by=customer",
+    "/act?prospect=late",
+    "/my-day",
+    "/boards/shipments",
+    "/boards/inspections",
+    "/boards/payments",
+    "/boards/outwork",
+    "/boards/outwork?customer=NOBODY",
     "/reports",
+    *(REPORT_PAGES := [f"/reports/{report.name}" for report in REPORTS]),
     "/reports/on-time?group_by=mode",
-    "/reports/progress",
-    "/reports/sales",
     "/reports/status-sheet",
-    "/reports/status-sheet?customer=ACME",
+    "/ops",
+    "/ops/obligations",
+    "/ops/deliveries",
+    f"/ops/parked/tracking.orders/{STUCK}",
     "/sign-in",
     "/nowhere",
+    "/?limit=none",
 ]
 """Each kind of page once: none sticks out of a window, none asks anybody else, none shuts anybody out."""
+
+ALIKE = frozenset(REPORT_PAGES[3:])
+"""What differs from other pages by its columns only: seen in one window, it need not be seen in another."""
 
 
 def watched(page: Page) -> list[str]:

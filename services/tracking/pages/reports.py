@@ -153,7 +153,7 @@ def cell(language: Language, row: Any, column: Column) -> str:
     value = getattr(row, column.key)
     match worded(value, column, language):
         case Decimal() as number if column.cells is Cells.MONEY:
-            return shown.amount(number)
+            return shown.amount(number, getattr(row, "currency", None))
         case Decimal() | int() as number:
             return shown.number(number)
         case date() as on:

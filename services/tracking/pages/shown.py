@@ -2,12 +2,14 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
+
+from babel.numbers import get_currency_precision
 
 from shared.envelope import Occurred, Precision
 
-CENTS = 2
-WITHOUT_CENTS = {"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"}
-"""Currencies whose smallest unit is a whole (ISO 4217)."""
+cents = cache(get_currency_precision)
+"""How many decimals sums in a currency have: two of USD, none of JPY, three of KWD."""
 
 
 def number(value: Decimal | int | None) -> str:
@@ -18,17 +20,21 @@ def number(value: Decimal | int | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def amount(value: Decimal, cents: int = CENTS) -> str:
-    """12500.5 as `12,500.50`; more than two decimals are shown where there are."""
-    decimals = max(cents, len(number(value).partition(".")[2]))
-    return f"{value:,.{decimals}f}"
+def amount(value: Decimal, currency: str | None) -> str:
+    """12500.5 in USD as `12,500.50`, in JPY as `12,500.5`: more decimals than the currency has are shown, too."""
+    return f"{value:,.{decimals(value, currency)}f}"
+
+
+def decimals(value: Decimal, currency: str | None) -> int:
+    """At least those of the currency; of none that is known, two."""
+    return max(cents(currency or ""), len(number(value).partition(".")[2]))
 
 
 def money(value: Decimal | None, currency: str | None) -> str:
     """12500.5 USD as `12,500.50 USD`, 12500 JPY as `12,500 JPY`."""
     if value is None or not currency:
         return "–"
-    return f"{amount(value, 0 if currency in WITHOUT_CENTS else CENTS)} {currency}"
+    return f"{amount(value, currency)} {currency}"
 
 
 def moment(occurred: Occurred) -> str:

@@ -38,10 +38,10 @@ def links(page: str) -> set[str]:
             ("inspection I-1 failed", "outwork W-1", "3 days over", "start production"),
             ("等我处理", "供应商"),
         ),
-        ("/boards/shipments", ("PO-SEA", "2026-12-11", "COSU61", "2026-12-09 10:00 UTC"), ("截重柜", "海运")),
+        ("/boards/shipments", ("PO-SEA", "2026-12-11", "COSU61", "2026-12-09 10:00 UTC"), ("截港", "海运")),
         ("/boards/inspections", ("PO-OUT", "1 failed", "customer&#39;s QC"), ("周二", "不合格 1")),
         ("/boards/payments", ("1,400.00 USD", "3 days over", "balance"), ("逾期", "超期 3 天")),
-        ("/boards/outwork", ("Li Embroidery", "296", "3 days over"), ("各外发厂余额", "超期 3 天")),
+        ("/boards/outwork", ("Li Embroidery", "296", "3 days over"), ("各外发厂未回数量", "超期 3 天")),
     ],
 )
 async def test_a_board_is_shown_in_both_languages(

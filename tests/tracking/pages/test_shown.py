@@ -15,6 +15,7 @@ from services.tracking.pages.shown import money
         ("0.0375", "USD", "0.0375 USD"),
         ("896000.00", "JPY", "896,000 JPY"),
         ("0", "KRW", "0 KRW"),
+        ("1.5", "KWD", "1.500 KWD"),
         ("12.5", "JPY", "12.5 JPY"),
         ("1", None, "–"),
     ],

@@ -49,7 +49,7 @@ async def test_the_order_says_why_it_is_at_risk_back_to_the_first_cause(client: 
 async def test_it_is_said_in_chinese_as_well(client: httpx.AsyncClient) -> None:
     shown = await text(client, PAGE, lang="zh", **THEN)
     assert "预计 2026-12-07：比承诺晚 6 天" in shown
-    assert "首因" in shown
+    assert "起因" in shown
 
 
 async def test_the_head_says_the_same_day_and_the_first_cause_in_the_words_of_who_told_of_it(

@@ -147,9 +147,9 @@ def test_more_than_was_ordered_is_said(tell: Telling) -> None:
 @pytest.mark.parametrize(
     ("on", "english", "chinese"),
     [
-        ("2026-11-30", "met on 30 Nov 2026.", "2026年11月30日 已兑现。"),
-        ("2026-12-02", "met on 2 Dec 2026 (1 day late).", "2026年12月2日 已兑现（晚 1 天）。"),
-        ("2026-12-24", "met on 24 Dec 2026 (23 days late).", "2026年12月24日 已兑现（晚 23 天）。"),
+        ("2026-11-30", "met on 30 Nov 2026.", "2026年11月30日 已完成。"),
+        ("2026-12-02", "met on 2 Dec 2026 (1 day late).", "2026年12月2日 已完成（晚 1 天）。"),
+        ("2026-12-24", "met on 24 Dec 2026 (23 days late).", "2026年12月24日 已完成（晚 23 天）。"),
     ],
 )
 def test_a_promise_that_was_kept_says_when(tell: Telling, on: str, english: str, chinese: str) -> None:
@@ -205,7 +205,7 @@ def test_a_milestone_is_called_by_its_name_in_each_language(bags: Telling) -> No
     bags(drawn.model_copy(update={"milestones": (fabric, *drawn.milestones[1:])}))
     english, chinese = said(bags, date(2026, 11, 28))
     assert "because “Fabric in house” is late." in english
-    assert "原因：「面料到厂」延误。" in chinese
+    assert "原因：“面料到厂”延误。" in chinese
 
 
 def test_a_material_that_is_late_puts_the_day_at_risk(bags: Telling) -> None:

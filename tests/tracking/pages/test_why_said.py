@@ -36,7 +36,7 @@ def test_the_carrier_is_named_and_quoted_where_it_rolled_a_booking() -> None:
     assert in_its_stretches(chain) == ["booking of S1 rolled (“port closed”)", "booking of S1 rolled"]
     assert chain.hops[0].words == "vessel overbooked 爆舱甩柜"
     chinese = first(tell, november(5), Language.ZH)
-    assert chinese.because == "首因：S1 的船期（“vessel overbooked 爆舱甩柜”）。责任方：承运人。"
+    assert chinese.because == "起因：S1 的船期（“vessel overbooked 爆舱甩柜”）。责任方：承运人。"
     assert chinese.headline.endswith("预计 2026-12-07：比承诺晚 6 天。")
 
 

@@ -55,8 +55,8 @@ EVERY_PAGE = [
 ]
 """Each kind of page once: none sticks out of a window, none asks anybody else, none shuts anybody out."""
 
-ALIKE = frozenset(REPORT_PAGES[3:])
-"""What differs from other pages by its columns only: seen in one window, it need not be seen in another."""
+ALIKE = frozenset({*REPORT_PAGES[3:], "/act?by=customer", "/act?prospect=late", "/?prospect=late&owner=quality"})
+"""What differs from other pages by its rows and columns only: seen in one window, it need not be seen in another."""
 
 
 def watched(page: Page) -> list[str]:

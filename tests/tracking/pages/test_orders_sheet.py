@@ -27,7 +27,7 @@ async def test_a_sheet_has_all_orders_with_where_they_are(client: httpx.AsyncCli
     assert (found[0]["Status"], found[0]["Mode"], found[0]["Value"], found[0]["Currency"]) == (
         "delivered",
         "air",
-        "100",
+        "100.00",
         "USD",
     )
     assert (found[2]["Commercial"], found[2]["Lines"]) == ("cancelled", "1")

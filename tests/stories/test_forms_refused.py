@@ -47,7 +47,7 @@ async def wrong(forms: Forms) -> None:
     again = form_of(answer.text, forms.at)
     assert (again["number"], again["key"], again["blocking"]) == ("Q 1/2", form["key"], "yes")
     chinese = await posted(forms, again, BUSINESS, {"Accept-Language": "zh"}, question="")
-    assert "有内容需要更正" in chinese.text
+    assert "尚未提交：请更正标出的内容" in chinese.text
     assert "必填" in chinese.text.partition('class="error">')[2][:20]
 
 

@@ -15,6 +15,7 @@ async def test_a_milestone_that_was_not_chosen_is_asked_for_and_one_that_is_no_c
     chosen: str, words: str
 ) -> None:
     async with httpx.AsyncClient(trust_env=False) as http:
-        sent = await Sender(http, "token").act(BY_KEY["milestone"], Body(path={"milestone": chosen}), "key")
+        body = Body(path={"order_id": "4711", "milestone": chosen})
+        sent = await Sender(http, "token").act(BY_KEY["milestone"], body, "key")
     assert isinstance(sent, Refused)
     assert sent.errors == [("path.milestone", words)]

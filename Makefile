@@ -15,7 +15,7 @@ up: .venv/.runtime  ## start everything; ARGS='--state DIR --port N' puts it els
 test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/.dev $(NODE)  ## all tests, on real PostgreSQL and nats-server; ARGS='-k words' picks some
 	$(BIN)/python -m compileall -q gendan services shared tests
-	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 promises: .venv/.dev  ## each promise of docs/reliability.md with the numbers that it names; takes long
 	GENDAN_THOROUGH=1 $(BIN)/pytest tests/promises tests/launcher/test_first_look.py $(ARGS)

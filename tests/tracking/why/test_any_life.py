@@ -12,13 +12,14 @@ from services.tracking.orders.answer import AsOf, Known, answer
 from services.tracking.orders.foreseen import foresee
 from services.tracking.orders.outlook import Prospect, outlook
 from services.tracking.why.chain import Beside, Hop, Stretch
+from tests.promises.size import sized
 from tests.tracking.telling import Telling
 from tests.tracking.why.lives import DAYS, lives
 from tests.tracking.why.orders import why_of
 
 
 @for_all(lives(), DAYS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=sized(75, 300), deadline=None)
 def test_the_days_of_the_hops_and_of_the_parties_add_up_to_the_days_late(tell: Telling, today: date) -> None:
     for chain in why_of(tell, today).chains:
         assert sum(hop.days for hop in chain.hops) == chain.days
@@ -35,7 +36,7 @@ def test_the_days_of_the_hops_and_of_the_parties_add_up_to_the_days_late(tell: T
 
 
 @for_all(lives(), DAYS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=sized(75, 300), deadline=None)
 def test_no_day_of_the_calendar_is_put_down_twice(tell: Telling, today: date) -> None:
     for chain in why_of(tell, today).chains:
         for hop in chain.hops:
@@ -44,7 +45,7 @@ def test_no_day_of_the_calendar_is_put_down_twice(tell: Telling, today: date) ->
 
 
 @for_all(lives(), DAYS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=sized(75, 300), deadline=None)
 def test_the_first_cause_of_the_chain_is_that_of_the_outlook(tell: Telling, today: date) -> None:
     shown, found = outlook(tell.view(), today), why_of(tell, today)
     assert found.prospect is shown.prospect
@@ -54,7 +55,7 @@ def test_the_first_cause_of_the_chain_is_that_of_the_outlook(tell: Telling, toda
 
 
 @for_all(lives(), DAYS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=sized(75, 300), deadline=None)
 def test_head_list_boards_and_why_say_the_same_day(tell: Telling, today: date) -> None:
     view, now = tell.view(), datetime.combine(today, time(12), UTC)
     shown = outlook(view, today)
@@ -73,7 +74,7 @@ def test_head_list_boards_and_why_say_the_same_day(tell: Telling, today: date) -
 
 
 @for_all(lives(), DAYS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=sized(25, 100), deadline=None)
 def test_every_event_that_is_cited_was_told(tell: Telling, today: date) -> None:
     found = why_of(tell, today)
     known = {each.id for each in tell.entries}

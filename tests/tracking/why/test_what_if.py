@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import assume, settings
+from hypothesis import HealthCheck, assume, settings
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
@@ -19,6 +19,7 @@ from shared.events.order import ClarificationAnswered, CreditOpened
 from shared.events.shipment import CutOffs, ShipmentBooked
 from shared.events.values import Basis
 from shared.identity.roles import Role
+from tests.promises.size import sized
 from tests.tracking.life import OF_IT, asked, came, material, reached
 from tests.tracking.telling import Telling, parts
 from tests.tracking.why.lives import DAYS, lives
@@ -217,7 +218,7 @@ def slipping(tell: Telling, today: date, thing: tuple[What, str], days: int) -> 
 
 
 @for_all(open_lives(), DAYS, THINGS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=sized(37, 150), deadline=None)
 def test_no_slip_changes_nothing(tell: Telling, today: date, thing: tuple[What, str]) -> None:
     found = slipping(tell, today, thing, 0)
     assert found.prospect_before is found.prospect_after
@@ -228,7 +229,7 @@ def test_no_slip_changes_nothing(tell: Telling, today: date, thing: tuple[What, 
 
 
 @for_all(open_lives(), DAYS, THINGS, SLIPS, SLIPS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=sized(50, 200), deadline=None)
 def test_a_longer_slip_is_never_earlier(tell: Telling, today: date, thing: tuple[What, str], a: int, b: int) -> None:
     shorter, longer = (slipping(tell, today, thing, days) for days in sorted((a, b)))
     for one, other in zip(shorter.milestones, longer.milestones, strict=True):
@@ -241,7 +242,7 @@ def test_a_longer_slip_is_never_earlier(tell: Telling, today: date, thing: tuple
 
 
 @for_all(lives(), DAYS, st.sampled_from([each.code for each in PLAN.milestones]), DAYS, DAYS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=sized(37, 150), deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_milestone_that_comes_later_is_never_better(
     tell: Telling, today: date, code: str, one: date, other: date
 ) -> None:
@@ -255,7 +256,7 @@ def test_a_milestone_that_comes_later_is_never_better(
 
 
 @for_all(open_lives(), DAYS, THINGS, SLIPS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=sized(12, 50), deadline=None)
 def test_asking_changes_nothing(tell: Telling, today: date, thing: tuple[What, str], days: int) -> None:
     before: OrderView = tell.view()
     count = len(tell.entries)

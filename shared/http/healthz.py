@@ -17,6 +17,20 @@ router = edge.router(tags=["health"])
 PATIENCE = 1.0
 """Seconds within which the database must answer."""
 READ_ONLY = "SELECT current_setting('transaction_read_only')::boolean"
+DOWN: dict[int | str, dict[str, Any]] = {
+    503: {
+        "description": "It can answer neither commands nor queries; the parts say why.",
+        "content": {
+            "application/json": {
+                "schema": {"type": "object", "additionalProperties": True},
+                "example": {
+                    "status": State.DOWN,
+                    "parts": {"database": {"status": State.DOWN, "words": "TimeoutError: the database did not answer"}},
+                },
+            }
+        },
+    }
+}
 
 
 @router.get("/livez")
@@ -26,7 +40,7 @@ async def show_liveness() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses=DOWN)
 @allows(PUBLIC)
 async def show_readiness(request: Request, response: Response) -> dict[str, Any]:
     """What each part does. 503 where commands or queries cannot be answered; `degraded` where only events are late."""

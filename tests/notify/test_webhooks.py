@@ -20,10 +20,11 @@ ADMINISTRATOR = bearer("Sun Lei", Role.ADMINISTRATOR)
 
 @dataclass
 class Receiver:
-    """Another company's program: what it took, and how it answers."""
+    """Another company's program: what it took, and how it answers; `fails`: how often it does so before."""
 
     url: str = ""
     status: str = "200 OK"
+    fails: int = 0
     proves: bool = True
     headers: str = ""
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
@@ -40,8 +41,13 @@ class Receiver:
         headers = {name.lower(): value for name, value in headers.items()}
         body = await reader.readexactly(int(headers["content-length"]))
         self.got.append((headers, body))
-        is_challenge = json.loads(body)["type"] == "subscription.proof"
-        status, answer = ("200 OK", body if self.proves else b"") if is_challenge else (self.status, b"{}")
+        if json.loads(body)["type"] == "subscription.proof":
+            status, answer = "200 OK", body if self.proves else b""
+        elif self.fails:
+            self.fails -= 1
+            status, answer = "500 Oh", b"{}"
+        else:
+            status, answer = self.status, b"{}"
         head = f"HTTP/1.1 {status}\r\nContent-Length: {len(answer)}\r\nConnection: close\r\n{self.headers}\r\n"
         writer.write(head.encode() + answer)
         await writer.drain()
@@ -130,16 +136,15 @@ async def test_nothing_is_sent_to_who_does_not_answer_the_challenge(hooked: Desk
 async def test_every_try_has_the_same_id_and_a_time_of_its_own(hooked: Desk, receiver: Receiver) -> None:
     await subscribe(hooked, receiver)
     await becomes(hooked, "active")
-    receiver.status = "500 Oh"
+    receiver.status, receiver.fails = "204 No Content", 2
     await assign(hooked)
-    await taken(receiver, 2)
-    receiver.status = "204 No Content"
 
     async def sent() -> bool:
         return [each["standing"] for each in await deliveries(hooked)] == ["sent"]
 
     await until(sent, "it was taken at last", 60)
     tries = [headers for headers, body in receiver.got if b"proof" not in body]
+    assert len(tries) == 3
     assert len({each["webhook-id"] for each in tries}) == 1
 
 

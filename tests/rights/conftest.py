@@ -32,12 +32,15 @@ async def services(company: Company, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
     assert len((await company.shown("/v1/orders"))["orders"]) == len(parties)
     secret = api_keys.new_secret()
     async with AsyncExitStack() as stack:
-        clients = {}
-        for name in apps():
-            client = httpx.AsyncClient(base_url=of_service(name).url, timeout=60, trust_env=False, limits=EACH_ANEW)
-            clients[name] = await stack.enter_async_context(client)
+        clients, sockets = {}, {}
+        for name, app in apps().items():
+            url = of_service(name).url
+            inside = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=url)
+            outside = httpx.AsyncClient(base_url=url, trust_env=False, limits=EACH_ANEW)
+            clients[name] = await stack.enter_async_context(inside)
+            sockets[name] = await stack.enter_async_context(outside)
             await _keep(name, ApiKey.lasting("board", STAFF, 1, reads_only=True), secret)
-        yield Services(clients, parties, {"Authorization": f"Bearer {secret}"}, examples())
+        yield Services(clients, sockets, parties, {"Authorization": f"Bearer {secret}"}, examples())
 
 
 async def _keep(service: str, key: ApiKey, secret: str) -> None:

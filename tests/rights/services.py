@@ -1,5 +1,6 @@
-"""All services with two customers' orders in them, to be asked over real sockets."""
+"""All services with two customers' orders in them, to be asked."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +34,9 @@ ASKED = {
 }
 """What must be asked with, or shows best whose things are in the answer."""
 FILES = {"POST /v1/attachments": POINT}
-ENDLESS = "text/event-stream"
+ENDLESS = "/changes"
+"""How the addresses of streams end; a stream is asked for over a socket, which one can hang up."""
+TIMEOUT = 60  # seconds
 
 
 @dataclass
@@ -41,6 +44,7 @@ class Services:
     """`key` is the header of an API key that may only look, `examples` what the contract sends to each route."""
 
     clients: dict[str, httpx.AsyncClient]
+    sockets: dict[str, httpx.AsyncClient]
     parties: dict[str, Party]
     key: dict[str, str]
     examples: dict[tuple[str, str], Any]
@@ -76,16 +80,21 @@ class Services:
     async def ask(self, question: Question) -> tuple[int, str]:
         """The status, and the text; a stream is listened to no further."""
         route = question.route
-        async with self.clients[route.service].stream(
-            route.method,
-            self.parties[question.whose].address(route.path, route.service) + ASKED.get(str(route), ""),
-            headers=question.asker.headers | (SENT_BY_A_PAGE if route.is_page else {}),
-            json=self.body(question),
-            data=FORMS.get(str(route)),
-            content=FILES.get(str(route)),
-        ) as answer:
-            is_endless = answer.headers.get("content-type", "").startswith(ENDLESS)
-            text = "" if is_endless else (await answer.aread()).decode(errors="replace")
+        is_endless = route.path.endswith(ENDLESS)
+        clients = self.sockets if is_endless else self.clients
+        async with (
+            asyncio.timeout(TIMEOUT),
+            clients[route.service].stream(
+                route.method,
+                self.parties[question.whose].address(route.path, route.service) + ASKED.get(str(route), ""),
+                headers=question.asker.headers | (SENT_BY_A_PAGE if route.is_page else {}),
+                json=self.body(question),
+                data=FORMS.get(str(route)),
+                content=FILES.get(str(route)),
+            ) as answer,
+        ):
+            is_heard_out = not is_endless or answer.is_error
+            text = (await answer.aread()).decode(errors="replace") if is_heard_out else ""
             if route.is_page and answer.headers.get("location", "").startswith("/sign-in?"):
                 return 401, text  # as pages say it
             return answer.status_code, text

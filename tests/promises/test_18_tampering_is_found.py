@@ -34,6 +34,7 @@ __all__ = ["company"]
 SEED = int(os.environ.get("SEED") or randrange(1_000_000))
 TAMPERINGS = sized(50, 500)
 LOOKS = sized(3, 50)
+PAUSE = sized(100, 0) / 1000  # seconds of a client between two commands
 KINDS: list[tuple[Change, Hidden]] = [*product(CHANGES, Hidden), (cut, Hidden.CHAIN)]
 
 
@@ -109,6 +110,7 @@ async def test_there_is_no_alarm_while_commands_run(company: Company) -> None:
             await company.do("order", f"{address}/acknowledge", {})
             await company.do("order", f"{address}/release", {})
             await company.do("order", f"{address}/payments", {"reference": "TT-1", "amount": "378", "currency": "USD"})
+            await asyncio.sleep(PAUSE)
 
     async def look() -> None:
         nonlocal looks

@@ -1,21 +1,14 @@
 """What tests look at in a browser, and what the browser says of it."""
 
-import os
-from pathlib import Path
 from uuid import uuid5
 
-import pytest
 from playwright.async_api import Page
 
 from services.tracking.reports.every import REPORTS
+from tests.browsers import IN_A_BROWSER
 from tests.tracking.telling import NAMES, ORDER
 
-CHROMIUM = Path("/usr/bin/chromium")
-REQUIRED = os.environ.get("GENDAN_REQUIRE_BROWSER") == "1"
-IN_A_BROWSER = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists() and not REQUIRED, reason="no chromium here to look at pages with"),
-]
+__all__ = ["ALIKE", "EVERY_PAGE", "IN_A_BROWSER", "STUCK", "watched"]
 
 STUCK = uuid5(NAMES, "an order that stands still")
 

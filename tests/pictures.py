@@ -15,8 +15,8 @@ from playwright.async_api import Browser, async_playwright
 from gendan.identity.tokens import signed
 from gendan.launcher.state import told_at
 from shared.identity.demo import DEVELOPER
+from tests.browsers import CHROMIUM
 from tests.launcher.launched import Launched, wait_until
-from tests.tracking.windows import CHROMIUM
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 ORDER = "NL-4500187"

@@ -8,7 +8,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from services.tracking.exports import Cells, Column, SheetFormat, head, opened, seen, sheet, worded, written
+from services.tracking.exports.answer import SheetFormat, opened
+from services.tracking.exports.columns import Cells, Column, head, seen, worded
+from services.tracking.exports.sheet import sheet, written
 from services.tracking.pages import shown
 from services.tracking.pages.catalogue import Language, LanguageAsked, language_of, say
 from services.tracking.pages.site import PageRoute, page

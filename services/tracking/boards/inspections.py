@@ -14,7 +14,7 @@ from services.tracking.boards.calendar import DAY, DayAsked, WeekAsked, of_week,
 from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, listed, told_of, whose
 from services.tracking.boards.looking import Looking
 from services.tracking.items.kinds import Kind
-from services.tracking.items.things import SCHEDULED
+from services.tracking.items.things.inspections import SCHEDULED
 from shared.events.inspection import Inspector, Time
 from shared.events.values import Unit
 from shared.http.typed import Typed

@@ -11,7 +11,7 @@ import msgspec
 
 from services.tracking.boards.looking import Looking
 from services.tracking.items.kinds import Kind
-from services.tracking.items.things import NEVER
+from services.tracking.items.things.row import NEVER
 from shared.http.problems import invalid
 
 MOST_COUNTED = 5_000

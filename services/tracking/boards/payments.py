@@ -13,7 +13,7 @@ from services.tracking.boards.calendar import DAY, WEEK, monday
 from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, known, listed, told_of, whose
 from services.tracking.boards.looking import Looking
 from services.tracking.items.kinds import Kind
-from services.tracking.items.things import NEVER
+from services.tracking.items.things.row import NEVER
 from services.tracking.orders.axes import Payment
 from shared.events.confidential import Confidential
 from shared.events.order import Due

@@ -13,7 +13,7 @@ from services.tracking.boards.calendar import MonthAsked, Week, monday, mondays,
 from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, listed, read, told_of, whose
 from services.tracking.boards.looking import Looking
 from services.tracking.items.kinds import Kind
-from services.tracking.items.things import NEVER
+from services.tracking.items.things.row import NEVER
 from shared.events.shipment import Mode
 from shared.http.typed import Typed
 

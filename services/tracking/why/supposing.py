@@ -69,7 +69,9 @@ class CannotSuppose(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Supposed:
+class AsSupposed:
+    """One thing as supposed, in events."""
+
     moved: Moved
     events: tuple[Event, ...]
     """That would have been told, had it come so."""
@@ -77,8 +79,8 @@ class Supposed:
     """That would have been told of the plan, had somebody told of it what was told of a sailing."""
 
 
-def suppose(view: OrderView, each: Supposition, today: date) -> Supposed:
-    """`today` is the day at the destination. Raises CannotSuppose."""
+def suppose(view: OrderView, each: Supposition, today: date) -> AsSupposed:
+    """It, and the events that would tell of it; `today` is the day at the destination. Raises CannotSuppose."""
     match each.what:
         case What.MATERIAL:
             return _material(view, each, today)
@@ -106,7 +108,7 @@ def told_besides(entries: Sequence[Entry], events: Iterable[Event], today: date,
     ]  # fmt: skip
 
 
-def _material(view: OrderView, each: Supposition, today: date) -> Supposed:
+def _material(view: OrderView, each: Supposition, today: date) -> AsSupposed:
     shown = next((one for one in view.materials if one.number == each.about), None)
     if shown is None:
         raise CannotSuppose(each.what, f"this order has no material {each.about}")
@@ -119,10 +121,10 @@ def _material(view: OrderView, each: Supposition, today: date) -> Supposed:
     before = max(told, today)
     after = _later(before, each.slips)
     moves = (MaterialExpected(order_id=view.order_id, material=each.about, on=after),) if each.slips else ()
-    return Supposed(Moved(each.what, each.about, before, after, counts=True), moves)
+    return AsSupposed(Moved(each.what, each.about, before, after, counts=True), moves)
 
 
-def _sailing(view: OrderView, each: Supposition, today: date) -> Supposed:
+def _sailing(view: OrderView, each: Supposition, today: date) -> AsSupposed:
     papers = next((one for one in view.papers if one.shipment == each.about), None)
     stage = next((one.stage for one in view.shipments if one.number == each.about), Stage.BOOKED)
     if papers is None or (papers.departs_on is None and papers.arrives_on is None):
@@ -145,16 +147,16 @@ def _sailing(view: OrderView, each: Supposition, today: date) -> Supposed:
         if arrives:
             now += _reached_by(view, ARRIVED, arrives, today)
         moved = Moved(each.what, each.about, sails, after, counts=True)
-        return Supposed(moved, (rolled, *forecasts), tuple(now)) if each.slips else Supposed(moved, ())
+        return AsSupposed(moved, (rolled, *forecasts), tuple(now)) if each.slips else AsSupposed(moved, ())
     if arrives is None:
         raise CannotSuppose(each.what, f"{each.about} has sailed, and nobody said when it arrives")
     after = _later(arrives, each.slips)
     moves = ArrivalForecast(order_id=view.order_id, shipment=each.about, on=after)
     moved = Moved(each.what, each.about, arrives, after, counts=True)
     if not each.slips:
-        return Supposed(moved, ())
+        return AsSupposed(moved, ())
     come = tuple(_reached_by(view, ARRIVED, arrives, today))
-    return Supposed(moved, (moves, *_reached_by(view, ARRIVED, after, today)), come)
+    return AsSupposed(moved, (moves, *_reached_by(view, ARRIVED, after, today)), come)
 
 
 def _reached_by(view: OrderView, code: str, on: date, today: date) -> Iterator[MilestoneForecast]:
@@ -162,7 +164,7 @@ def _reached_by(view: OrderView, code: str, on: date, today: date) -> Iterator[M
         yield from _forecasts(view.order_id, [open_], on)
 
 
-def _milestone(view: OrderView, each: Supposition, today: date) -> Supposed:
+def _milestone(view: OrderView, each: Supposition, today: date) -> AsSupposed:
     shown = _of_plan(view, each.about)
     if shown is None or view.plan is None:
         raise CannotSuppose(each.what, f"the plan of this order has no milestone {each.about}")
@@ -175,14 +177,14 @@ def _milestone(view: OrderView, each: Supposition, today: date) -> Supposed:
     forecast = MilestoneForecast(
         order_id=view.order_id, milestone=each.about, on=on, reason=WORDS, waits_for=shown.waits_for
     )
-    return Supposed(Moved(each.what, each.about, expected.on, on, counts=True), (forecast,))
+    return AsSupposed(Moved(each.what, each.about, expected.on, on, counts=True), (forecast,))
 
 
 def _of_plan(view: OrderView, code: str) -> MilestoneShown | None:
     return next((one for one in view.plan.milestones if one.code == code), None) if view.plan else None
 
 
-def _answered(view: OrderView, each: Supposition, today: date) -> Supposed:
+def _answered(view: OrderView, each: Supposition, today: date) -> AsSupposed:
     """What is not released yet waits for the answer; the order takes its further days from there."""
     asked = next((one for one in view.clarifications if one.number == each.about), None)
     if asked is None:
@@ -193,7 +195,7 @@ def _answered(view: OrderView, each: Supposition, today: date) -> Supposed:
     found = counted(view, today) if view.plan and asked.blocking else {}
     waiting = [one for one in found.values() if not (one.milestone.after or one.reached or one.waived)]
     moved = Moved(each.what, each.about, None, on, counts=bool(waiting))
-    return Supposed(moved, tuple(_forecasts(view.order_id, waiting, on, Role.PARTNER)))
+    return AsSupposed(moved, tuple(_forecasts(view.order_id, waiting, on, Role.PARTNER)))
 
 
 def _to_come(each: Supposition, today: date) -> date:

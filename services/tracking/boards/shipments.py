@@ -89,16 +89,6 @@ class ShipmentRow(Thing):
     containers: tuple[str, ...]
     bills: tuple[str, ...]
 
-    @property
-    def first_cut_off(self) -> datetime | None:
-        """The next thing that must not be missed."""
-        told = self.cut_offs
-        return (
-            min((each for each in (told.shipping_instruction, told.vgm, told.cargo) if each), default=None)
-            if told
-            else None
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class WeekCounted:

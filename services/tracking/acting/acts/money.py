@@ -34,10 +34,6 @@ def _owed(order: OrderAnswer, _: str) -> Decimal | str:
     return due.expected - due.paid if due else ""
 
 
-def _amended(order: OrderAnswer, about: str) -> int:
-    return next((each.amendment for each in order.credits if each.reference == about), 0)
-
-
 ACTS = (
     Act(
         key="payment",

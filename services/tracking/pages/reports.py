@@ -31,6 +31,7 @@ from shared.identity.roles import STAFF
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 ROWS = 100
+"""Customers on one page of the choice of a status sheet."""
 DAY = timedelta(days=1)
 MONTHS = 12
 """So many are one click away; any other by the address."""
@@ -139,7 +140,7 @@ async def _table(request: Request, report: Report, asks: Reading, lang: Language
         found=found,
         filters=asked,
         columns=seen(report.columns, principal_of(request).sees),
-        head=partial(_head, language),
+        head=partial(head, language=language),
         cell=partial(cell, language),
         red=RED,
         kind=kind,
@@ -186,10 +187,6 @@ def _days(today: date, asked: date | None) -> tuple[date, date, date]:
     day = asked or today
     before, after = (max(day, date.min + DAY) - DAY, min(day, date.max - DAY) + DAY)
     return before, day, after
-
-
-def _head(language: Language, column: Column) -> str:
-    return head(column, language)
 
 
 def kind(column: Column) -> str:

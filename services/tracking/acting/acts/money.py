@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from services.tracking.acting.act import Act, Area, Field, Kind
-from services.tracking.acting.asked import day, evidence, remark, text
+from services.tracking.acting.asked import day, evidence, remark, text, verdict
 from services.tracking.acting.known import at, once, several
 from services.tracking.orders.answer import OrderAnswer
 from services.tracking.orders.axes import Payment
@@ -96,14 +96,7 @@ ACTS = (
         path=AT + "/credits/{credit}/check",
         roles=PAID_BY,
         fields=(
-            Field(
-                name="verified",
-                kind=Kind.CHOICE,
-                choices=("true", "false"),
-                words="yes_no",
-                required=True,
-                write=lambda _, text: text == "true",
-            ),
+            verdict("verified"),
             remark("discrepancies"),
             Field(
                 name="amendment",

@@ -52,7 +52,9 @@ async def why_paper(request: Request, order_id: OrderId, at: AtThen, lang: Langu
     state, language = request.app.state, language_of(request, lang)
     now = state.now()
     asked = await ask(state.queries, order_id, at.moment or AsOf(), now)
-    words = " / ".join(filter(None, (_by(language, "happened", at.happened_by), _by(language, "known", at.known_by))))
+    words = " / ".join(
+        filter(None, (_up_to(language, "happened", at.happened_by), _up_to(language, "known", at.known_by)))
+    )
     try:
         made = await paper(language, asked.why(principal_of(request).sees), asked.view, words or instant(now), now)
     except NoFont:
@@ -65,7 +67,8 @@ async def why_paper(request: Request, order_id: OrderId, at: AtThen, lang: Langu
     )
 
 
-def _by(language: Language, key: str, told: str | None) -> str | None:
+def _up_to(language: Language, key: str, told: str | None) -> str | None:
+    """The moment up to which things happened, or were known, in words; None: it was not asked for."""
     return f"{say(language, 'dispute', key)} ≤ {told}" if told else None
 
 
@@ -98,8 +101,8 @@ async def what_if_page(
     found = await ask(state.queries, order_id, at.moment or AsOf(), state.now())
     answer, refused = None, None
     try:
-        each = supposed(request.query_params.multi_items())
-        answer = found.what_if(each) if each else None
+        suppositions = supposed(request.query_params.multi_items())
+        answer = found.what_if(suppositions) if suppositions else None
     except CannotSuppose as error:
         refused = error
     return page(

@@ -163,4 +163,5 @@ def _of_step(view: OrderView, step: Step, spells: tuple[Spell, ...]) -> Bearing:
 
 
 def _rest(whose: Whose, held: Held, about: str) -> Spell:
+    """A spell for all days of which nothing was told."""
     return Spell(whose, held, about, date.min, None, ())

@@ -23,7 +23,8 @@ from shared.planning import Expected
 
 DEPARTED, ARRIVED = "departed", "arrived"
 """Codes of the templates' milestones that a sailing reaches."""
-WORDS = "supposed"
+SUPPOSED = "supposed"
+"""Who would have told of it, and the reason."""
 
 
 class What(StrEnum):
@@ -100,7 +101,7 @@ def told_besides(entries: Sequence[Entry], events: Iterable[Event], today: date,
         *entries,
         *(
             Entry(
-                WORDS, epoch, n, n, event.topic, event.class_version, occurred,
+                SUPPOSED, epoch, n, n, event.topic, event.class_version, occurred,
                 event.model_dump_json(exclude_defaults=True).encode(), known_at,
             )
             for n, event in enumerate(events, 1)
@@ -138,7 +139,7 @@ def _sailing(view: OrderView, each: Supposition, today: date) -> AsSupposed:
         after = _later(sails, each.slips)
         arrives_then = _later(arrives, each.slips) if arrives else None
         rolled = BookingRolled(
-            order_id=view.order_id, shipment=each.about, departs_on=after, arrives_on=arrives_then, reason=WORDS
+            order_id=view.order_id, shipment=each.about, departs_on=after, arrives_on=arrives_then, reason=SUPPOSED
         )
         forecasts = [*_reached_by(view, DEPARTED, after, today)]
         if arrives_then:
@@ -160,12 +161,13 @@ def _sailing(view: OrderView, each: Supposition, today: date) -> AsSupposed:
 
 
 def _reached_by(view: OrderView, code: str, on: date, today: date) -> Iterator[MilestoneForecast]:
+    """That the plan's milestone of this code would be reached on that day, if it has one that is still open."""
     if view.plan and (open_ := counted(view, today).get(code)):
         yield from _forecasts(view.order_id, [open_], on)
 
 
 def _milestone(view: OrderView, each: Supposition, today: date) -> AsSupposed:
-    shown = _of_plan(view, each.about)
+    shown = _milestone_of(view, each.about)
     if shown is None or view.plan is None:
         raise CannotSuppose(each.what, f"the plan of this order has no milestone {each.about}")
     expected = counted(view, today)[each.about]
@@ -175,12 +177,12 @@ def _milestone(view: OrderView, each: Supposition, today: date) -> AsSupposed:
         raise CannotSuppose(each.what, f"the order does without {each.about}")
     on = _to_come(each, today)
     forecast = MilestoneForecast(
-        order_id=view.order_id, milestone=each.about, on=on, reason=WORDS, waits_for=shown.waits_for
+        order_id=view.order_id, milestone=each.about, on=on, reason=SUPPOSED, waits_for=shown.waits_for
     )
     return AsSupposed(Moved(each.what, each.about, expected.on, on, counts=True), (forecast,))
 
 
-def _of_plan(view: OrderView, code: str) -> MilestoneShown | None:
+def _milestone_of(view: OrderView, code: str) -> MilestoneShown | None:
     return next((one for one in view.plan.milestones if one.code == code), None) if view.plan else None
 
 
@@ -211,7 +213,7 @@ def _forecasts(
     for each in waiting:
         if not each.reached and not each.waived and on > each.on:
             code = each.milestone.code
-            yield MilestoneForecast(order_id=order_id, milestone=code, on=on, reason=WORDS, waits_for=waits_for)
+            yield MilestoneForecast(order_id=order_id, milestone=code, on=on, reason=SUPPOSED, waits_for=waits_for)
 
 
 def _later(on: date, days: int) -> date:

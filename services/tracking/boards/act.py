@@ -284,9 +284,8 @@ def shown(row: asyncpg.Record, now: datetime) -> ToAct:
 
 def _called(view: OrderView, cause: Cause) -> CauseName | None:
     if cause.reason is Reason.MILESTONE and view.plan:
-        return next(
-            (CauseName(each.name, each.chinese) for each in view.plan.milestones if each.code == cause.about), None
-        )
+        shown = view.plan.milestone(cause.about)
+        return CauseName(shown.name, shown.chinese) if shown else None
     if cause.reason is Reason.MATERIAL:
         described = next((each.description for each in view.materials if each.number == cause.about), None)
         return CauseName(described, described) if described else None

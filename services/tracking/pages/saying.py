@@ -35,8 +35,7 @@ class Saying:
                 return self.say("cause", reason, about=about)
 
     def milestone(self, code: str) -> str:
-        milestones = self.view.plan.milestones if self.view.plan else ()
-        shown = next((each for each in milestones if each.code == code), None)
+        shown = self.view.plan.milestone(code) if self.view.plan else None
         if shown is None:
             return code
         return shown.chinese if self.language is Language.ZH else shown.name

@@ -247,8 +247,8 @@ class _SayingWhy(Saying):
     def _held(self, each: Stretch) -> str:
         if each.held is not Held.TOLD:
             return self.say("held", each.held, about=each.about)
-        milestones = self.view.plan.milestones if self.view.plan else ()
-        role = next((one.waits_for for one in milestones if one.code == each.about), None)
+        milestone = self.view.plan.milestone(each.about) if self.view.plan else None
+        role = milestone.waits_for if milestone else None
         who = self.say("owner", role) if role and each.whose is Whose.US else self.say("whose", each.whose)
         return self.say("held", each.held, who=who)
 

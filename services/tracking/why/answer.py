@@ -108,4 +108,4 @@ def _hops(case: Case, found: Way) -> Iterator[Hop]:
 def _milestone(view: OrderView, link: Link) -> MilestoneShown | None:
     if view.plan is None or link.cause.reason is not Reason.MILESTONE:
         return None
-    return next(each for each in view.plan.milestones if each.code == link.cause.about)
+    return view.plan.milestone(link.cause.about)

@@ -63,7 +63,8 @@ def bearing(view: OrderView, told: Told, spells: tuple[Spell, ...], link: Link) 
     match link.cause.reason:
         case Reason.MILESTONE:
             assert view.plan
-            shown = next(each for each in view.plan.milestones if each.code == link.cause.about)
+            shown = view.plan.milestone(link.cause.about)
+            assert shown
             return _of_milestone(view, view.plan, shown, told, spells)
         case Reason.MATERIAL:
             its = tuple(

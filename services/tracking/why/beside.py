@@ -46,7 +46,8 @@ def _milestones(case: Case, found: Way, late: Late, following: Link | None) -> I
     when, working = counted(case.view, promise.kept_on or case.today, kept), calendars(plan.country)
     held_up = when[following.cause.about].milestone
     for code in held_up.after:
-        shown = next(each for each in plan.milestones if each.code == code)
+        shown = plan.milestone(code)
+        assert shown
         by_itself = (follows(held_up, working, when[code].on) - held_up.planned).days
         if code != late.link.cause.about and when[code].is_late and by_itself > 0:
             yield Beside(

@@ -10,7 +10,6 @@ from services.tracking.entries import Entry
 from services.tracking.orders.axes import Stage
 from services.tracking.orders.counting import counted, waits_for_it
 from services.tracking.orders.links import arrival
-from services.tracking.orders.plan import MilestoneShown
 from services.tracking.orders.view import OrderView
 from services.tracking.values import value
 from shared.envelope import Occurred
@@ -167,8 +166,8 @@ def _reached_by(view: OrderView, code: str, on: date, today: date) -> Iterator[M
 
 
 def _milestone(view: OrderView, each: Supposition, today: date) -> AsSupposed:
-    shown = _milestone_of(view, each.about)
-    if shown is None or view.plan is None:
+    shown = view.plan.milestone(each.about) if view.plan else None
+    if shown is None:
         raise CannotSuppose(each.what, f"the plan of this order has no milestone {each.about}")
     expected = counted(view, today)[each.about]
     if expected.reached:
@@ -180,10 +179,6 @@ def _milestone(view: OrderView, each: Supposition, today: date) -> AsSupposed:
         order_id=view.order_id, milestone=each.about, on=on, reason=SUPPOSED, waits_for=shown.waits_for
     )
     return AsSupposed(Moved(each.what, each.about, expected.on, on, counts=True), (forecast,))
-
-
-def _milestone_of(view: OrderView, code: str) -> MilestoneShown | None:
-    return next((one for one in view.plan.milestones if one.code == code), None) if view.plan else None
 
 
 def _answered(view: OrderView, each: Supposition, today: date) -> AsSupposed:

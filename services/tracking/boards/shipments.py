@@ -10,7 +10,7 @@ import asyncpg
 from fastapi import Query
 
 from services.tracking.boards.calendar import MonthAsked, Week, monday, mondays, month_of, of_month, of_week
-from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, listed, read, told_of, whose
+from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, listed, read, thing, told_of
 from services.tracking.boards.looking import Looking
 from services.tracking.items.kinds import Kind
 from services.tracking.items.things.row import NEVER
@@ -168,7 +168,7 @@ def shown(row: asyncpg.Record) -> ShipmentRow:
     told = told_of(row["told"])
     cut_offs = told.get("cut_offs")
     return ShipmentRow(
-        **whose(row),
+        **thing(row),
         stage=ShipmentStage(row["state"]),
         mode=Mode(told["mode"]) if "mode" in told else None,
         forwarder=row["who"],

@@ -52,9 +52,7 @@ async def why_paper(request: Request, order_id: OrderId, at: AtThen, lang: Langu
     state, language = request.app.state, language_of(request, lang)
     now = state.now()
     asked = await ask(state.queries, order_id, at.moment or AsOf(), now)
-    words = " / ".join(
-        filter(None, (_up_to(language, "happened", at.happened_by), _up_to(language, "known", at.known_by)))
-    )
+    words = " / ".join(filter(None, (_by(language, "happened", at.happened_by), _by(language, "known", at.known_by))))
     try:
         made = await paper(language, asked.why(principal_of(request).sees), asked.view, words or instant(now), now)
     except NoFont:
@@ -67,7 +65,7 @@ async def why_paper(request: Request, order_id: OrderId, at: AtThen, lang: Langu
     )
 
 
-def _up_to(language: Language, key: str, told: str | None) -> str | None:
+def _by(language: Language, key: str, told: str | None) -> str | None:
     """The moment up to which things happened, or were known, in words; None: it was not asked for."""
     return f"{say(language, 'dispute', key)} ≤ {told}" if told else None
 

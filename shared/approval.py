@@ -93,9 +93,6 @@ class Delegation:
     def ended(self) -> datetime:
         return min(self.until, self.revoked or self.until)
 
-    def is_in_force(self, at: datetime) -> bool:
-        return self.revoked is None and self.begins <= at < self.until
-
 
 Delegations = Iterable[Delegation]
 Known = Callable[[int | None], Delegations]

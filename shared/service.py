@@ -74,33 +74,13 @@ def service(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logs.configure(settings().log_format, name)
         async with opened(name) as process:
-            app.state.settings, app.state.pool = process.settings, process.pool
-            tokens = [each.get_secret_value().encode() for each in process.settings.service_tokens]
-            app.state.cursors = Cursors(*tokens)
+            _has(app, process)
             app.state.hosts.add(of_service(name).url)
-            app.state.queries = process.queries
-            app.state.people, app.state.health, app.state.http = process.people, process.health, process.http
-            app.state.recognising = Recognising(
-                tokens,
-                Identity().pinned(process.people, process.http),
-                ApiKeys(process.queries),
-            )
-            app.state.attachments = Attachments(process.pool)
+            app.state.repositories = {}
             if aggregates:
                 app.state.store = store = await process.own_events()
                 app.state.repositories = {each.name: Repository(store, each) for each in aggregates}
-            app.state.parking = parking = dict[str, Parking]()
-            for policy in policies:
-                reacting = Reacting(policy, app.state.repositories, process.pool)
-                process.consume(policy.name, policy.source, reacting, REST)
-                parking[policy.name] = PolicyParking(
-                    reacting, process.source(policy.source), process.pool, process.http
-                )
-            for projection in projections:
-                parking[projection.name] = projection.parking(process.pool)
-                for source in projection.sources:
-                    projecting = Projecting(projection, source, process.pool)
-                    process.consume(projection.name, source, projecting, projection.rest)
+            app.state.parking = _hears(process, policies, projections, app.state.repositories)
             for begin in beside:
                 begin(app, process)
             yield
@@ -122,6 +102,36 @@ def service(
     ):
         app.router.routes.extend(router.routes)  # flat: an included router looks for each request's route twice
     return app
+
+
+def _has(app: FastAPI, process: Process) -> None:
+    """What endpoints find in the application while its process is open."""
+    state = app.state
+    tokens = [each.get_secret_value().encode() for each in process.settings.service_tokens]
+    state.settings, state.pool, state.queries = process.settings, process.pool, process.queries
+    state.people, state.health, state.http = process.people, process.health, process.http
+    state.cursors, state.attachments = Cursors(*tokens), Attachments(process.pool)
+    state.recognising = Recognising(tokens, Identity().pinned(process.people, process.http), ApiKeys(process.queries))
+
+
+def _hears(
+    process: Process,
+    policies: Sequence[Policy],
+    projections: Sequence[Projection],
+    repositories: Mapping[str, Repository[Any, Any]],
+) -> dict[str, Parking]:
+    """Begin to take in what policies and projections are about: by their names, how goes on what stands still of it."""
+    parking: dict[str, Parking] = {}
+    for policy in policies:
+        reacting = Reacting(policy, repositories, process.pool)
+        process.consume(policy.name, policy.source, reacting, REST)
+        parking[policy.name] = PolicyParking(reacting, process.source(policy.source), process.pool, process.http)
+    for projection in projections:
+        parking[projection.name] = projection.parking(process.pool)
+        for source in projection.sources:
+            projecting = Projecting(projection, source, process.pool)
+            process.consume(projection.name, source, projecting, projection.rest)
+    return parking
 
 
 def _guard(app: FastAPI) -> None:

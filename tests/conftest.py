@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from socket import socket
 
 import asyncpg
@@ -62,9 +62,9 @@ def templates(postgres: Postgres) -> Callable[[str], str]:
     return template
 
 
-@pytest.fixture
-def fresh(postgres: Postgres, templates: Callable[[str], str]) -> Iterator[Fresh]:
-    """A new, migrated, empty database for a service; gone after the test."""
+@contextmanager
+def databases(postgres: Postgres, templates: Callable[[str], str]) -> Iterator[Fresh]:
+    """New, migrated, empty databases, each for a service; gone at the end."""
     made: list[Database] = []
 
     def new(service: str) -> Database:
@@ -74,6 +74,13 @@ def fresh(postgres: Postgres, templates: Callable[[str], str]) -> Iterator[Fresh
     yield new
     for database in made:
         postgres.drop(database)
+
+
+@pytest.fixture
+def fresh(postgres: Postgres, templates: Callable[[str], str]) -> Iterator[Fresh]:
+    """A new, migrated, empty database for a service; gone after the test."""
+    with databases(postgres, templates) as new:
+        yield new
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import sys
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ import asyncpg
 
 from gendan.launcher.state import DEFAULT
 from gendan.launcher.telling import err, say
+from gendan.operating.meant import Meant
 from gendan.operating.reach import OutOfReach, Reach, reach
 from shared.identity import api_keys
 from shared.identity.api_keys import ApiKey
@@ -40,7 +40,7 @@ def add(
     customer: tuple[str, ...] = (),
     read_only: bool = False,
     days: int = 90,
-    state: Path = DEFAULT,
+    state: Meant = DEFAULT,
 ) -> None:
     """Make a key for a program, and show it this once.
 
@@ -61,35 +61,24 @@ def add(
         It may look and change nothing.
     days
         For how long it is good, at most 366.
-    state
-        The directory of the `gendan up` that is meant; what the environment names comes first.
 
     """
     wanted = Wanted(name, role, owner, purpose, customer, read_only, days)
     _run(_add(reach(state), wanted))
 
 
-def list_keys(*, state: Path = DEFAULT) -> None:
-    """Say which keys there are, what they may do and until when.
-
-    Parameters
-    ----------
-    state
-        The directory of the `gendan up` that is meant; what the environment names comes first.
-
-    """
+def list_keys(*, state: Meant = DEFAULT) -> None:
+    """Say which keys there are, what they may do and until when."""
     _run(_list(reach(state)))
 
 
-def withdraw(name: str, *, state: Path = DEFAULT) -> None:
+def withdraw(name: str, *, state: Meant = DEFAULT) -> None:
     """Take a key back: within half a minute no service knows it any more.
 
     Parameters
     ----------
     name
         As the list calls it.
-    state
-        The directory of the `gendan up` that is meant; what the environment names comes first.
 
     """
     _run(_withdraw(reach(state), name))

@@ -3,7 +3,9 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
+from cyclopts import Parameter
 from rich.console import Console
 
 from gendan.launcher.state import DEFAULT
@@ -14,16 +16,11 @@ from gendan.operating.refilling import refill
 from gendan.operating.standing import Standing, chosen, jetstream, origin_of, standing
 from gendan.operating.words import Refused, in_words
 
+Named = Annotated[str, Parameter(help="Those whose streams are meant, also partners; all, where none is named.")]
 
-def plan(*services: str, state: Meant = DEFAULT) -> None:
-    """Say what `apply` would do to each stream; exit code 1 if one is foreign. Changes nothing.
 
-    Parameters
-    ----------
-    services
-        Those whose streams are meant, also partners; all, where none is named.
-
-    """
+def plan(*services: Named, state: Meant = DEFAULT) -> None:
+    """Say what `apply` would do to each stream; exit code 1 if one is foreign. Changes nothing."""
     with in_words():
         found = asyncio.run(_looked_at(reach(state), services))
         for each in found:
@@ -31,29 +28,15 @@ def plan(*services: str, state: Meant = DEFAULT) -> None:
     sys.exit(1 if any(each.verdict == "foreign" for each in found) else 0)
 
 
-def apply(*services: str, state: Meant = DEFAULT) -> None:
-    """Create the streams or bring them up to date; if one of them is foreign, none is touched.
-
-    Parameters
-    ----------
-    services
-        Those whose streams are meant, also partners; all, where none is named.
-
-    """
+def apply(*services: Named, state: Meant = DEFAULT) -> None:
+    """Create the streams or bring them up to date; if one of them is foreign, none is touched."""
     with in_words():
         for stream, done in asyncio.run(_applied(reach(state), services)).items():
             say(f"{stream}: {done}")
 
 
-def rebuild(*services: str, state: Meant = DEFAULT) -> None:
-    """Delete the streams and let them be filled again from the stores, while everything runs.
-
-    Parameters
-    ----------
-    services
-        Those whose streams are meant, also partners; all, where none is named.
-
-    """
+def rebuild(*services: Named, state: Meant = DEFAULT) -> None:
+    """Delete the streams and let them be filled again from the stores, while everything runs."""
     with in_words():
         for name, events in asyncio.run(_rebuilt(reach(state), services)).items():
             say(f"{name}: rebuilt, {events:,} events")

@@ -11,6 +11,7 @@ import msgspec
 
 from services.tracking import moments
 from services.tracking.entries import Entry
+from shared.envelope import Actor, Envelope, Occurred
 from shared.received import Received
 from shared.store.queries import Queries
 
@@ -92,6 +93,31 @@ def record(each: Received, received_at: datetime | None) -> tuple[object, ...]:
         envelope.actor.id, envelope.actor.role, envelope.actor.on_behalf_of, envelope.correlation_id,
         envelope.causation_id, envelope.trace_parent, each.hash, each.data,
     )  # fmt: skip
+
+
+def received(row: asyncpg.Record) -> Received:
+    """A line of the ledger, all columns of it, as the event that it was made of."""
+    envelope = Envelope(
+        occurred=Occurred.read(row["occurred"], estimated=row["estimated"]),
+        actor=Actor(row["actor"], row["role"], row["on_behalf_of"]),
+        correlation_id=row["correlation_id"],
+        causation_id=row["causation_id"],
+        reported_at=Occurred.read(row["reported"]) if row["reported"] else None,
+        trace_parent=row["trace_parent"],
+    )
+    return Received(
+        source=row["source"],
+        epoch=row["epoch"],
+        position=row["position"],
+        topic=row["topic"],
+        class_version=row["class_version"],
+        originator_id=row["originator_id"],
+        originator_version=row["originator_version"],
+        recorded_at=row["recorded_at"],
+        envelope=envelope,
+        hash=row["hash"],
+        data=row["data"],
+    )
 
 
 async def load(

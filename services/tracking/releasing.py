@@ -9,7 +9,7 @@ from uuid import UUID, uuid4, uuid5
 import asyncpg
 import msgspec
 
-from services.tracking.ledger import insert, tick
+from services.tracking.ledger import insert, received, tick
 from services.tracking.skips import SOURCE, TOPIC, EventSkipped
 from shared.envelope import Actor, Envelope, Occurred
 from shared.parking import Skip, not_there
@@ -45,7 +45,7 @@ class OrderParking:
     refresh: Refresh
 
     async def events(self, key: str) -> list[Received]:
-        return [_received(row) for row in await self.pool.fetch(EVENTS, self.consumer, key)]
+        return [received(row) for row in await self.pool.fetch(EVENTS, self.consumer, key)]
 
     async def retry(self, key: str) -> None:
         async with self.pool.acquire() as connection, connection.transaction():
@@ -98,21 +98,3 @@ async def _note(connection: asyncpg.Connection, order_id: UUID, event: str, erro
         data=data,
     )
     await insert(connection, [entry], known_at)
-
-
-def _received(row: asyncpg.Record) -> Received:
-    return Received(
-        source=row["source"],
-        epoch=row["epoch"],
-        position=row["position"],
-        topic=row["topic"],
-        class_version=row["class_version"],
-        originator_id=row["originator_id"],
-        originator_version=row["originator_version"],
-        recorded_at=row["recorded_at"],
-        envelope=Envelope(
-            Occurred.read(row["occurred"], estimated=row["estimated"]), Actor(row["actor"]), row["correlation_id"]
-        ),
-        hash=row["hash"],
-        data=row["data"],
-    )

@@ -9,7 +9,8 @@ import asyncpg
 
 from services.tracking import parking
 from services.tracking.items import rows as item_rows
-from services.tracking.items import things
+from services.tracking.items.things.every import items_of
+from services.tracking.items.things.row import Row as Item
 from services.tracking.names import NAME
 from services.tracking.orders import rows, search
 from services.tracking.orders.view import OrderView
@@ -26,14 +27,14 @@ class Shown:
     search: search.Row
     lines: list[report_rows.Row]
     shipments: list[report_rows.Row]
-    items: list[things.Row]
+    items: list[Item]
     parked: bool
 
     @classmethod
     def of(cls, view: OrderView, known_at: datetime, *, parked: bool = False) -> "Shown":
         lines, shipments = report_rows.lines_of(view), report_rows.shipments_of(view)
         row = rows.row(view, known_at, parked=parked)
-        return cls(view.order_id, row, search.row(view), [*lines], [*shipments], things.items_of(view), parked)
+        return cls(view.order_id, row, search.row(view), [*lines], [*shipments], items_of(view), parked)
 
 
 WRITE = (

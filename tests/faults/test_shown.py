@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.tracking.entries import Entry
-from services.tracking.items.things import items_of
+from services.tracking.items.things.every import items_of
 from services.tracking.orders import rows
 from services.tracking.orders.view import fold
 from services.tracking.reports.rows import lines_of, shipments_of

@@ -1,9 +1,7 @@
 """docs/shipping.md, read and tried cell by cell: what it says is what happens."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -16,6 +14,7 @@ from services.logistics.shipments.stages import Note
 from services.logistics.shipments.state import Shipping
 from shared.errors import Rejected
 from shared.events.shipment import ShipmentEvent, ShipmentGate
+from tests.docs import page, table
 from tests.given import Given
 from tests.logistics.examples import (
     arrived,
@@ -32,7 +31,7 @@ from tests.logistics.examples import (
     requested,
 )
 
-PAGE = (Path(__file__).parents[2] / "docs" / "shipping.md").read_text(encoding="utf-8")
+PAGE = page("shipping.md")
 
 ASKED, BOOKED, OVER = requested(_1="40"), booked(_1="40"), handed_over(_1="40")
 LEFT, THERE, DONE = departed(_1="40"), arrived(_1="40"), delivered(_1="40")
@@ -67,15 +66,7 @@ def noted_of(state: Shipping) -> tuple[Note, ...]:
     return state.notes.get("ASN-1", ())
 
 
-def table(heading: str) -> list[dict[str, str]]:
-    """The table under a heading: one dict per row, its columns named without their Chinese."""
-    lines = PAGE.split(f"## {heading}\n")[1].split("\n## ")[0].splitlines()
-    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in lines if row.startswith("|")]
-    names = [re.sub(r"\s*[\u4e00-\u9fff]+", "", name).strip() for name in rows[0]]
-    return [dict(zip(names, row, strict=True)) for row in rows[2:]]
-
-
-STATES = table("State × command")
+STATES = table(PAGE, "State × command")
 
 
 def cells() -> Iterator[tuple[str, str, str]]:

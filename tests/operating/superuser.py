@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import asyncpg
 import pytest
 
+from tests.conftest import databases
 from tests.servers import Database, Postgres
 
 Shared = Callable[[str], Database]
@@ -15,15 +16,8 @@ Superuser = Callable[[Database], Awaitable[asyncpg.Connection]]
 @pytest.fixture(scope="module")
 def shared_database(postgres: Postgres, templates: Callable[[str], str]) -> Iterator[Shared]:
     """A new, migrated, empty database for all tests of a file."""
-    made: list[Database] = []
-
-    def new(service: str) -> Database:
-        made.append(postgres.new_database(service, templates(service)))
-        return made[-1]
-
-    yield new
-    for database in made:
-        postgres.drop(database)
+    with databases(postgres, templates) as new:
+        yield new
 
 
 @pytest.fixture

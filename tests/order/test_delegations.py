@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.order.delegations.api import Standing, standing_of
 from services.order.delegations.domain import (
     LONGEST,
     MOST_OPEN,
@@ -137,9 +138,10 @@ def test_what_has_ended_by_itself_is_not_revoked() -> None:
 def test_a_delegation_is_in_force_from_its_beginning_until_its_end() -> None:
     [known] = given(wanted(NOW + HOUR, NOW + DAY)).state.delegations.values()
     moments = [NOW, NOW + HOUR, NOW + DAY - timedelta(microseconds=1), NOW + DAY]
-    assert [known.is_in_force(at) for at in moments] == [False, True, True, False]
+    in_turn = [Standing.TO_COME, Standing.IN_FORCE, Standing.IN_FORCE, Standing.ENDED]
+    assert [standing_of(known, at) for at in moments] == in_turn
     [ended] = given(fortnight, revoked).state.delegations.values()
-    assert (ended.is_in_force(NOW), ended.revoked, ended.revoked_because) == (False, NOW, "back earlier")
+    assert (standing_of(ended, NOW), ended.revoked, ended.revoked_because) == (Standing.REVOKED, NOW, "back earlier")
 
 
 def test_the_open_ones_are_those_that_have_not_ended() -> None:

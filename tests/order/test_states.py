@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 from itertools import product
-from pathlib import Path
 
 import pytest
 
@@ -37,6 +36,7 @@ from shared.events.order import (
     Side,
 )
 from shared.events.values import Countersign
+from tests.docs import page, table
 from tests.given import Given
 from tests.logistics.hearing import heard
 from tests.order.company import BEGINNING, person
@@ -61,7 +61,7 @@ from tests.order.examples import (
 )
 from tests.order.examples import answer as answered
 
-PAGE = (Path(__file__).parents[2] / "docs" / "order-states.md").read_text(encoding="utf-8")
+PAGE = page("order-states.md")
 
 WAYS_TO: dict[Status, list[tuple[OrderEvent, ...]]] = {
     Status.UNKNOWN: [()],
@@ -150,16 +150,8 @@ LIVING: dict[str, Callable[[Order], Sequence[OrderEvent]]] = {
 """What is asked of an order about which there is something to ask, to compare, to promise and to pay."""
 
 
-def table(heading: str) -> list[dict[str, str]]:
-    """The table under a heading: one dict per row, its columns named without their Chinese."""
-    lines = PAGE.split(f"## {heading}\n")[1].split("\n## ")[0].splitlines()
-    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in lines if row.startswith("|")]
-    names = [re.sub(r"\s*[\u4e00-\u9fff]+", "", name).strip() for name in rows[0]]
-    return [dict(zip(names, row, strict=True)) for row in rows[2:]]
-
-
-STATES = table("State × command")
-LIFE = table("State × what is asked, compared, promised and closed")
+STATES = table(PAGE, "State × command")
+LIFE = table(PAGE, "State × what is asked, compared, promised and closed")
 OPEN_POINTS: tuple[OrderEvent, ...] = (question(), compared(given(received).state), date_proposed(), credit())
 
 
@@ -234,7 +226,7 @@ def test_the_page_explains_every_state_in_both_languages() -> None:
     assert explained == ["state", *Status]
 
 
-LEFT_ALREADY = table("What each command does to what has left already")
+LEFT_ALREADY = table(PAGE, "What each command does to what has left already")
 
 # What has left already -------------------------------------------------------
 

@@ -113,7 +113,8 @@ IN_CODE = {*re.findall(r'"(\w+)"', "".join(file.read_text() for file in Path(rep
 }
 REPORTED = [ON_TIME, *(each.columns for each in EVERY)]
 REPORT_NAMES = {*(each.name for each in REPORTS), "on-time", "status-sheet"}
-BY_NAME = {"order": {*AXES}, "compare": {"came", "went", "yes"}, "list": {"customer", "q"},
+BOARDS = {*COLUMNS} - {"orders"}
+BY_NAME = {"order": {*AXES}, "board": BOARDS, "compare": {"came", "went", "yes"}, "list": {"customer", "q"},
            "not_now": {"on_hold", "not_released", "no_plan", "not_started", "not_open"},
            "report": {"country", "mode", "vendor", "month", "customer", "product"},
            "reports": REPORT_NAMES, "report_answers": REPORT_NAMES, "report_for": REPORT_NAMES,
@@ -121,7 +122,7 @@ BY_NAME = {"order": {*AXES}, "compare": {"came", "went", "yes"}, "list": {"custo
            "sentence": IN_CODE, "goods": IN_CODE, "sheet": IN_CODE, "sheet_inspection": IN_CODE,
            "error": {"401", "403", "404", "413", "422", "429", "500", "503"}}  # fmt: skip
 BY_VALUE["kind"] = {topic.partition(".")[0] for topic in CATALOGUE["topic"]}
-SAYING = ("why_said.py", "why_paper.py", "why.py")
+SAYING = ("saying.py", "why_said.py", "why_paper.py", "why.py")
 """What is said in Python, because it is said on paper as well."""
 ALL = [(section, key, words) for section, entries in CATALOGUE.items() for key, words in entries.items()]
 
@@ -150,6 +151,10 @@ def test_every_column_and_every_report_has_words() -> None:
     assert {column.key for columns in REPORTED for column in columns} <= {*CATALOGUE["column"]}
     for section in ("reports", "report_answers", "report_for"):
         assert {*CATALOGUE[section]} >= REPORT_NAMES
+
+
+def test_every_board_has_a_name() -> None:
+    assert {*CATALOGUE["board"]} >= BOARDS
 
 
 def test_every_event_that_can_be_in_a_history_has_words() -> None:

@@ -14,7 +14,7 @@ from services.tracking.customers import rows as customer_rows
 from services.tracking.customers.view import fold as fold_customer
 from services.tracking.entries import Entry
 from services.tracking.items import rows as item_rows
-from services.tracking.items.things import items_of
+from services.tracking.items.things.every import items_of
 from services.tracking.names import NAME
 from services.tracking.orders import rows
 from services.tracking.orders.references import terms

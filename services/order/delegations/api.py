@@ -188,13 +188,14 @@ def _shown(found: Delegation, version: int, now: datetime, who: Principal) -> De
         customers=None if found.customers is None else tuple(sorted(filter(who.concerns, found.customers))),
         begins=found.begins,
         until=found.until,
-        standing=_standing(found, now),
+        standing=standing_of(found, now),
         revoked=found.revoked,
         revoked_because=found.revoked_because,
     )
 
 
-def _standing(found: Delegation, now: datetime) -> Standing:
+def standing_of(found: Delegation, now: datetime) -> Standing:
+    """In force from its beginning until its end, unless it was revoked."""
     if found.revoked is not None:
         return Standing.REVOKED
     if now < found.begins:

@@ -9,9 +9,10 @@ from pydantic import BaseModel, Field
 
 from services.order.customers.api import CustomersRead
 from services.order.customers.domain import customer_id
+from services.order.customers.refusals import not_registered
 from services.order.inquiries import domain
 from services.order.inquiries.domain import Inquiry, Status, inquiry_id
-from shared.errors import Rejected, Unknown
+from shared.errors import Unknown
 from shared.events.inquiry import InquiryEvent, InquiryReceived
 from shared.events.styles import StyleLine
 from shared.events.values import PathReference, Reference, Remark
@@ -78,12 +79,7 @@ async def receive_inquiry(
 ) -> After:
     """A customer asks: written down the day it comes."""
     if (await customers.get(customer_id(body.customer_code))).state.registered is None:
-        raise Rejected(
-            f"there is no customer {body.customer_code}: register it first",
-            gate="customer",
-            missing=f"customer {body.customer_code} is registered",
-            opened_by="whoever may register customers",
-        )
+        raise not_registered(body.customer_code)
     asked = InquiryReceived(
         customer_id=customer_id(body.customer_code),
         customer_code=body.customer_code,

@@ -8,6 +8,7 @@ from fastapi import Path, Response
 
 from services.order.customers.api import CustomersRead
 from services.order.customers.domain import customer_id
+from services.order.customers.refusals import not_registered
 from services.order.orders import domain, facts
 from services.order.orders.amending import amend
 from services.order.orders.countersigning import countersign, strictest
@@ -64,12 +65,7 @@ async def receive_order(body: ReceiveOrder, orders: Orders, customers: Customers
     known = (await customers.get(customer_id(body.customer_code))).state
     customer, profile = known.registered, known.profile or CustomerProfiled()
     if customer is None:
-        raise Rejected(
-            f"there is no customer {body.customer_code}: register it first",
-            gate="customer",
-            missing=f"customer {body.customer_code} is registered",
-            opened_by="whoever may register customers",
-        )
+        raise not_registered(body.customer_code)
     papers = OrderReceived(
         customer_id=customer_id(body.customer_code),
         customer_code=body.customer_code,

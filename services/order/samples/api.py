@@ -8,6 +8,7 @@ from fastapi import Path, Response
 
 from services.order.customers.api import CustomersRead
 from services.order.customers.domain import customer_id
+from services.order.customers.refusals import not_registered
 from services.order.orders.signing import Signatures
 from services.order.samples import domain
 from services.order.samples.approving import CHARGE, SIGNATURE, decide_charge, of_customer, sign
@@ -21,7 +22,7 @@ from services.order.samples.requests import (
 )
 from services.order.samples.state import Sample
 from services.order.samples.view import SampleNow, sample_now
-from shared.errors import Rejected, Unknown
+from shared.errors import Unknown
 from shared.events.sample import SampleEvent, SampleRequested, sample_id
 from shared.http import edge
 from shared.http.approving import Approving
@@ -49,12 +50,7 @@ SampleId = Annotated[
 async def request_sample(body: RequestSample, samples: Samples, customers: CustomersRead, attached: Attached) -> After:
     """Write a sample request 打样单. All four elements 四大要素 are needed: style, material, colour, construction."""
     if (await customers.get(customer_id(body.customer_code))).state.registered is None:
-        raise Rejected(
-            f"there is no customer {body.customer_code}: register it first",
-            gate="customer",
-            missing=f"customer {body.customer_code} is registered",
-            opened_by="whoever may register customers",
-        )
+        raise not_registered(body.customer_code)
     wanted = SampleRequested(
         order_id=body.order_id,
         customer_id=customer_id(body.customer_code),

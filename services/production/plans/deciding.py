@@ -6,21 +6,17 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
+from services.production.knowing import OnceKnown
 from services.production.plans.conceding import concede
 from services.production.plans.requests import ConcedeGate
 from services.production.plans.state import Plan, plan_of
 from services.production.plans.telling import reach_on_its_day
-from services.production.policies import noting_orders
-from shared.consuming import stored_checkpoint
-from shared.errors import NotKnownYet
 from shared.events.plan import MilestoneReached, PlanConceded, PlanEvent
 from shared.http.approving import Approving
 from shared.http.commands import After, Commands, commands
-from shared.http.says import says
 from shared.http.told import Told
 from shared.identity.roles import Role
 from shared.repository import Past
-from shared.waiting import once_known
 
 Plans = Annotated[Commands[Plan, PlanEvent], commands("plan")]
 Decide = Callable[[Plan, Past], Awaitable[Sequence[PlanEvent]]]
@@ -33,22 +29,11 @@ class Deciding(Protocol):
         """Decide on the plan of this order; `role` is the one in which they act, where it matters."""
 
 
-@says("not-known-yet")
-async def deciding(request: Request, plans: Plans) -> Deciding:
-    """What is decided waits briefly until the order is known here; then it is refused, with the position seen."""
+async def deciding(plans: Plans, once: OnceKnown) -> Deciding:
+    """What is decided waits briefly until the order is known here."""
 
     async def decide(order_id: UUID, body: Told, decision: Decide, role: Role | None = None) -> After:
-        async def attempt(seen: str) -> After:
-            try:
-                return await plans.transact_on_history(plan_of(order_id), body, decision, role=role)
-            except NotKnownYet as refusal:
-                raise NotKnownYet(str(refusal), seen=seen) from None
-
-        async def seen() -> str:
-            at = await stored_checkpoint(request.app.state.queries, noting_orders.name, noting_orders.source)
-            return f"{noting_orders.source}:{at.position}@{at.epoch}"
-
-        return await once_known(attempt, seen)
+        return await once(lambda: plans.transact_on_history(plan_of(order_id), body, decision, role=role))
 
     return decide
 

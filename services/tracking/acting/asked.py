@@ -34,6 +34,18 @@ def quantity(name: str = "quantity", *, required: bool = True, of: Default | Non
     return Field(name=name, kind=Kind.QUANTITY, required=required, default=of)
 
 
+def verdict(name: str) -> Field:
+    """Yes or no, of which one has to be chosen."""
+    return Field(
+        name=name,
+        kind=Kind.CHOICE,
+        choices=("true", "false"),
+        words="yes_no",
+        required=True,
+        write=lambda _, text: text == "true",
+    )
+
+
 def lines(
     name: str = "lines",
     *,

@@ -66,15 +66,6 @@ def next_number(prefix: str, taken: Callable[[OrderAnswer], Iterable[str]]) -> D
     return number
 
 
-def left_to(stage: str) -> Default:
-    """Of each line what was booked and has not come so far."""
-
-    def left(order: OrderAnswer, _: str) -> Mapping[str, Decimal]:
-        return {line.number: max(line.booked - getattr(line, stage), NOTHING) for line in order.lines}
-
-    return left
-
-
 def ordered(order: OrderAnswer, _: str) -> Mapping[str, Decimal]:
     return {line.number: line.ordered for line in order.lines}
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
-from uuid import UUID
 
 import asyncpg
 from fastapi import Query
 
 from services.tracking.boards.calendar import DAY
 from services.tracking.boards.glimpse import glimpsed
+from services.tracking.boards.listing import Whose, whose
 from services.tracking.boards.looking import Looking
 from services.tracking.orders.axes import Headline
 from services.tracking.orders.lateness import today_at
@@ -117,18 +117,13 @@ class InTheWay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToAct:
+class ToAct(Whose):
     """An order that is late or at risk. `days`: by so many it is late today, or will be as things stand.
 
     `cause`: what first stands against the promise, `called` by its name where it has one; `expected_on`: when it will
     be kept, where that is known.
     """
 
-    order_id: UUID
-    po_number: str | None
-    customer_code: str | None
-    customer_name: str | None
-    demo: bool
     parked: bool
     headline: Headline
     prospect: Prospect
@@ -266,7 +261,8 @@ def shown(row: asyncpg.Record, now: datetime) -> ToAct:
     is_late = how.prospect is Prospect.LATE
     reached = max(how.expected_on or today, today) if is_late else how.expected_on
     return ToAct(
-        **{name: row[name] for name in ("order_id", "po_number", "customer_code", "customer_name", "demo", "parked")},
+        **whose(row),
+        parked=row["parked"],
         headline=Headline(row["headline"]),
         prospect=how.prospect,
         promised_on=how.promised_on,
@@ -284,9 +280,8 @@ def shown(row: asyncpg.Record, now: datetime) -> ToAct:
 
 def _called(view: OrderView, cause: Cause) -> CauseName | None:
     if cause.reason is Reason.MILESTONE and view.plan:
-        return next(
-            (CauseName(each.name, each.chinese) for each in view.plan.milestones if each.code == cause.about), None
-        )
+        shown = view.plan.milestone(cause.about)
+        return CauseName(shown.name, shown.chinese) if shown else None
     if cause.reason is Reason.MATERIAL:
         described = next((each.description for each in view.materials if each.number == cause.about), None)
         return CauseName(described, described) if described else None

@@ -11,10 +11,10 @@ import asyncpg
 from fastapi import Query
 
 from services.tracking.boards.calendar import DAY, DayAsked, WeekAsked, of_week, week_of
-from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, listed, told_of, whose
+from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, listed, thing, told_of
 from services.tracking.boards.looking import Looking
 from services.tracking.items.kinds import Kind
-from services.tracking.items.things import SCHEDULED
+from services.tracking.items.things.inspections import SCHEDULED
 from shared.events.inspection import Inspector, Time
 from shared.events.values import Unit
 from shared.http.typed import Typed
@@ -131,7 +131,7 @@ async def inspections(look: Looking, asked: InspectionsAsked) -> Inspections:
 def shown(row: asyncpg.Record, today: date) -> InspectionRow:
     told = told_of(row["told"])
     return InspectionRow(
-        **whose(row),
+        **thing(row),
         on=row["on_day"],
         scheduled_on=row["then_day"],
         time=Time(told["time"]),

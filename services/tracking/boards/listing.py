@@ -11,7 +11,7 @@ import msgspec
 
 from services.tracking.boards.looking import Looking
 from services.tracking.items.kinds import Kind
-from services.tracking.items.things import NEVER
+from services.tracking.items.things.row import NEVER
 from shared.http.problems import invalid
 
 MOST_COUNTED = 5_000
@@ -35,14 +35,20 @@ told_of = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thing:
-    """One thing of an order, by its number within it, and whose it is. `demo`: it is made up, to be looked at."""
+class Whose:
+    """An order, and whose it is. `demo`: it is made up, to be looked at."""
 
     order_id: UUID
     po_number: str | None
     customer_code: str | None
     customer_name: str | None
     demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing(Whose):
+    """One thing of an order, by its number within it, and whose it is. `demo`: it is made up, to be looked at."""
+
     number: str
 
 
@@ -96,8 +102,13 @@ async def listed(look: Looking, asked: Asked) -> tuple[list[asyncpg.Record], str
 
 
 def whose(row: asyncpg.Record) -> dict[str, Any]:
+    """The fields of a `Whose`."""
+    return {name: row[name] for name in Whose.__dataclass_fields__}
+
+
+def thing(row: asyncpg.Record) -> dict[str, Any]:
     """The fields of a `Thing`."""
-    return {name: row[name] for name in Thing.__dataclass_fields__}
+    return {**whose(row), "number": row["number"]}
 
 
 def known(day: date | None) -> date | None:

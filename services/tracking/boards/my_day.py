@@ -5,14 +5,13 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import asyncpg
 
 from services.tracking.boards.calendar import DAY
 from services.tracking.boards.glimpse import glimpsed
 from services.tracking.boards.inbox import Inbox
-from services.tracking.boards.listing import Thing, known, told_of, whose
+from services.tracking.boards.listing import Thing, Whose, known, thing, told_of, whose
 from services.tracking.orders.axes import Headline
 from services.tracking.orders.lateness import today_at
 from services.tracking.orders.next_step import Step, next_step
@@ -95,14 +94,9 @@ class PointRow(Thing):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepRow:
+class StepRow(Whose):
     """The next step of an order, which nothing stands in the way of."""
 
-    order_id: UUID
-    po_number: str | None
-    customer_code: str | None
-    customer_name: str | None
-    demo: bool
     headline: Headline
     step: Step
     owner: Role
@@ -111,14 +105,9 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedRow:
+class ChangedRow(Whose):
     """An order of which something became known. `topics`: the newest events of it."""
 
-    order_id: UUID
-    po_number: str | None
-    customer_code: str | None
-    customer_name: str | None
-    demo: bool
     headline: Headline
     known_at: datetime
     topics: tuple[str, ...]
@@ -189,7 +178,7 @@ def _scope(table: str, values: Sequence[Any], place: int) -> str:
 def _point(row: asyncpg.Record, today: date) -> PointRow:
     told, due = told_of(row["told"]), known(row["on_day"])
     return PointRow(
-        **whose(row),
+        **thing(row),
         open=Open(row["state"]),
         about=told.get("about", ""),
         owner=Role(row["owner"]),
@@ -222,5 +211,4 @@ def _changed(row: asyncpg.Record) -> ChangedRow:
 
 
 def _order(row: asyncpg.Record) -> dict[str, Any]:
-    names = ("order_id", "po_number", "customer_code", "customer_name", "demo")
-    return {**{name: row[name] for name in names}, "headline": Headline(row["headline"])}
+    return {**whose(row), "headline": Headline(row["headline"])}

@@ -9,7 +9,7 @@ import asyncpg
 from fastapi import Query
 
 from services.tracking.boards.calendar import DAY
-from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, known, listed, told_of, whose
+from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, known, listed, thing, told_of
 from services.tracking.boards.looking import Looking
 from services.tracking.items.kinds import Kind
 from shared.events.values import Unit
@@ -111,7 +111,7 @@ async def outwork(look: Looking, asked: OutworkAsked) -> OutworkBoard:
 def shown(row: asyncpg.Record, today: date) -> OutworkRow:
     told, due_on = told_of(row["told"]), known(row["on_day"])
     return OutworkRow(
-        **whose(row),
+        **thing(row),
         subcontractor=row["who"],
         process=told["process"],
         sent=row["quantity"],

@@ -10,10 +10,10 @@ import asyncpg
 from fastapi import Query
 
 from services.tracking.boards.calendar import DAY, WEEK, monday
-from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, known, listed, told_of, whose
+from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, known, listed, thing, told_of
 from services.tracking.boards.looking import Looking
 from services.tracking.items.kinds import Kind
-from services.tracking.items.things import NEVER
+from services.tracking.items.things.row import NEVER
 from services.tracking.orders.axes import Payment
 from shared.events.confidential import Confidential
 from shared.events.order import Due
@@ -140,7 +140,7 @@ def age_of(due_on: date | None, today: date) -> Age:
 def shown(row: asyncpg.Record, today: date) -> PaymentRow:
     told, due_on = told_of(row["told"]), known(row["on_day"])
     return PaymentRow(
-        **whose(row),
+        **thing(row),
         due=Due(told["due"]),
         due_days=told.get("days", 0),
         percent=Decimal(told.get("percent", 0)),

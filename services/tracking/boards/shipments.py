@@ -10,10 +10,10 @@ import asyncpg
 from fastapi import Query
 
 from services.tracking.boards.calendar import MonthAsked, Week, monday, mondays, month_of, of_month, of_week
-from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, listed, read, told_of, whose
+from services.tracking.boards.listing import MOST_COUNTED, Asked, Thing, listed, read, thing, told_of
 from services.tracking.boards.looking import Looking
 from services.tracking.items.kinds import Kind
-from services.tracking.items.things import NEVER
+from services.tracking.items.things.row import NEVER
 from shared.events.shipment import Mode
 from shared.http.typed import Typed
 
@@ -88,16 +88,6 @@ class ShipmentRow(Thing):
     bookings: tuple[str, ...]
     containers: tuple[str, ...]
     bills: tuple[str, ...]
-
-    @property
-    def first_cut_off(self) -> datetime | None:
-        """The next thing that must not be missed."""
-        told = self.cut_offs
-        return (
-            min((each for each in (told.shipping_instruction, told.vgm, told.cargo) if each), default=None)
-            if told
-            else None
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +168,7 @@ def shown(row: asyncpg.Record) -> ShipmentRow:
     told = told_of(row["told"])
     cut_offs = told.get("cut_offs")
     return ShipmentRow(
-        **whose(row),
+        **thing(row),
         stage=ShipmentStage(row["state"]),
         mode=Mode(told["mode"]) if "mode" in told else None,
         forwarder=row["who"],

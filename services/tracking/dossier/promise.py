@@ -95,10 +95,8 @@ def called(order: "OrderAnswer", cause: Cause | None) -> tuple[str, str]:
     """How people call what is the cause, in English and Chinese; its number where it has no other name."""
     if cause is None:
         return "", ""
-    if cause.reason is Reason.MILESTONE and order.plan:
-        for each in order.plan.milestones:
-            if each.code == cause.about:
-                return each.name, each.chinese
+    if cause.reason is Reason.MILESTONE and order.plan and (shown := order.plan.milestone(cause.about)):
+        return shown.name, shown.chinese
     if cause.reason is Reason.MATERIAL:
         for material in order.materials:
             if material.number == cause.about and material.description:

@@ -12,8 +12,8 @@ import msgspec
 
 from services.tracking.dossier.looked import Looked
 from services.tracking.dossier.proof import Links, Proof, links, proof
+from services.tracking.ledger import received
 from services.tracking.skips import SOURCE as OURS
-from shared.envelope import Actor, Envelope, Occurred
 from shared.events import REGISTRY
 from shared.events.confidential import EVERY_MARK, Mark, marks_in
 from shared.received import Received
@@ -203,7 +203,7 @@ async def _known(queries: Queries, order_id: UUID, rows: Iterable[asyncpg.Record
 def _one(row: asyncpg.Record, known: Links, sees: frozenset[Mark], looked: Mapping[str, Looked]) -> Raw:
     data, is_whole = _visible(row["topic"], row["class_version"], row["data"], sees)
     return Raw(
-        received=_received(row),
+        received=received(row),
         known_at=row["received_at"],
         data=data,
         is_whole=is_whole,
@@ -232,30 +232,6 @@ def _vouched(row: asyncpg.Record, looked: Mapping[str, Looked]) -> Vouched:
     if found.is_anchored(*place):
         return Vouched.ANCHORED
     return Vouched.COMPARED if found.covers(*place) else Vouched.NOT_YET
-
-
-def _received(row: asyncpg.Record) -> Received:
-    envelope = Envelope(
-        occurred=Occurred.read(row["occurred"], estimated=row["estimated"]),
-        actor=Actor(row["actor"], row["role"], row["on_behalf_of"]),
-        correlation_id=row["correlation_id"],
-        causation_id=row["causation_id"],
-        reported_at=Occurred.read(row["reported"]) if row["reported"] else None,
-        trace_parent=row["trace_parent"],
-    )
-    return Received(
-        source=row["source"],
-        epoch=row["epoch"],
-        position=row["position"],
-        topic=row["topic"],
-        class_version=row["class_version"],
-        originator_id=row["originator_id"],
-        originator_version=row["originator_version"],
-        recorded_at=row["recorded_at"],
-        envelope=envelope,
-        hash=row["hash"],
-        data=row["data"],
-    )
 
 
 def _place(row: asyncpg.Record) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from services.tracking.items.things import Row
+from services.tracking.items.things.row import Row
 
 KINDS = {
     "order_id": "uuid", "kind": "text", "number": "text", "customer_code": "text", "is_open": "boolean",

@@ -71,10 +71,8 @@ def foresee(view: OrderView, today: date) -> Foreseen:
 
 
 def _called(view: OrderView, cause: Cause) -> tuple[str, str]:
-    if cause.reason is Reason.MILESTONE and view.plan:
-        for each in view.plan.milestones:
-            if each.code == cause.about:
-                return each.name, each.chinese
+    if cause.reason is Reason.MILESTONE and view.plan and (shown := view.plan.milestone(cause.about)):
+        return shown.name, shown.chinese
     if cause.reason is Reason.MATERIAL:
         for material in view.materials:
             if material.number == cause.about and material.description:

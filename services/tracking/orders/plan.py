@@ -67,6 +67,10 @@ class PlanShown:
     started: Moment | None
     cutting: Moment | None
 
+    def milestone(self, code: str) -> MilestoneShown | None:
+        """The one of this code; None: the plan has none."""
+        return next((each for each in self.milestones if each.code == code), None)
+
     @property
     def happened(self) -> Happened:
         """As shared.planning counts with it."""

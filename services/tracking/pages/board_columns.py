@@ -1,6 +1,6 @@
 """The columns of the boards, and of the list of all orders, as sheets."""
 
-from services.tracking.exports import Cells, Column
+from services.tracking.exports.columns import Cells, Column
 from services.tracking.pages.tones import AXES
 from shared.events.confidential import Confidential, Mark
 

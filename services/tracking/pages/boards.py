@@ -19,7 +19,8 @@ from services.tracking.boards.looking import Looked, Looking
 from services.tracking.boards.outwork import OutworkAsked
 from services.tracking.boards.payments import PaymentsAsked
 from services.tracking.boards.shipments import Leg, ShipmentRow, ShipmentsAsked, ShipmentStage
-from services.tracking.exports import SheetFormat, pages_of, sheet
+from services.tracking.exports.answer import SheetFormat
+from services.tracking.exports.sheet import pages_of, sheet
 from services.tracking.pages.board_columns import COLUMNS
 from services.tracking.pages.catalogue import Language, LanguageAsked, language_of, say
 from services.tracking.pages.site import PageRoute, page

@@ -26,7 +26,7 @@ async def compare_page(
     found = await two_moments(request, order_id, asked)
     order, language = found.after, language_of(request, lang)
     milestones = order.plan.milestones if order.plan else ()
-    sides = {name: told for name, told in vars_of(asked).items() if told}
+    sides = {name: told for name, told in parameters_of(asked).items() if told}
     return page(
         request,
         "order/compare.html",
@@ -45,7 +45,7 @@ async def compare_page(
     )
 
 
-def vars_of(asked: FromTo) -> dict[str, str | None]:
+def parameters_of(asked: FromTo) -> dict[str, str | None]:
     """The moments by the names of their parameters."""
     return {
         "from_happened_by": asked.from_happened_by,

@@ -18,6 +18,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 PATH = "/my-day"
 YEAR = 365 * 86400
+"""Seconds."""
 FEW = 5
 """Roles that are named; whoever has more has all."""
 

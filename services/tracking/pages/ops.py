@@ -19,6 +19,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, prefix="/ops"
 Done = Literal["went_on", "still", "skipped", "sent"]
 """What is said of what was done before."""
 ROWS = 50
+"""Of a list on one page."""
 
 
 @router.get("")

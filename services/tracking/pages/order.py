@@ -31,6 +31,7 @@ from shared.identity.roles import STAFF
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 EVENTS = 50
+"""Of its history on one page."""
 
 
 @router.get("/orders/{order_id}")
@@ -63,11 +64,10 @@ async def order_page(
         only=only.only(told),
         wrong=told.wrong,
     )
-    more = details(told.right)
-    drawn = _drawn(order, more.cut_offs)
-    shown = matrix(order)
+    known_besides = details(told.right)
+    styles = matrix(order)
     named = files.named(told.events, told.wrong)
-    seen = files.visible(named, principal.sees)
+    visible = files.visible(named, principal.sees)
     return page(
         request,
         "order.html",
@@ -75,13 +75,13 @@ async def order_page(
         order=order,
         acting=None if at.moment else await acting_on(request, order, asked, lang),
         promise=promise(order),
-        schedule=drawn,
-        styles=shown,
-        listed=listed(order, shown),
-        details=more,
+        schedule=_drawn(order, known_besides.cut_offs),
+        styles=styles,
+        listed=listed(order, styles),
+        details=known_besides,
         last_moments=last_moments,
-        files=seen,
-        hidden_files=len(named) - len(seen),
+        files=visible,
+        hidden_files=len(named) - len(visible),
         history=past,
         index=told,
         only=only,
@@ -107,6 +107,7 @@ def _called(order: OrderAnswer, language: Language) -> dict[str, dict[str, str]]
 
 
 def _drawn(order: OrderAnswer, cut_offs: Mapping[str, CutOffs]) -> Schedule | None:
+    """Its plan, with the days by which cargo has to be handed over; None: it has no plan."""
     if order.plan is None:
         return None
     lines = [Line("cut_off", told.cargo.date(), shipment) for shipment, told in sorted(cut_offs.items()) if told.cargo]

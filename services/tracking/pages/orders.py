@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.tracking.exports import SheetFormat, pages_of, sheet
+from services.tracking.exports.answer import SheetFormat
+from services.tracking.exports.sheet import pages_of, sheet
 from services.tracking.orders.axes import Headline
 from services.tracking.orders.filters import Filters, Paging
 from services.tracking.orders.find import Found, find

@@ -17,6 +17,7 @@ from shared.identity.roles import STAFF
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 EVENTS = 100
+"""Of its history on one page."""
 Id = Annotated[str | None, Query(max_length=200, description="Only this event, by its id.")]
 
 

@@ -8,7 +8,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from services.tracking.exports import Cells, Column, SheetFormat, head, opened, seen, sheet, worded, written
+from services.tracking.exports.answer import SheetFormat, opened
+from services.tracking.exports.columns import Cells, Column, head, seen, worded
+from services.tracking.exports.sheet import sheet, written
 from services.tracking.pages import shown
 from services.tracking.pages.catalogue import Language, LanguageAsked, language_of, say
 from services.tracking.pages.site import PageRoute, page
@@ -29,6 +31,7 @@ from shared.identity.roles import STAFF
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 ROWS = 100
+"""Customers on one page of the choice of a status sheet."""
 DAY = timedelta(days=1)
 MONTHS = 12
 """So many are one click away; any other by the address."""
@@ -137,7 +140,7 @@ async def _table(request: Request, report: Report, asks: Reading, lang: Language
         found=found,
         filters=asked,
         columns=seen(report.columns, principal_of(request).sees),
-        head=partial(_head, language),
+        head=partial(head, language=language),
         cell=partial(cell, language),
         red=RED,
         kind=kind,
@@ -184,10 +187,6 @@ def _days(today: date, asked: date | None) -> tuple[date, date, date]:
     day = asked or today
     before, after = (max(day, date.min + DAY) - DAY, min(day, date.max - DAY) + DAY)
     return before, day, after
-
-
-def _head(language: Language, column: Column) -> str:
-    return head(column, language)
 
 
 def kind(column: Column) -> str:

@@ -10,6 +10,7 @@ from services.tracking.orders.history import Happened
 from services.tracking.pages.shown import number
 
 MOST_LINES = 6
+"""Whose quantities are named."""
 WORDS = (
     "reference",
     "shipment",
@@ -26,7 +27,9 @@ WORDS = (
     "air_waybill",
     "booking_number",
 )
+"""Fields of payloads that say what it is about: these first."""
 LAST_WORDS = ("question", "answer", "what", "action", "outcome", "signed_by", "opinion", "reason")
+"""Fields in which people say something: these last."""
 
 
 def what(event: Happened, called: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> str:

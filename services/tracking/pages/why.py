@@ -12,10 +12,11 @@ from services.tracking.orders.api import AtThen, OrderId, known_order
 from services.tracking.orders.axes import Stage
 from services.tracking.orders.view import OrderView
 from services.tracking.pages.catalogue import Language, LanguageAsked, language_of, say
+from services.tracking.pages.saying import Saying
 from services.tracking.pages.shown import instant
 from services.tracking.pages.site import HEADERS, PageRoute, page
 from services.tracking.pages.why_paper import NoFont, paper
-from services.tracking.pages.why_said import SaidWhy, Saying, said
+from services.tracking.pages.why_said import SaidWhy, said
 from services.tracking.why.asking import ask
 from services.tracking.why.evidence import Evidence
 from services.tracking.why.supposed_by import Supposed, supposed
@@ -36,6 +37,7 @@ class ToldWhy:
 
 
 async def told_why(request: Request, order_id: UUID, moment: AsOf, lang: Language | None) -> ToldWhy:
+    """As of a moment, with what whoever looks may see. Raises a 503 where this release cannot read all of it."""
     state = request.app.state
     asked = await ask(state.queries, order_id, moment, state.now())
     found = asked.why(principal_of(request).sees)
@@ -64,6 +66,7 @@ async def why_paper(request: Request, order_id: OrderId, at: AtThen, lang: Langu
 
 
 def _by(language: Language, key: str, told: str | None) -> str | None:
+    """The moment up to which things happened, or were known, in words; None: it was not asked for."""
     return f"{say(language, 'dispute', key)} ≤ {told}" if told else None
 
 
@@ -96,8 +99,8 @@ async def what_if_page(
     found = await ask(state.queries, order_id, at.moment or AsOf(), state.now())
     answer, refused = None, None
     try:
-        each = supposed(request.query_params.multi_items())
-        answer = found.what_if(each) if each else None
+        suppositions = supposed(request.query_params.multi_items())
+        answer = found.what_if(suppositions) if suppositions else None
     except CannotSuppose as error:
         refused = error
     return page(

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import partial
 from itertools import groupby
 
-from services.tracking.orders.links import Cause, Reason
+from services.tracking.orders.links import Reason
 from services.tracking.orders.outlook import Prospect
 from services.tracking.orders.view import OrderView
-from services.tracking.pages.catalogue import Language, say
+from services.tracking.pages.catalogue import Language
+from services.tracking.pages.saying import Saying
 from services.tracking.values import value
 from services.tracking.why.chain import Beside, Chain, Hop, Stretch, Why
 from services.tracking.why.parties import Whose
 from services.tracking.why.spells import Held
-from services.tracking.why.what_if import PromiseThen
 
 DAYS_WIDE = 1000
 """Of the bar of days per party, in its own units."""
 FEW = 4
+"""Lines that are named."""
 ASKED = frozenset({Held.QUESTION, Held.CUSTOMS})
 """With whom it lies was asked something, and that is quoted."""
 GIVEN = frozenset({Held.MATERIAL, Held.ROLLED, Held.VOYAGE, Held.READY})
@@ -26,6 +26,8 @@ GIVEN = frozenset({Held.MATERIAL, Held.ROLLED, Held.VOYAGE, Held.READY})
 
 @value
 class SaidStretch:
+    """Days that lie with one party: what was waited for in `words`, from when until when in `span`."""
+
     whose: Whose
     party: str
     words: str
@@ -80,6 +82,8 @@ class SaidChain:
 
 @value
 class SaidWhy:
+    """`compressed`: by how much the plan was shorter than usual; None: it was not."""
+
     title: str
     late: bool
     chains: tuple[SaidChain, ...]
@@ -89,25 +93,21 @@ class SaidWhy:
 
 
 def said(language: Language, found: Why, view: OrderView) -> SaidWhy:
-    return Saying(language, view).why(found)
+    """All of it; `view` is the order that it was found out of."""
+    return _SayingWhy(language, view, found).why()
 
 
-class Saying:
-    """Says it in one language, with the names that the order's own things have."""
+class _SayingWhy(Saying):
+    """Says also who is quoted, and by its number what each statement rests on."""
 
-    def __init__(self, language: Language, view: OrderView) -> None:
-        self.language = language
-        self.say = partial(say, language)
-        self.view = view
-        self.numbers: dict[str, int] = {}
-        self.words: dict[str, str] = {}
-
-    def days(self, n: int) -> str:
-        return self.say("why_late", "one_day") if n == 1 else self.say("why_late", "n_days", n=n)
-
-    def why(self, found: Why) -> SaidWhy:
+    def __init__(self, language: Language, view: OrderView, found: Why) -> None:
+        super().__init__(language, view)
+        self.found = found
         self.numbers = {each.id: n for n, each in enumerate(found.evidence, 1)}
         self.words = {each.id: each.words for each in found.evidence if each.words}
+
+    def why(self) -> SaidWhy:
+        found = self.found
         chains = tuple(self._chain(each, found.today) for each in found.chains)
         return SaidWhy(
             title=self.say("why_title", found.prospect),
@@ -118,52 +118,6 @@ class Saying:
             else None,
             evidence=self.numbers,
         )
-
-    def then(self, promise: PromiseThen) -> str:
-        """What would come of it for a promise, in one sentence."""
-        basis = self.say("basis", promise.basis)
-        if promise.on_after is None:
-            said = self.say("what_if", "answer_unknown", basis=basis)
-        else:
-            before, spare = promise.on_before, (promise.promised_on - promise.on_after).days
-            later = (promise.on_after - before).days if before else promise.days_after - promise.days_before
-            now = "later_than_now" if later > 0 else "earlier_than_now" if later else "same_as_now"
-            promised = "on_promise" if not spare else "before_promise" if spare > 0 else "after_promise"
-            said = self.say(
-                "what_if",
-                "answer",
-                basis=basis,
-                on=promise.on_after.isoformat(),
-                now=self.say("what_if", now, days=self.days(abs(later))),
-                promise=self.say("what_if", promised, days=self.days(abs(spare))),
-            )
-        return said[:1].upper() + said[1:]
-
-    def cause(self, cause: Cause) -> str:
-        return self.called(cause.reason, cause.about)
-
-    def called(self, reason: Reason, about: str) -> str:
-        """As people call it: a milestone by its name, a material with what it is, a step as it is done."""
-        match reason:
-            case Reason.MILESTONE:
-                return self.milestone(about)
-            case Reason.STEP:
-                return self.say("step", about)
-            case Reason.MATERIAL:
-                return self.say("cause", reason, about=self.material(about))
-            case _:
-                return self.say("cause", reason, about=about)
-
-    def milestone(self, code: str) -> str:
-        milestones = self.view.plan.milestones if self.view.plan else ()
-        shown = next((each for each in milestones if each.code == code), None)
-        if shown is None:
-            return code
-        return shown.chinese if self.language is Language.ZH else shown.name
-
-    def material(self, number: str) -> str:
-        shown = next((each for each in self.view.materials if each.number == number), None)
-        return f"{number} ({shown.description})" if shown and shown.description else number
 
     def _chain(self, chain: Chain, today: date) -> SaidChain:
         return SaidChain(
@@ -180,8 +134,8 @@ class Saying:
         told = {"promised": chain.promised_on.isoformat(), "basis": self.say("basis", chain.basis)}
         if chain.days:
             is_past = not chain.kept and (chain.on is None or chain.on <= today)
-            is_open = "late_open" if chain.promised_on < today else "later_open"
-            key = "late_kept" if chain.kept else "late_so_far" if is_past else is_open
+            still = "late_open" if chain.promised_on < today else "later_open"
+            key = "late_kept" if chain.kept else "late_so_far" if is_past else still
             on = today if is_past or chain.on is None else chain.on
             return self.say("why_late", key, **told, on=on.isoformat(), days=self.days(chain.days))
         if chain.spare is not None and chain.on:
@@ -293,8 +247,8 @@ class Saying:
     def _held(self, each: Stretch) -> str:
         if each.held is not Held.TOLD:
             return self.say("held", each.held, about=each.about)
-        milestones = self.view.plan.milestones if self.view.plan else ()
-        role = next((one.waits_for for one in milestones if one.code == each.about), None)
+        milestone = self.view.plan.milestone(each.about) if self.view.plan else None
+        role = milestone.waits_for if milestone else None
         who = self.say("owner", role) if role and each.whose is Whose.US else self.say("whose", each.whose)
         return self.say("held", each.held, who=who)
 

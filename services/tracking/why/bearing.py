@@ -59,10 +59,12 @@ class Bearing:
 
 
 def bearing(view: OrderView, told: Told, spells: tuple[Spell, ...], link: Link) -> Bearing:
+    """Of these spells those that can hold up this link, and with whom it lies on all other days."""
     match link.cause.reason:
         case Reason.MILESTONE:
             assert view.plan
-            shown = next(each for each in view.plan.milestones if each.code == link.cause.about)
+            shown = view.plan.milestone(link.cause.about)
+            assert shown
             return _of_milestone(view, view.plan, shown, told, spells)
         case Reason.MATERIAL:
             its = tuple(
@@ -150,11 +152,11 @@ def _of_shipping(view: OrderView, link: Link) -> Spell:
 
 
 def _of_step(view: OrderView, step: Step, spells: tuple[Spell, ...]) -> Bearing:
-    next_ = next_step(view, points(view))
+    following = next_step(view, points(view))
     whose = OF_STEPS.get(step, Whose.US)
-    if next_ and next_.blocked_by:
-        is_customs = next_.blocked_by[0].open is Open.CUSTOMS_QUERY
-        whose = Whose.CUSTOMS if is_customs else OF_PARTIES[next_.waits_for]
+    if following and following.blocked_by:
+        is_customs = following.blocked_by[0].open is Open.CUSTOMS_QUERY
+        whose = Whose.CUSTOMS if is_customs else OF_PARTIES[following.waits_for]
     elif step is Step.DELIVER:
         whose = Whose.CARRIER if {each.stage for each in view.shipments} <= ON_THE_WAY else Whose.FORWARDER
     its = tuple(each for each in spells if each.held in FOR_STEPS.get(step, ()) and each.until is None)
@@ -162,4 +164,5 @@ def _of_step(view: OrderView, step: Step, spells: tuple[Spell, ...]) -> Bearing:
 
 
 def _rest(whose: Whose, held: Held, about: str) -> Spell:
+    """A spell for all days of which nothing was told."""
     return Spell(whose, held, about, date.min, None, ())

@@ -81,5 +81,6 @@ def _of_sailing(papers: Papers, ready: date, packed: date) -> Iterator[tuple[Day
 
 
 def _open(counted: Counted, codes: tuple[str, ...]) -> date | None:
+    """When the first of these that the plan has is reached; None: it was, or is waived, or the plan has none."""
     each = next((counted[code] for code in codes if code in counted), None)
     return each.on if each and not each.reached and not each.waived else None

@@ -15,7 +15,7 @@ from shared.events.shipment import ArrivalForecast, BookingRolled, CustomsQuerie
 def moves(told: Told, link: Link) -> list[tuple[int, Spell]]:
     """By how many days the promise was missed as it looked after each word, and with whom that word lies.
 
-    None: of a milestone, a material and a step the days themselves say who had it.
+    Empty: of a milestone, a material and a step the days themselves say who had it.
     """
     match link.cause.reason:
         case Reason.READY:

@@ -34,4 +34,5 @@ OF_PARTIES = {Party.CUSTOMER: Whose.CUSTOMER, Party.SUPPLIER: Whose.MILL, Party.
 
 
 def of_role(role: Role) -> Whose:
+    """To whom days are put down that lie with this role."""
     return OF_ROLES.get(role, Whose.US)

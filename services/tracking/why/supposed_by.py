@@ -30,8 +30,8 @@ Dates = Annotated[Annotated[list[date], FEW] | None, EMPTY]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """For the contract: which goes with which is in the order of the address only."""
+class Supposable:
+    """What may be supposed, for the contract: which goes with which is in the order of the address only."""
 
     material: Annotated[Things, Query(description="Materials that come later", examples=[["M-1"]])] = None
     sailing: Annotated[Things, Query(description="Shipments that sail, or arrive, later")] = None
@@ -41,7 +41,7 @@ class Asked:
     on: Annotated[Dates, Query(description="On which day, each of what stands before it")] = None
 
 
-Supposed = Annotated[Asked, Depends()]
+Supposed = Annotated[Supposable, Depends()]
 
 
 def supposed(pairs: Iterable[tuple[str, str]]) -> list[Supposition]:

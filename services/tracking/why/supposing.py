@@ -10,7 +10,6 @@ from services.tracking.entries import Entry
 from services.tracking.orders.axes import Stage
 from services.tracking.orders.counting import counted, waits_for_it
 from services.tracking.orders.links import arrival
-from services.tracking.orders.plan import MilestoneShown
 from services.tracking.orders.view import OrderView
 from services.tracking.values import value
 from shared.envelope import Occurred
@@ -23,7 +22,8 @@ from shared.planning import Expected
 
 DEPARTED, ARRIVED = "departed", "arrived"
 """Codes of the templates' milestones that a sailing reaches."""
-WORDS = "supposed"
+SUPPOSED = "supposed"
+"""Who would have told of it, and the reason."""
 
 
 class What(StrEnum):
@@ -69,7 +69,9 @@ class CannotSuppose(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Supposed:
+class AsSupposed:
+    """One thing as supposed, in events."""
+
     moved: Moved
     events: tuple[Event, ...]
     """That would have been told, had it come so."""
@@ -77,8 +79,8 @@ class Supposed:
     """That would have been told of the plan, had somebody told of it what was told of a sailing."""
 
 
-def suppose(view: OrderView, each: Supposition, today: date) -> Supposed:
-    """`today` is the day at the destination. Raises CannotSuppose."""
+def suppose(view: OrderView, each: Supposition, today: date) -> AsSupposed:
+    """It, and the events that would tell of it; `today` is the day at the destination. Raises CannotSuppose."""
     match each.what:
         case What.MATERIAL:
             return _material(view, each, today)
@@ -98,7 +100,7 @@ def told_besides(entries: Sequence[Entry], events: Iterable[Event], today: date,
         *entries,
         *(
             Entry(
-                WORDS, epoch, n, n, event.topic, event.class_version, occurred,
+                SUPPOSED, epoch, n, n, event.topic, event.class_version, occurred,
                 event.model_dump_json(exclude_defaults=True).encode(), known_at,
             )
             for n, event in enumerate(events, 1)
@@ -106,7 +108,7 @@ def told_besides(entries: Sequence[Entry], events: Iterable[Event], today: date,
     ]  # fmt: skip
 
 
-def _material(view: OrderView, each: Supposition, today: date) -> Supposed:
+def _material(view: OrderView, each: Supposition, today: date) -> AsSupposed:
     shown = next((one for one in view.materials if one.number == each.about), None)
     if shown is None:
         raise CannotSuppose(each.what, f"this order has no material {each.about}")
@@ -119,10 +121,10 @@ def _material(view: OrderView, each: Supposition, today: date) -> Supposed:
     before = max(told, today)
     after = _later(before, each.slips)
     moves = (MaterialExpected(order_id=view.order_id, material=each.about, on=after),) if each.slips else ()
-    return Supposed(Moved(each.what, each.about, before, after, counts=True), moves)
+    return AsSupposed(Moved(each.what, each.about, before, after, counts=True), moves)
 
 
-def _sailing(view: OrderView, each: Supposition, today: date) -> Supposed:
+def _sailing(view: OrderView, each: Supposition, today: date) -> AsSupposed:
     papers = next((one for one in view.papers if one.shipment == each.about), None)
     stage = next((one.stage for one in view.shipments if one.number == each.about), Stage.BOOKED)
     if papers is None or (papers.departs_on is None and papers.arrives_on is None):
@@ -136,7 +138,7 @@ def _sailing(view: OrderView, each: Supposition, today: date) -> Supposed:
         after = _later(sails, each.slips)
         arrives_then = _later(arrives, each.slips) if arrives else None
         rolled = BookingRolled(
-            order_id=view.order_id, shipment=each.about, departs_on=after, arrives_on=arrives_then, reason=WORDS
+            order_id=view.order_id, shipment=each.about, departs_on=after, arrives_on=arrives_then, reason=SUPPOSED
         )
         forecasts = [*_reached_by(view, DEPARTED, after, today)]
         if arrives_then:
@@ -145,26 +147,27 @@ def _sailing(view: OrderView, each: Supposition, today: date) -> Supposed:
         if arrives:
             now += _reached_by(view, ARRIVED, arrives, today)
         moved = Moved(each.what, each.about, sails, after, counts=True)
-        return Supposed(moved, (rolled, *forecasts), tuple(now)) if each.slips else Supposed(moved, ())
+        return AsSupposed(moved, (rolled, *forecasts), tuple(now)) if each.slips else AsSupposed(moved, ())
     if arrives is None:
         raise CannotSuppose(each.what, f"{each.about} has sailed, and nobody said when it arrives")
     after = _later(arrives, each.slips)
     moves = ArrivalForecast(order_id=view.order_id, shipment=each.about, on=after)
     moved = Moved(each.what, each.about, arrives, after, counts=True)
     if not each.slips:
-        return Supposed(moved, ())
+        return AsSupposed(moved, ())
     come = tuple(_reached_by(view, ARRIVED, arrives, today))
-    return Supposed(moved, (moves, *_reached_by(view, ARRIVED, after, today)), come)
+    return AsSupposed(moved, (moves, *_reached_by(view, ARRIVED, after, today)), come)
 
 
 def _reached_by(view: OrderView, code: str, on: date, today: date) -> Iterator[MilestoneForecast]:
+    """That the plan's milestone of this code would be reached on that day, if it has one that is still open."""
     if view.plan and (open_ := counted(view, today).get(code)):
         yield from _forecasts(view.order_id, [open_], on)
 
 
-def _milestone(view: OrderView, each: Supposition, today: date) -> Supposed:
-    shown = _of_plan(view, each.about)
-    if shown is None or view.plan is None:
+def _milestone(view: OrderView, each: Supposition, today: date) -> AsSupposed:
+    shown = view.plan.milestone(each.about) if view.plan else None
+    if shown is None:
         raise CannotSuppose(each.what, f"the plan of this order has no milestone {each.about}")
     expected = counted(view, today)[each.about]
     if expected.reached:
@@ -173,16 +176,12 @@ def _milestone(view: OrderView, each: Supposition, today: date) -> Supposed:
         raise CannotSuppose(each.what, f"the order does without {each.about}")
     on = _to_come(each, today)
     forecast = MilestoneForecast(
-        order_id=view.order_id, milestone=each.about, on=on, reason=WORDS, waits_for=shown.waits_for
+        order_id=view.order_id, milestone=each.about, on=on, reason=SUPPOSED, waits_for=shown.waits_for
     )
-    return Supposed(Moved(each.what, each.about, expected.on, on, counts=True), (forecast,))
+    return AsSupposed(Moved(each.what, each.about, expected.on, on, counts=True), (forecast,))
 
 
-def _of_plan(view: OrderView, code: str) -> MilestoneShown | None:
-    return next((one for one in view.plan.milestones if one.code == code), None) if view.plan else None
-
-
-def _answered(view: OrderView, each: Supposition, today: date) -> Supposed:
+def _answered(view: OrderView, each: Supposition, today: date) -> AsSupposed:
     """What is not released yet waits for the answer; the order takes its further days from there."""
     asked = next((one for one in view.clarifications if one.number == each.about), None)
     if asked is None:
@@ -193,7 +192,7 @@ def _answered(view: OrderView, each: Supposition, today: date) -> Supposed:
     found = counted(view, today) if view.plan and asked.blocking else {}
     waiting = [one for one in found.values() if not (one.milestone.after or one.reached or one.waived)]
     moved = Moved(each.what, each.about, None, on, counts=bool(waiting))
-    return Supposed(moved, tuple(_forecasts(view.order_id, waiting, on, Role.PARTNER)))
+    return AsSupposed(moved, tuple(_forecasts(view.order_id, waiting, on, Role.PARTNER)))
 
 
 def _to_come(each: Supposition, today: date) -> date:
@@ -209,7 +208,7 @@ def _forecasts(
     for each in waiting:
         if not each.reached and not each.waived and on > each.on:
             code = each.milestone.code
-            yield MilestoneForecast(order_id=order_id, milestone=code, on=on, reason=WORDS, waits_for=waits_for)
+            yield MilestoneForecast(order_id=order_id, milestone=code, on=on, reason=SUPPOSED, waits_for=waits_for)
 
 
 def _later(on: date, days: int) -> date:

@@ -16,6 +16,7 @@ from shared.events.shipment import ArrivalForecast, BookingRolled
 
 
 def told_of(told: Told, link: Link) -> list[Fact]:
+    """The events that tell when this link was to be reached, is expected, or was reached; of a step none does."""
     about = link.cause.about
     match link.cause.reason:
         case Reason.MILESTONE:

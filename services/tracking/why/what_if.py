@@ -130,5 +130,5 @@ def _milestones(before: Mapping[str, Expected], after: Mapping[str, Expected]) -
 def _named(view: OrderView, cause: Cause | None) -> Named | None:
     if cause is None or view.plan is None:
         return None
-    shown = next((each for each in view.plan.milestones if each.code == cause.about), None)
+    shown = view.plan.milestone(cause.about)
     return Named(shown.name, shown.chinese) if shown else None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.tracking.customers.view import fold as fold_customer
 from services.tracking.entries import Entry
-from services.tracking.items.things import items_of
+from services.tracking.items.things.every import items_of
 from services.tracking.ledger import order_of
 from services.tracking.orders.rows import seen
 from services.tracking.orders.view import fold

@@ -67,6 +67,19 @@ async def test_every_link_of_a_board_leads_to_a_page(client: httpx.AsyncClient, 
         assert answer.status_code in {200, 303}, (each, answer.text[:500])
 
 
+@pytest.mark.parametrize(
+    "path", ["/act?prospect=at_risk", "/boards/inspections", "/boards/payments", "/boards/outwork"]
+)
+async def test_a_board_is_turned_page_by_page(client: httpx.AsyncClient, path: str) -> None:
+    path = f"{path}{'&' if '?' in path else '?'}limit=1"
+    first = await read(client, path, languages="en")
+    assert ("Next page" in first, "First page" in first) == (True, False)
+    (following,) = (each for each in links(first) if "cursor=" in each)
+    second = await read(client, following, languages="en")
+    assert "First page" in second
+    assert (first.count("<tr data-order"), second.count("<tr data-order")) == (1, 1)
+
+
 async def test_a_number_leads_to_as_many_orders(client: httpx.AsyncClient) -> None:
     found = links(await read(client, "/act"))
     (at_risk,) = (each for each in found if "owner=production_merchandiser" in each and "prospect=at_risk" in each)

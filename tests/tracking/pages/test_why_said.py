@@ -3,7 +3,8 @@
 from datetime import date
 
 from services.tracking.pages.catalogue import Language
-from services.tracking.pages.why_said import SaidChain, Saying, said
+from services.tracking.pages.saying import Saying
+from services.tracking.pages.why_said import SaidChain, said
 from services.tracking.why.what_if import PromiseThen
 from shared.events.shipment import BookingRolled, CustomsQueried, ShipmentBooked
 from shared.events.values import Basis

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from services.tracking.entries import Entry
-from services.tracking.why.chain import Chain, Why, why
+from services.tracking.why.answer import why
+from services.tracking.why.chain import Chain, Why
 from shared.events import Event
 from shared.events.order import Flow, OrderReceived
 from shared.events.plan import Calendar, Milestone, PlanDrawn

@@ -1,5 +1,5 @@
 # One room: what is told of the making is read as one table.
-"""What is decided and told of an order's making 生产, its materials and its plan, by the production service."""
+"""What is decided and told of an order's making 生产 and its plan, by the production service."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -14,7 +14,6 @@ from services.tracking.acting.asked import (
     day,
     evidence,
     lines,
-    quantity,
     text,
 )
 from services.tracking.acting.known import (
@@ -31,18 +30,16 @@ from services.tracking.acting.known import (
     stage_now,
 )
 from services.tracking.orders.answer import OrderAnswer
-from services.tracking.orders.axes import Material, Production
+from services.tracking.orders.axes import Production
 from services.tracking.orders.next_step import Step
 from services.tracking.orders.points import Open
-from shared.events.confidential import Confidential
 from shared.events.files import Kind as FileKind
 from shared.events.order import Flow
 from shared.events.plan import PlanGate
-from shared.events.values import Unit
-from shared.identity.roles import MAKING, PLANNING, PRODUCING, SUPPLYING, WORKING, Role
+from shared.identity.roles import MAKING, PLANNING, PRODUCING, WORKING, Role
 
 AT = "/v1/orders/{order_id}"
-PLAN, MATERIAL = f"{AT}/plan", AT + "/materials/{material}"
+PLAN = f"{AT}/plan"
 NOT_YET = {Production.NOT_PLANNED, Production.PLANNED}
 
 
@@ -92,19 +89,6 @@ def _conceding(order: OrderAnswer) -> Iterator[About]:
     is_shut = any(("open", *way[1:]) == way for way in in_the_way(order, Step.START_PRODUCTION))
     waits_for_sample = order.plan is not None and order.plan.cutting is None
     return once(order, where=order.plan is not None and (is_shut or waits_for_sample))
-
-
-def _wanting(order: OrderAnswer) -> Iterator[About]:
-    return several(order, (each.number for each in order.materials if each.standing is not Material.RECEIVED))
-
-
-def _came(order: OrderAnswer) -> Iterator[About]:
-    return several(order, (each.number for each in order.materials if each.received))
-
-
-def _missing(order: OrderAnswer, about: str) -> Decimal | str:
-    found = next((each for each in order.materials if each.number == about), None)
-    return max(found.needed - found.received, Decimal(0)) or "" if found else ""
 
 
 def _left(order: OrderAnswer, stage: str) -> Mapping[str, Decimal]:
@@ -264,102 +248,5 @@ ACTS = (
         offered=_conceding,
         minds=("plan.",),
         sees="plan",
-    ),
-    Act(
-        key="material",
-        area=Area.MATERIALS,
-        service="production",
-        path=f"{AT}/materials",
-        roles=SUPPLYING,
-        fields=(
-            text("description", required=True),
-            Field(
-                name="unit",
-                kind=Kind.CHOICE,
-                choices=tuple(Unit),
-                words="unit",
-                required=True,
-                default=lambda *_: Unit.METRE,
-            ),
-            quantity(required=False),
-            Field(name="consumption.each", kind=Kind.QUANTITY),
-            Field(name="consumption.wastage", kind=Kind.QUANTITY),
-            day("needed_by"),
-            Field(
-                name="material",
-                required=True,
-                most=64,
-                default=next_number("M-", lambda order: [each.number for each in order.materials]),
-            ),
-            text("position", more=True),
-            OF_LINES,
-        ),
-        offered=once,
-        minds=("material.planned",),
-    ),
-    Act(
-        key="material_ordered",
-        area=Area.MATERIALS,
-        service="production",
-        path=f"{MATERIAL}/ordered",
-        roles=SUPPLYING,
-        fields=(
-            text("supplier", required=True),
-            text("reference", required=True, most=64),
-            quantity(of=_missing),
-            Field(name="unit_cost", kind=Kind.MONEY, mark=Confidential.COST, more=True),
-        ),
-        offered=_wanting,
-        place=at("material"),
-        minds=("material.ordered",),
-    ),
-    Act(
-        key="material_expected",
-        area=Area.MATERIALS,
-        service="production",
-        path=f"{MATERIAL}/expected",
-        roles=SUPPLYING,
-        fields=(day("on", required=True), Field(name="reason", kind=Kind.LONG, most=2000)),
-        offered=_wanting,
-        place=at("material"),
-        minds=("material.expected",),
-        points=frozenset({Open.MATERIAL_LATE, Open.MATERIAL_SHORT}),
-    ),
-    Act(
-        key="material_received",
-        area=Area.MATERIALS,
-        service="production",
-        path=f"{MATERIAL}/received",
-        roles=SUPPLYING,
-        fields=(
-            quantity(of=_missing),
-            text("delivery", required=True, most=64),
-            evidence(FileKind.PHOTO),
-        ),
-        offered=_wanting,
-        place=at("material"),
-        minds=("material.received", "material.rejected"),
-    ),
-    Act(
-        key="material_rejected",
-        area=Area.MATERIALS,
-        service="production",
-        path=f"{MATERIAL}/rejected",
-        roles=SUPPLYING,
-        fields=(quantity(), text("delivery", required=True, most=64), REASON, evidence(FileKind.PHOTO)),
-        offered=_came,
-        place=at("material"),
-        minds=("material.received", "material.rejected"),
-    ),
-    Act(
-        key="material_short",
-        area=Area.MATERIALS,
-        service="production",
-        path=f"{MATERIAL}/short",
-        roles=SUPPLYING,
-        fields=(quantity(of=_missing), REASON),
-        offered=_wanting,
-        place=at("material"),
-        minds=("material.",),
     ),
 )

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from services.tracking.acting.act import Act, Area, Field, Kind
-from services.tracking.acting.asked import day, evidence, remark, text
+from services.tracking.acting.asked import day, evidence, remark, text, verdict
 from services.tracking.acting.known import at, once, several
 from services.tracking.orders.answer import OrderAnswer
 from services.tracking.orders.axes import Payment
@@ -32,10 +32,6 @@ def _instalment(order: OrderAnswer, _: str) -> str:
 def _owed(order: OrderAnswer, _: str) -> Decimal | str:
     due = _due(order)
     return due.expected - due.paid if due else ""
-
-
-def _amended(order: OrderAnswer, about: str) -> int:
-    return next((each.amendment for each in order.credits if each.reference == about), 0)
 
 
 ACTS = (
@@ -100,14 +96,7 @@ ACTS = (
         path=AT + "/credits/{credit}/check",
         roles=PAID_BY,
         fields=(
-            Field(
-                name="verified",
-                kind=Kind.CHOICE,
-                choices=("true", "false"),
-                words="yes_no",
-                required=True,
-                write=lambda _, text: text == "true",
-            ),
+            verdict("verified"),
             remark("discrepancies"),
             Field(
                 name="amendment",

@@ -5,7 +5,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.tracking.acting.act import About, Act, Area, Field, Kind
-from services.tracking.acting.asked import DELEGATION, OPINION, REASON, REMARKS, day, evidence, lines, remark, text
+from services.tracking.acting.asked import (
+    DELEGATION,
+    OPINION,
+    REASON,
+    REMARKS,
+    day,
+    evidence,
+    lines,
+    remark,
+    text,
+    verdict,
+)
 from services.tracking.acting.known import is_active, next_number, once
 from services.tracking.orders.answer import OrderAnswer
 from services.tracking.orders.axes import Sampling
@@ -49,6 +60,11 @@ def _last(order: OrderAnswer, *steps: str) -> Iterator[About]:
         for each in order.samples:
             if each.rounds and each.rounds[-1].step in steps and each.standing is not Sampling.REJECTED:
                 yield About(f"{each.number}.{each.rounds[-1].round}")
+
+
+def _with_the_customer(order: OrderAnswer) -> Iterator[About]:
+    """Last rounds that are the customer's to judge."""
+    return _last(order, SampleDispatched.topic, SampleDelivered.topic, SampleFeedbackRequested.topic)
 
 
 def _wants_round(each: SampleShown) -> bool:
@@ -171,14 +187,7 @@ ACTS = (
         path=f"{ROUND}/reviewed",
         roles=ROOM | {Role.QUALITY},
         fields=(
-            Field(
-                name="passed",
-                kind=Kind.CHOICE,
-                choices=("true", "false"),
-                words="yes_no",
-                required=True,
-                write=lambda _, text: text == "true",
-            ),
+            verdict("passed"),
             remark("findings"),
         ),
         offered=lambda order: _last(order, SampleMade.topic),
@@ -263,9 +272,7 @@ ACTS = (
         path=f"{ROUND}/approved",
         roles=COMMERCIAL,
         fields=(remark("comments"), evidence(FileKind.CUSTOMER_PAPER)),
-        offered=lambda order: _last(
-            order, SampleDispatched.topic, SampleDelivered.topic, SampleFeedbackRequested.topic
-        ),
+        offered=_with_the_customer,
         place=_place,
         minds=("sample.",),
         points=frozenset({Open.SAMPLE_SENT}),
@@ -277,9 +284,7 @@ ACTS = (
         path=f"{ROUND}/rejected",
         roles=COMMERCIAL,
         fields=(REASON, evidence(FileKind.CUSTOMER_PAPER)),
-        offered=lambda order: _last(
-            order, SampleDispatched.topic, SampleDelivered.topic, SampleFeedbackRequested.topic
-        ),
+        offered=_with_the_customer,
         place=_place,
         minds=("sample.",),
     ),

@@ -35,7 +35,6 @@ IN_TURN = tuple(Documents)
 MODE = Field(
     name="mode", kind=Kind.CHOICE, choices=tuple(Mode), words="mode", required=True, default=lambda *_: Mode.SEA
 )
-COPIES = "invoice, packing list, copy of B/L"
 PAPER = evidence(FileKind.SHIPPING_DOCUMENT)
 
 
@@ -79,10 +78,6 @@ def _booking(order: OrderAnswer) -> Iterator[About]:
     is_open = any(to_book(order, "").values())
     why = (*not_released(order), *on_hold(order))
     return once(order, why=why, where=is_open)
-
-
-def _mode(order: OrderAnswer, about: str) -> str:
-    return next((each.mode for each in order.shipments if each.number == about and each.mode), Mode.SEA)
 
 
 def _vessel(order: OrderAnswer, about: str) -> str:

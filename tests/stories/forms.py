@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from html import unescape
 
 import httpx
 
 from shared.identity.demo import DemoUser
-from tests.forms import File, Form, form_of, send
+from tests.forms import SENT_BY_A_PAGE, File, Form, form_of, send
 from tests.stories.telling import Story, header
 from tests.waiting import until
 
@@ -54,6 +55,30 @@ class Forms:
                 await until(taken, "taken")
         assert answers[-1].status_code == 303, (act, said(answers[-1]))
         assert f"did={act}" in answers[-1].headers["location"]
+
+    async def is_not_theirs(self, who: DemoUser, act: str, about: str | None = None) -> None:
+        """Their role is not shown the form, is offered it nowhere, and is refused if they send it all the same."""
+        tracking, asked = self.story.company.tracking, {} if about is None else {"about": about}
+        shown = await tracking.get(f"{self.at}/do/{act}", params=asked, headers=header(who))
+        assert shown.status_code == 403, (act, said(shown))
+        sent = {"key": "k" * 32, **asked}
+        answer = await tracking.post(f"{self.at}/do/{act}", data=sent, headers=header(who) | SENT_BY_A_PAGE)
+        assert answer.status_code == 403, (act, said(answer))
+        assert not re.search(rf"do={act}\b", (await tracking.get(self.at, headers=header(who))).text)
+
+    async def shows(self, who: DemoUser, *words: str) -> None:
+        """The order's page says all of this to them, at once or as soon as it is known."""
+        missing: list[str] = []
+
+        async def said_there() -> bool:
+            nonlocal missing
+            page = unescape((await self.story.company.tracking.get(self.at, headers=header(who))).text)
+            missing = [each for each in words if each not in page]
+            return not missing
+
+        with suppress(AssertionError):
+            await until(said_there, "shown")
+        assert not missing, missing
 
     async def may_not(self, who: DemoUser, act: str, *words: str, about: str | None = None, **typed: str) -> str:
         """Refused on the same page, with these words, and with all that was typed."""

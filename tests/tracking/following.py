@@ -1,4 +1,4 @@
-"""Listening to changes as a browser does: what is told, the id to come back with, and comments."""
+"""Listening to changes as a browser does: what is told, and the id to come back with."""
 
 import asyncio
 import json
@@ -21,7 +21,6 @@ class Listener:
     path: str = "/v1/changes"
     id: str = ""
     heard: list[dict[str, Any]] = field(default_factory=list)
-    comments: int = 0
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
@@ -41,12 +40,12 @@ class Listener:
         async for line in answer.aiter_lines():
             name, _, value = line.partition(": ")
             if line.startswith(":"):
-                self.comments += 1
-            elif line:
+                continue
+            if line:
                 fields[name] = value
             else:
                 self.id = fields.get("id", self.id)
-                if "data" in fields:
+                if fields.get("event") == "order":
                     self.heard.append(json.loads(fields["data"]))
                     yield self.heard[-1]
                 elif not begun:

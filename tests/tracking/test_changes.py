@@ -1,9 +1,12 @@
 """Whoever follows orders hears of each change, now or after having been away, and holds nobody up."""
 
 import asyncio
+import json
 import random
 from collections import defaultdict
+from collections.abc import AsyncIterator
 from datetime import datetime
+from typing import Any
 from uuid import uuid5
 
 import asyncpg
@@ -156,16 +159,50 @@ async def test_a_page_is_not_all(served: httpx.AsyncClient, take_in: TakeIn) -> 
     assert [each["position"] for each in told] == [f"order:{n}@1" for n in range(1, 1101)]
 
 
-async def test_a_silent_stream_says_that_it_is_there(
+async def here(lines: AsyncIterator[str]) -> dict[str, Any]:
+    """What the next event says that tells nothing but that the stream is there; an id comes with it."""
+    before = ""
+    async for line in lines:
+        if line == "event: here":
+            break
+        before = line
+    assert before.startswith("id: ")
+    told: dict[str, Any] = json.loads((await anext(lines)).removeprefix("data: "))
+    return told
+
+
+async def test_a_silent_stream_says_that_it_is_there_and_when_it_will_say_so_again(
     served: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "SILENCE", 0.01)
-    async with served.stream("GET", "/v1/changes") as answer:
+    async with asyncio.timeout(IN_TIME), served.stream("GET", "/v1/changes") as answer:
         lines = answer.aiter_lines()
-        async for line in lines:
-            if line.startswith(":"):
-                break
-        assert (await anext(lines)).startswith("id: ")
+        for _ in range(3):
+            assert await here(lines) == {"seconds": 0.01}
+
+
+async def test_what_happens_to_others_is_silence(
+    served: httpx.AsyncClient, take_in: TakeIn, tell: Telling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much there is of it, who follows one order hears that the stream is there."""
+    monkeypatch.setattr(module, "SILENCE", 1.0)
+    other, done = Telling(uuid5(NAMES, "other"), positions=tell.positions), asyncio.Event()
+    other(received(po_number="PO-2"))
+
+    async def happen() -> None:
+        while not done.is_set():
+            await take_in(other.received[-1:])
+            other(other.booked(f"S{len(other.received)}", A=1))
+
+    busy = asyncio.create_task(happen())
+    try:
+        async with asyncio.timeout(IN_TIME), served.stream("GET", f"/v1/orders/{ORDER}/changes") as answer:
+            lines = answer.aiter_lines()
+            for _ in range(2):
+                assert await here(lines) == {"seconds": 1.0}
+    finally:
+        done.set()
+        await busy
 
 
 async def test_all_who_listen_are_let_go_when_the_service_stops(served: httpx.AsyncClient, watching: Watching) -> None:

@@ -41,7 +41,7 @@ async def row(client: httpx.AsyncClient, language: str) -> str:
     ("language", "words"),
     [
         ("en", ["at risk Bulk fabric in · workshop", "2026-12-20 → 2026-12-24 +4 d"]),
-        ("zh", ["有风险 大货面料到厂 · 车间", "2026-12-20 → 2026-12-24 晚 4 天"]),
+        ("zh", ["有风险 大货面料到厂 · 车间", "2026-12-20 → 2026-12-24 +4 天"]),
     ],
 )
 async def test_the_row_says_what_is_expected_why_and_who_has_it(

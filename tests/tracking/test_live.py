@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
+from services.tracking.changes import watching
 from shared.events.order import OrderHeld
 from tests.identity import bearer
+from tests.shared.proxy import proxied
 from tests.tracking.conftest import TakeIn
 from tests.tracking.examples import much
 from tests.tracking.telling import ORDER, Telling
@@ -106,3 +108,39 @@ async def test_a_page_says_when_it_hears_nothing_and_catches_up_when_it_does_aga
     await window.set_offline(False)
     await expect(page.get_by_role("status")).to_have_text("Connected again; the page is up to date.", timeout=15_000)
     await expect(page.locator("td.status")).to_contain_text("on hold")
+
+
+SOME_HEARTBEATS = """
+() => {
+  const said = document.querySelector("#connection");
+  new MutationObserver(() => (window.wasLost ||= said.classList.contains("lost"))).observe(said, { attributes: true });
+  return new Promise((done) => {
+    let n = 0;
+    const beside = new EventSource("/v1/changes");
+    beside.addEventListener("here", () => ++n === 8 && done(beside.close()));
+  });
+}
+"""
+
+
+async def test_a_connection_that_dies_without_a_word_is_noticed_and_made_anew(
+    browser: Browser, site: str, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a laptop has slept, or the network is gone: nobody closes anything, and nothing comes any more."""
+    monkeypatch.setattr(watching, "SILENCE", 0.5)
+    async with proxied(site) as (proxy, through):
+        window = await browser.new_context(base_url=through, extra_http_headers=bearer(), locale="en-GB")
+        page = await window.new_page()
+        await page.goto("/?q=PO-4711")
+        await listens(page)
+        await page.evaluate(SOME_HEARTBEATS)
+        assert not await page.evaluate("window.wasLost"), "where nothing happens the connection is not lost"
+        proxy.silent = True
+        await expect(page.get_by_role("status")).to_have_text("Connection lost; trying again", timeout=15_000)
+        await later.it_is_held("lining")
+        proxy.silent = False
+        await expect(page.get_by_role("status")).to_have_text(
+            "Connected again; the page is up to date.", timeout=15_000
+        )
+        await expect(page.locator("td.status")).to_contain_text("on hold")
+        await window.close()

@@ -99,6 +99,8 @@ class Form:
     known_at: str
     language: Language
     version: int | None = None
+    then: str = ""
+    """What comes after it; empty: its order."""
     refused: Refused | None = None
     away: Away | None = None
     changes: list[Change] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from datetime import datetime
+from time import monotonic
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,10 +11,9 @@ import msgspec
 from fastapi import Depends, Header, Request
 from fastapi.responses import StreamingResponse
 
-from services.tracking.changes import places
+from services.tracking.changes import places, watching
 from services.tracking.changes.ledger import ALL, Change, newest, of_these
 from services.tracking.changes.places import Places, written
-from services.tracking.changes.watching import Watching
 from shared.errors import Unknown
 from shared.http import edge
 from shared.http.identity import principal_of
@@ -37,8 +37,9 @@ EXAMPLE = (
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "description": (
-            "An event `order` for each order of which something became known; a comment every 15 s of silence; as the "
-            "last one an event `ended`, with the problem that the token is not accepted any more"
+            "An event `order` for each order of which something became known; after each 15 s without one an event "
+            "`here`, which says after how many `seconds` of silence the next one comes; as the last one an event "
+            "`ended`, with the problem that the token is not accepted any more"
         ),
         "content": {"text/event-stream": {"schema": {"type": "string"}, "example": EXAMPLE}},
     }
@@ -51,6 +52,12 @@ class _Told(msgspec.Struct):
     order_id: UUID
     position: str
     known_at: datetime
+
+
+class _Here(msgspec.Struct):
+    """Whoever hears nothing for several times `seconds` hears nothing any more: the connection is dead."""
+
+    seconds: float
 
 
 class _Ended(msgspec.Struct):
@@ -101,26 +108,35 @@ def _stream(request: Request, seen: Places, order_id: UUID | None = None) -> Str
 
 
 async def _lines(request: Request, seen: Places, order_id: UUID | None) -> AsyncIterator[bytes]:
-    """An id without data is kept by a listener and shown to nobody: so it is kept where nothing is told, too."""
-    watching: Watching = request.app.state.watching
+    """What is of no concern to a listener is silence to them, however much of it there is: they are told `here`."""
+    looking: watching.Watching = request.app.state.watching
     queries: Queries = request.app.state.queries
-    customers, staying = principal_of(request).customers, Staying(request)
+    customers, staying, told = principal_of(request).customers, Staying(request), monotonic()
+
+    def silence() -> float:
+        """Seconds of it that are left."""
+        return told + watching.SILENCE - monotonic()
+
     yield f"retry: {AGAIN}\nid: {written(seen)}\n\n".encode()
-    async with aclosing(watching.listen(queries, seen, order_id, lambda: staying.seconds)) as steps:
+    async with aclosing(looking.listen(queries, seen, order_id, lambda: min(staying.seconds, silence()))) as steps:
         async for step in steps:
             if why := await staying.why_not():
                 yield _ended(why)
                 return
-            if step is None:
-                yield f": still here\nid: {written(seen)}\n\n".encode()
-                continue
-            seen = step.reached
-            changes: Sequence[Change] = step.changes
+            changes: Sequence[Change] = step.changes if step else ()
+            seen = step.reached if step else seen
             if changes and customers is not None:
                 theirs = await of_these(queries, [change.order_id for change in changes], customers)
                 changes = [change for change in changes if change.order_id in theirs]
-            if changes:
-                yield b"".join(_event(change) for change in changes)
+            if changes or step is None:
+                yield b"".join(_event(change) for change in changes) or _here(seen)
+                told = monotonic()
+
+
+def _here(seen: Places) -> bytes:
+    """With an id, so that it is kept where nothing is told, too; the comment is for those who look at the stream."""
+    data = msgspec.json.encode(_Here(watching.SILENCE))
+    return b": still here\nid: %b\nevent: here\ndata: %b\n\n" % (written(seen).encode(), data)
 
 
 def _ended(why: str) -> bytes:

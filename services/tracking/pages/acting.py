@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from services.tracking.acting.typed import Body, Kept, Typed, body_of, fields_of
 from services.tracking.orders.answer import AsOf, OrderAnswer, answer
 from services.tracking.orders.api import Then, known_order
 from services.tracking.pages.catalogue import LanguageAsked, language_of
+from services.tracking.pages.photographing import MILESTONE, lacking, onward
 from services.tracking.pages.site import PageRoute, page
 from shared.attachments.checking import LARGEST
 from shared.errors import Forbidden, Unknown
@@ -60,10 +61,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """What a form begins with: what it is about, and of output from which stage."""
+    """What a form begins with: what it is about, of output from which stage, what it goes on to and what was done."""
 
     about: Annotated[str | None, Query(max_length=140)] = None
     stage: Name = None
+    then: Literal["photo"] | None = None
+    did: Name = None
 
 
 AskedOf = Annotated[Asked, Depends()]
@@ -109,14 +112,19 @@ async def form_page(
 ) -> Response:
     """An act's form on a page of its own: on a phone, or where it is led to from elsewhere."""
     order = await order_now(request, order_id)
-    photos = photographed(offers(order, principal_of(request))) if act == PHOTO else []
-    if act == PHOTO and not any(each.act.key == PHOTO for each in photos):
-        return page(request, "do_photo.html", lang, order=order, others=photos)
+    done, about = begin.did if begin.did in BY_KEY else None, begin.about
+    photos = photographed(offers(order, principal_of(request))) if PHOTO in {act, begin.then} else []
+    if act == PHOTO and about is None:
+        first = next(iter(lacking(order, photos)), None)
+        if first is None:
+            return page(request, "do_photo.html", lang, order=order, others=photos, done=done)
+        about = first.about.id
     told = allowed(request, act)
-    found = _about(told, order, begin.about)
+    found = _about(told, order, about)
     form = draw(told, found, order, language_of(request, lang), principal_of(request).sees, begin=begin.stage or "")
     form.version = await Doing(request, told, order, found.id, Typed()).version()
-    return shown(request, form, lang, photos=photos)
+    form.then = begin.then or (PHOTO if act == PHOTO else "")
+    return shown(request, form, lang, photos=photos, done=done)
 
 
 @router.post("/orders/{order_id}/do/{act}")
@@ -135,6 +143,11 @@ async def act_by_form(request: Request, order_id: UUID, act: str, lang: Language
     result = failed or await doing.changes() or await doing.send(sender, body)
     if isinstance(result, Done):
         did = {"did": told.key} | ({} if await doing.is_shown(result) else {"late": "true"})
+        if typed.of("then") == PHOTO:
+            order = await order_now(request, order_id)
+            photos = photographed(offers(order, principal_of(request)))
+            at = onward(order, photos, told, typed.of(MILESTONE) or doing.about)
+            return RedirectResponse(at, 303, {"Cache-Control": "no-store"})
         return RedirectResponse(f"/orders/{order_id}?{urlencode(did)}#act", 303, {"Cache-Control": "no-store"})
     if isinstance(result, Refused) and result.status == 401:
         return signed_out(request, sent_form)
@@ -183,12 +196,22 @@ def shown(
     form: Form,
     lang: LanguageAsked = None,
     status: int = 200,
+    *,
     photos: Sequence[Offer] = (),
+    done: str | None = None,
 ) -> Response:
-    """The form on its own page; below it what else may be photographed."""
+    """The form on its own page, with what was just `done`; below it what else may be photographed."""
     others = [each for each in photos if each.act is not form.act or each.about.id != form.about.id]
     return page(
-        request, "do.html", lang, status, order=form.order, form=form, is_big=form.act.key in QUICK, others=others
+        request,
+        "do.html",
+        lang,
+        status,
+        order=form.order,
+        form=form,
+        is_big=form.act.key in QUICK or form.then == PHOTO,
+        others=others,
+        done=done,
     )
 
 
@@ -218,7 +241,9 @@ async def _again(doing: Doing, body: Body, why: Refused | Away | list[Change], l
 def _as_typed(doing: Doing, lang: LanguageAsked) -> Form:
     about = _about(doing.act, doing.order, doing.about)
     sees = principal_of(doing.request).sees
-    return draw(doing.act, about, doing.order, language_of(doing.request, lang), sees, typed=doing.typed)
+    form = draw(doing.act, about, doing.order, language_of(doing.request, lang), sees, typed=doing.typed)
+    form.then = doing.typed.of("then")
+    return form
 
 
 def _about(act: Act, order: OrderAnswer, about: str | None) -> About:

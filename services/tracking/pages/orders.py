@@ -12,6 +12,7 @@ from services.tracking.orders.axes import Headline
 from services.tracking.orders.filters import Filters, Paging
 from services.tracking.orders.find import Found, find
 from services.tracking.orders.foreseen import foreseen
+from services.tracking.orders.holding import held
 from services.tracking.pages.board_columns import COLUMNS
 from services.tracking.pages.catalogue import Language, LanguageAsked, language_of, say
 from services.tracking.pages.site import PageRoute, page
@@ -63,6 +64,7 @@ async def orders_page(
         lang,
         found=found,
         foreseen=await foreseen(state.queries, found.orders, now),
+        held=await held(state.queries, found.orders),
         asked_for=asked_for,
         chosen={name: value for name, value in asked_for.items() if value},
         sections=SECTIONS,

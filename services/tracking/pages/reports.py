@@ -19,6 +19,7 @@ from services.tracking.reports.asked import Asked, Demo, Reading
 from services.tracking.reports.every import REPORTS
 from services.tracking.reports.on_time import COLUMNS, GroupBy, on_time, sheet_rows
 from services.tracking.reports.on_time import Report as OnTime
+from services.tracking.reports.progress import OfStage
 from services.tracking.reports.report import Report
 from services.tracking.reports.status_book import StatusBook
 from services.tracking.reports.status_sheet import MOST, STATUS_SHEET, AskedOfCustomer, name_of, open_customers
@@ -154,6 +155,8 @@ async def _table(request: Request, report: Report, asks: Reading, lang: Language
 def cell(language: Language, row: Any, column: Column) -> str:
     """What a page shows of a value; a dash where nothing is known."""
     value = getattr(row, column.key)
+    if isinstance(value, tuple) and value and all(isinstance(each, OfStage) for each in value):
+        return ", ".join(f"{say(language, 'making', each.stage)} {shown.number(each.good)}" for each in value)
     match worded(value, column, language):
         case Decimal() as number if column.cells is Cells.MONEY:
             return shown.amount(number, getattr(row, "currency", None))

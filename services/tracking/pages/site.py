@@ -21,6 +21,7 @@ from services.tracking.pages.catalogue import COOKIE, PLACE, Language, language_
 from services.tracking.pages.navigation import here, places
 from services.tracking.pages.tones import AXES, tone
 from services.tracking.reports.sentence import both as sentences_of
+from services.tracking.reports.status_sheet import may_have
 from shared.errors import GendanError
 from shared.http.edge import Route
 from shared.http.problems import of_error
@@ -58,7 +59,13 @@ templates.filters.update(
     }
 )
 templates.globals.update(
-    money=shown.money, share=shown.share, look=LOOK, tone=tone, axes=AXES, sentences_of=sentences_of
+    money=shown.money,
+    share=shown.share,
+    look=LOOK,
+    tone=tone,
+    axes=AXES,
+    sentences_of=sentences_of,
+    may_have_sheet=may_have,
 )
 
 log = structlog.get_logger()

@@ -15,7 +15,7 @@ from services.tracking.pages.catalogue import Language, LanguageAsked, language_
 from services.tracking.pages.saying import Saying
 from services.tracking.pages.shown import instant
 from services.tracking.pages.site import HEADERS, PageRoute, page
-from services.tracking.pages.why_paper import NoFont, paper
+from services.tracking.pages.why_paper import NoFont, Subject, paper
 from services.tracking.pages.why_said import SaidWhy, said
 from services.tracking.why.asking import ask
 from services.tracking.why.evidence import Evidence
@@ -48,13 +48,14 @@ async def told_why(request: Request, order_id: UUID, moment: AsOf, lang: Languag
 @allows(STAFF)
 async def why_paper(request: Request, order_id: OrderId, at: AtThen, lang: LanguageAsked = None) -> Response:
     """Why it is late as a PDF, for a dispute: with all evidence, as of a moment."""
-    await known_order(request, order_id, at)
+    known = await known_order(request, order_id, at)
     state, language = request.app.state, language_of(request, lang)
     now = state.now()
     asked = await ask(state.queries, order_id, at.moment or AsOf(), now)
     words = " / ".join(filter(None, (_by(language, "happened", at.happened_by), _by(language, "known", at.known_by))))
+    about = Subject(asked.view, known.customer.name if known.customer else None, words or instant(now))
     try:
-        made = await paper(language, asked.why(principal_of(request).sees), asked.view, words or instant(now), now)
+        made = await paper(language, asked.why(principal_of(request).sees), about, now)
     except NoFont:
         raise HTTPException(503, say(language, "dispute", "no_font")) from None
     name = re.sub(r"[^A-Za-z0-9._-]", "_", asked.view.po_number or str(order_id))

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -35,22 +35,31 @@ class Unreadable(Exception):
     """The typesetter warned of something, so that not everything may be on the paper."""
 
 
-async def paper(language: Language, found: Why, view: OrderView, asked: str, now: datetime) -> bytes:
-    """The PDF. `asked` is the moment as of which it was asked, in words. Raises NoFont and Unreadable."""
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the paper is about: an order, its customer's name (None: not known), and as of which moment, in words."""
+
+    view: OrderView
+    customer: str | None
+    moment: str
+
+
+async def paper(language: Language, found: Why, about: Subject, now: datetime) -> bytes:
+    """The PDF. Raises NoFont and Unreadable."""
     async with AT_ONCE:
-        return await asyncio.to_thread(typeset, content(language, found, view, asked, now), now)
+        return await asyncio.to_thread(typeset, content(language, found, about, now), now)
 
 
-def content(language: Language, found: Why, view: OrderView, asked: str, now: datetime) -> dict[str, Any]:
+def content(language: Language, found: Why, about: Subject, now: datetime) -> dict[str, Any]:
     """All that stands on it, in words."""
-    told = said(language, found, view)
+    told = said(language, found, about.view)
     po = found.po_number or "–"
     return {
         "title": say(language, "dispute", "title", po=po, why=told.title),
         "language": language,
         "facts": [
-            [say(language, "dispute", "customer"), found.customer_code or "–"],
-            [say(language, "dispute", "as_of"), asked],
+            [say(language, "dispute", "customer"), _customer(about.customer, found.customer_code)],
+            [say(language, "dispute", "as_of"), about.moment],
             [say(language, "dispute", "judged"), found.today.isoformat()],
             [say(language, "dispute", "made"), instant(now)],
             *([["", told.compressed]] if told.compressed else []),
@@ -93,6 +102,11 @@ def typeset(told: dict[str, Any], now: datetime, fonts: typst.Fonts | None = Non
 @cache
 def of_the_system() -> typst.Fonts:
     return typst.Fonts()
+
+
+def _customer(name: str | None, code: str | None) -> str:
+    """By name and code, as on the customer's status sheet."""
+    return f"{name} ({code})" if name and code and name != code else name or code or "–"
 
 
 def _numbered(told: Any, numbers: dict[str, int]) -> Any:

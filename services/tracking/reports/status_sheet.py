@@ -33,6 +33,7 @@ from services.tracking.reports.wording import Amount, day, expected_on, goods, i
 from shared.events.inspection import Inspector, Result
 from shared.events.values import Unit
 from shared.http.typed import Typed
+from shared.identity.principal import Principal
 from shared.planning import day_of
 from shared.store.queries import Queries
 
@@ -305,3 +306,8 @@ STATUS_SHEET = Report(
     terms={"unit": "unit"},
     limit=ORDERS,
 )
+
+
+def may_have(principal: Principal, customer: str) -> bool:
+    """Whether somebody may ask for the sheet of this customer, by their code."""
+    return bool(STATUS_SHEET.by_role & principal.roles) and principal.concerns(customer)

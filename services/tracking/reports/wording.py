@@ -164,15 +164,15 @@ def promise(line: Line, outlook: Outlook, language: Language, today: date) -> st
         return ""
     said = [say(language, "promised", line.basis, on=day(promised, language))]
     if fulfilled:
-        late = (fulfilled - promised).days
-        said.append(say(language, "sentence", "met", on=day(fulfilled, language)) + _late_by(late, language))
+        met = say(language, "sentence", "met", on=day(fulfilled, language))
+        said.append(met + _behind("late", (fulfilled - promised).days, language))
         return joined(language, said)
     if promised < today:
         said.append(say(language, "sentence", "overdue", n=days((today - promised).days, language)))
     on = expected_on(outlook, today)
     if on and on > promised:
-        late = (on - promised).days
-        said.append(say(language, "sentence", "expected", on=day(on, language)) + _late_by(late, language))
+        expected = say(language, "sentence", "expected", on=day(on, language))
+        said.append(expected + _behind("later", (on - promised).days, language))
     elif promised < today:
         said.append(say(language, "sentence", "no_date"))
     elif outlook.cause and outlook.cause.reason is Reason.MATERIAL and not on:
@@ -193,8 +193,9 @@ def expected_on(outlook: Outlook, today: date) -> date | None:
     return outlook.expected_on if outlook.expected_on and outlook.expected_on >= today else None
 
 
-def _late_by(late: int, language: Language) -> str:
-    return say(language, "sentence", "late", n=days(late, language)) if late > 0 else ""
+def _behind(key: str, n: int, language: Language) -> str:
+    """How far behind the promised day it came, `late`, or will come as things stand, `later`."""
+    return say(language, "sentence", key, n=days(n, language)) if n > 0 else ""
 
 
 def questions(points: Iterable[Point], view: OrderView, language: Language) -> list[str]:

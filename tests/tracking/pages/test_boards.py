@@ -30,7 +30,7 @@ def links(page: str) -> set[str]:
         (
             "/act",
             ("PO-LATE", "13 days late", "question Q-1", "production merchandiser"),
-            ("延误", "晚 13 天", "生产跟单"),
+            ("延误", "晚 13 天", "预计晚 14 天", "生产跟单"),
         ),
         ("/act?by=customer", ("ACME", "1 at risk"), ("按客户",)),
         (

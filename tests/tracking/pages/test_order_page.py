@@ -12,13 +12,14 @@ import httpx
 import pytest
 
 from services.tracking.app import app
+from shared.envelope import Actor
 from shared.events.order import OrderArchived, OrderCancelled, OrderHeld
 from shared.identity.roles import Role
 from shared.store.queries import Queries
 from tests.identity import bearer
 from tests.tracking.conftest import TakeIn
 from tests.tracking.dossier.examples import garment
-from tests.tracking.telling import NAMES, ORDER, Telling, day, ordered, received, registered
+from tests.tracking.telling import NAMES, ORDER, Telling, changed, day, ordered, received, registered
 
 AT = f"/orders/{ORDER}"
 MOST = 5
@@ -279,3 +280,16 @@ async def test_an_archived_order_still_has_its_page(client: httpx.AsyncClient, t
     tell(OrderArchived(checked=()), datetime.fromisoformat("2027-03-01T10:00:00+08:00"))
     await take_in([registered(), *tell.received])
     assert "2027-03-01" in await read(client)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "automatic: order.money"), ("zh", "自动：order.money")])
+async def test_what_no_person_did_is_said_to_have_happened_by_itself(
+    client: httpx.AsyncClient, take_in: TakeIn, tell: Telling, lang: str, words: str
+) -> None:
+    for event in (received(), OrderHeld(reason="lining"), OrderHeld(reason="zip"), OrderHeld(reason="label")):
+        tell(event)
+    envelope = replace(tell.received[-1].envelope, actor=Actor("policy:order.money"))
+    await take_in([*tell.received[:-1], changed(tell.received[-1], envelope=envelope)])
+    page = plain(await read(client, f"{AT}?lang={lang}"))
+    assert page.count(words) == 2, "of the event, and where events are sifted by who did them"
+    assert "policy:" not in page

@@ -4,11 +4,13 @@ import httpx
 import pytest
 
 from services.tracking.reports.every import REPORTS
+from shared.events.order import Flow
 from shared.identity.roles import Role
 from tests.identity import bearer
 from tests.tracking.conftest import TakeIn
 from tests.tracking.examples import made
-from tests.tracking.telling import ORDER, Telling, received, registered
+from tests.tracking.life import output
+from tests.tracking.telling import ORDER, Telling, ordered, received, registered
 
 NAMES = [*(each.name for each in REPORTS), "on-time"]
 
@@ -84,3 +86,36 @@ async def test_what_went_wrong_in_the_address_is_said_on_a_page(client: httpx.As
         answer = await client.get(at)
         assert answer.status_code == 422
         assert answer.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "cut 60"), ("zh", "裁剪 60")])
+async def test_what_came_out_of_stages_is_said_in_words(
+    client: httpx.AsyncClient, take_in: TakeIn, tell: Telling, lang: str, words: str
+) -> None:
+    tell(received(ordered("A", 100), flow=Flow.MADE_TO_ORDER))
+    tell(output("cutting", "R-1", A=60))
+    await take_in(tell.received)
+    body = (await text(client, f"/reports/progress?lang={lang}")).partition("<tbody")[2]
+    assert words in body
+
+
+SHEET = 'href="/reports/status-sheet?customer=ACME&amp;format=xlsx"'
+
+
+@pytest.mark.usefixtures("life")
+async def test_the_customers_status_sheet_is_a_click_away_from_an_order_and_from_the_list_of_theirs(
+    client: httpx.AsyncClient,
+) -> None:
+    for at in (f"/orders/{ORDER}", "/?customer=ACME", "/?customer=ACME&headline=settled"):
+        assert (await text(client, at)).count(SHEET) == 1, at
+    for at in ("/", f"/orders/{ORDER}?happened_by=2026-10-13"):
+        assert "status-sheet?" not in await text(client, at), at
+    answer = await client.get("/reports/status-sheet?customer=ACME&format=xlsx")
+    assert answer.headers["content-disposition"].startswith('attachment; filename="order-status-ACME-')
+
+
+@pytest.mark.usefixtures("life")
+async def test_nobody_is_led_to_the_sheet_of_a_customer_who_is_not_theirs(client: httpx.AsyncClient) -> None:
+    client.headers.update(bearer("Li Na", Role.BUSINESS_MERCHANDISER, customers=["OTHER"]))
+    assert "status-sheet?" not in await text(client, "/?customer=ACME")
+    assert SHEET.replace("ACME", "OTHER") in await text(client, "/?customer=OTHER")

@@ -177,8 +177,8 @@ def test_what_was_promised_of_the_day_is_said(tell: Telling, basis: Basis, engli
 def test_the_promised_day_itself_is_not_late(tell: Telling) -> None:
     tell(received())
     assert said(tell, ON)[0].endswith("promised to be delivered 1 Dec 2026, on track.")
-    assert "1 day overdue, no new date yet" in said(tell, date(2026, 12, 2))[0]
-    assert "已逾期 2 天，新日期待定" in said(tell, AFTER)[1]
+    assert "1 day late, no new date yet" in said(tell, date(2026, 12, 2))[0]
+    assert "已晚 2 天，新日期待定" in said(tell, AFTER)[1]
 
 
 def test_a_new_day_and_its_cause_are_said(tell: Telling) -> None:
@@ -186,17 +186,30 @@ def test_a_new_day_and_its_cause_are_said(tell: Telling) -> None:
     tell(received(ordered("A", promised=promised), flow=Flow.MADE_TO_ORDER))
     tell(ReadyForecast(**OF_IT, on=date(2026, 12, 5), reason="our dyer's boiler burst"), day("2026-11-19"))
     english, chinese = said(tell)
-    assert english.endswith("promised ex factory 1 Dec 2026, expected 5 Dec 2026 (4 days late), because the goods "
-                            "will be ready only on 5 Dec 2026.")  # fmt: skip
-    assert chinese.endswith("预计 2026年12月5日（晚 4 天），原因：货物 2026年12月5日 才能备妥。")
+    assert english.endswith("promised ex factory 1 Dec 2026, expected 5 Dec 2026 (4 days after the promised "
+                            "date), because the goods will be ready only on 5 Dec 2026.")  # fmt: skip
+    assert chinese.endswith("预计 2026年12月5日（预计晚 4 天），原因：货物 2026年12月5日 才能备妥。")
     assert "boiler" not in english + chinese
+
+
+def test_late_is_said_of_days_that_have_passed_and_of_no_others(tell: Telling) -> None:
+    promised = PromisedDate(on=ON, basis=Basis.EX_FACTORY)
+    tell(received(ordered("A", promised=promised), flow=Flow.MADE_TO_ORDER))
+    tell(ReadyForecast(**OF_IT, on=date(2026, 12, 5)), day("2026-11-19"))
+    for today in (BEFORE, ON):
+        english, chinese = said(tell, today)
+        assert "late" not in english
+        assert "已晚" not in chinese
+    english, chinese = said(tell, AFTER)
+    assert "2 days late, expected 5 Dec 2026 (4 days after the promised date)" in english
+    assert "已晚 2 天，预计 2026年12月5日（预计晚 4 天）" in chinese
 
 
 def test_a_day_that_was_expected_and_is_past_is_said_no_more(tell: Telling) -> None:
     promised = PromisedDate(on=ON, basis=Basis.EX_FACTORY)
     tell(received(ordered("A", promised=promised), flow=Flow.MADE_TO_ORDER))
     tell(ReadyForecast(**OF_IT, on=date(2026, 12, 5)), day("2026-11-19"))
-    assert "9 days overdue, no new date yet" in said(tell, date(2026, 12, 10))[0]
+    assert "9 days late, no new date yet" in said(tell, date(2026, 12, 10))[0]
 
 
 def test_a_milestone_is_called_by_its_name_in_each_language(bags: Telling) -> None:
@@ -225,7 +238,9 @@ def test_an_arrival_that_moved_is_the_cause(tell: Telling) -> None:
     tell(received(ordered("A")))
     tell(tell.departed("S-1", A=100), day("2026-11-10"))
     tell(ArrivalForecast(**OF_IT, shipment="S-1", on=date(2026, 12, 9), reason="typhoon"), day("2026-11-15"))
-    assert said(tell)[0].endswith("expected 9 Dec 2026 (8 days late), because shipment S-1 arrives only on 9 Dec 2026.")
+    assert said(tell)[0].endswith(
+        "expected 9 Dec 2026 (8 days after the promised date), because shipment S-1 arrives only on 9 Dec 2026."
+    )
     assert "原因：批次 S-1 2026年12月9日 才到达" in said(tell)[1]
 
 
@@ -233,7 +248,7 @@ def test_lines_promised_for_other_days_are_told_apart(tell: Telling) -> None:
     later = PromisedDate(on=date(2027, 1, 15), basis=Basis.DELIVERED)
     tell(received(ordered("1", 100), ordered("2", 50, promised=later), ordered("3", 70, promised=later)))
     english, chinese = said(tell, AFTER)
-    assert "line 1 (Style 1), 100 pcs: received, promised to be delivered 1 Dec 2026, 2 days overdue" in english
+    assert "line 1 (Style 1), 100 pcs: received, promised to be delivered 1 Dec 2026, 2 days late" in english
     assert "lines 2, 3 (Style 2, Style 3), 120 pcs: received, promised to be delivered 15 Jan 2027, on track" in english
     assert "第 2、3 行（Style 2、Style 3），120 件" in chinese
 
@@ -321,7 +336,7 @@ async def test_the_sentence_is_answered_now_and_as_of_then(
     await take_in(tell.received)
     answer = await get(client, f"{AT}/sentence")
     assert answer["en"] == (
-        "PO-4711 (100 pcs, Style A): acknowledged; promised to be delivered 1 Dec 2026, 2 days overdue, "
+        "PO-4711 (100 pcs, Style A): acknowledged; promised to be delivered 1 Dec 2026, 2 days late, "
         "no new date yet, next step: release the internal order."
     )
     assert answer["zh"].startswith("订单 PO-4711（100 件，Style A）：已回签；")

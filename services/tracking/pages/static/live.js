@@ -7,6 +7,8 @@ const ELSEWHERE = 20_000; // milliseconds out of sight until we stop listening: 
 const QUIETLY = 3_000; // a connection that is back by then was never lost
 const AT_MOST_EVERY = 2_000;
 const LATER = [2_000, 5_000, 15_000, 30_000];
+const PATIENCE = 20_000;
+const UNHEARD = 3; // so many heartbeats that do not come, and the connection is dead
 
 const says = document.querySelector("#connection");
 const regions = () => [...document.querySelectorAll("[data-live][id]")].filter((each) => !each.parentElement.closest("[data-live]"));
@@ -21,6 +23,8 @@ let lastFetch = 0;
 let failures = 0;
 let isLost = false;
 let wasOpen = false;
+let heartbeat = 15_000; // milliseconds of silence after which the stream says that it is there; it says itself how many
+let lastHeard = 0;
 const timers = {};
 
 function forget(name) {
@@ -43,7 +47,24 @@ function lost() {
   say("lost", says.dataset.sayLost, true);
 }
 
+function heard() {
+  lastHeard = Date.now();
+}
+
+/** A connection may die without a word: the network is gone, the lid was shut. Then not even heartbeats come. */
+function watch() {
+  const rest = lastHeard + UNHEARD * heartbeat - Date.now();
+  if (rest > 0) timers.watch = setTimeout(watch, Math.min(rest, heartbeat)); // clocks of timers stand still in sleep
+  else {
+    close();
+    forget("lost");
+    if (!isLost) lost();
+    open();
+  }
+}
+
 function connected() {
+  heard();
   const mayHaveMissed = failures > 0 || (!wasOpen && performance.now() > AT_MOST_EVERY);
   wasOpen = true;
   failures = 0;
@@ -71,8 +92,15 @@ function ended() {
 function open() {
   if (source || !regions().length) return;
   source = new EventSource(changes);
+  heard();
+  watch();
   source.addEventListener("open", connected);
+  source.addEventListener("here", (event) => {
+    heard();
+    heartbeat = JSON.parse(event.data).seconds * 1000;
+  });
   source.addEventListener("order", (event) => {
+    heard();
     changed.add(JSON.parse(event.data).order_id);
     refreshSoon();
   });
@@ -90,6 +118,7 @@ function open() {
 function close() {
   source?.close();
   source = null;
+  forget("watch");
   clearTimeout(timers.again);
 }
 
@@ -125,7 +154,8 @@ async function refresh() {
   const ids = changed;
   changed = new Set();
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+    const signal = AbortSignal.timeout(PATIENCE); // on a dead connection it would wait for ever, and nothing else be shown
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal });
     if (answer.redirected && new URL(answer.url).pathname === "/sign-in") return ended();
     if (!answer.ok) throw new Error(`${answer.status}`);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -12,7 +12,7 @@ function busy() {
 async function look() {
   if (busy()) return;
   try {
-    const answer = await fetch(location.pathname, { credentials: "same-origin", headers: { Accept: "text/html" } });
+    const answer = await fetch(location.pathname, { credentials: "same-origin", headers: { Accept: "text/html" }, signal: AbortSignal.timeout(10_000) });
     const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-every]");
     if (!answer.ok || !found) throw new Error(answer.status);
     lost.hidden = true;

@@ -1,4 +1,4 @@
-"""Who reads Chinese is refused in Chinese: by a gate, by a rule, for a field; who reads English as the service says it."""
+"""Who reads Chinese is refused in Chinese, by a gate, by a rule, for a field; who reads English as services say it."""
 
 import re
 from html import unescape
@@ -46,7 +46,7 @@ async def by_a_gate(forms: Forms) -> None:
     assert not any(words in read(chinese) for words in (GATE, "1 of 1 countersignatures", "a manager who"))
     behind = quoted(chinese)
     assert all(words in behind for words in (GATE, "1 of 1 countersignatures", "a manager who neither"))
-    english = await posted(forms, "release")
+    english = await posted(forms, "release", {})
     assert all(words in read(english) for words in (GATE, "1 of 1 countersignatures", "a manager who neither"))
     assert quoted(english) == ""
 
@@ -60,7 +60,7 @@ async def by_a_rule(forms: Forms) -> None:
     assert RULE not in read(chinese)
     assert RULE in quoted(chinese)
     assert form_of(chinese.text, forms.at)["question"] == "which red?"
-    assert RULE in read(await posted(forms, "ask", **typed))
+    assert RULE in read(await posted(forms, "ask", {}, **typed))
 
 
 async def for_a_field(forms: Forms) -> None:
@@ -70,7 +70,7 @@ async def for_a_field(forms: Forms) -> None:
     assert beside(chinese) == ["必填", "1 至 64 个字母、数字、- 或 _"]
     assert "Field required" not in read(chinese)
     assert 'title="Field required"' in chinese.text
-    english = await posted(forms, "ask", **typed)
+    english = await posted(forms, "ask", {}, **typed)
     assert beside(english) == ["Field required", "String should match pattern '^[A-Za-z0-9_-]{1,64}$'"]
 
 
@@ -85,11 +85,9 @@ async def of_an_address(forms: Forms) -> None:
     assert "there is no such moment: month must be" in answer.text
 
 
-async def posted(
-    forms: Forms, act: str, language: dict[str, str] | None = None, **typed: str
-) -> httpx.Response:
+async def posted(forms: Forms, act: str, language: dict[str, str], **typed: str) -> httpx.Response:
     form = await forms.drawn(BUSINESS, act)
-    return await send(forms.story.company.tracking, form, header(BUSINESS) | (language or {}), None, **typed)
+    return await send(forms.story.company.tracking, form, header(BUSINESS) | language, None, **typed)
 
 
 def read(answer: httpx.Response) -> str:

@@ -6,6 +6,7 @@ one. The time that takes stays in proportion to the length, whatever is told.
 
 import re
 import tomllib
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
@@ -129,7 +130,7 @@ def _compiled(words: Mapping[str, str]) -> tuple[Sentence, ...]:
 def _kinds(catalogue: Mapping[str, Any]) -> dict[str, tuple[Sentence, ...]]:
     """By kind: all sentences, and the words that stand in them; of the other files as a service writes them."""
     parts: Mapping[str, Mapping[str, str]] = catalogue["words"]
-    whole = {english: chinese for name, those in catalogue.items() if name != "words" for english, chinese in those.items()}
+    whole = ChainMap(*(those for name, those in catalogue.items() if name != "words"))
     found = {SAID: _compiled(whole)} | {kind: _compiled(words) for kind, words in parts.items()}
     named = {kind for those in found.values() for each in those for _, kind in each.places} - {"", LIST, *found}
     for kind in named:

@@ -125,8 +125,8 @@ class _File:
             name = _name(call)
             if name not in REFUSING or (name == "ValueError" and id(call) not in raised) or self._is_unseen(call, name):
                 continue
-            told = [*call.args[WORDS_AT.get(name, 0) :][:1], *(each.value for each in call.keywords if each.arg in BESIDE)]
-            for each in told:
+            beside = (each.value for each in call.keywords if each.arg in BESIDE)
+            for each in (*call.args[WORDS_AT.get(name, 0) :][:1], *beside):
                 where = f"{self.name}:{each.lineno}"
                 yield from (Written(text, where) for text in self._known(each, where))
 

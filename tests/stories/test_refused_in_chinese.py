@@ -37,9 +37,9 @@ async def by_a_gate(forms: Forms) -> None:
     chinese = await posted(forms, "release", CHINESE)
     assert chinese.status_code == 409, said(chinese)
     for words in (
-        "未完成: 验签",
+        "未完成：验签",
         "现行订单资料需 1 人验签，已签 0 人；资料有变更，或签字时授权已到期，原签字作废",
-        "1 人验签，还缺 1 人",
+        "1 人验签（共需 1 人）",
         "未经手此单的经理或其授权人",
     ):
         assert words in read(chinese), words
@@ -67,7 +67,7 @@ async def for_a_field(forms: Forms) -> None:
     typed = {"question": "", "number": "Q 1/2"}
     chinese = await posted(forms, "ask", CHINESE, **typed)
     assert chinese.status_code == 422, said(chinese)
-    assert beside(chinese) == ["必填", "1 至 64 个字母、数字、- 或 _"]
+    assert beside(chinese) == ["必填", "只能用字母、数字、- 和 _，最多 64 个"]
     assert "Field required" not in read(chinese)
     assert 'title="Field required"' in chinese.text
     english = await posted(forms, "ask", {}, **typed)
@@ -80,7 +80,7 @@ async def of_an_address(forms: Forms) -> None:
     get = forms.story.company.tracking.get
     answer = await get(forms.at, params=asked, headers=header(BUSINESS) | CHINESE)
     assert answer.status_code == 422
-    assert "happened_by: 没有这个时刻" in read(answer)
+    assert "happened_by：没有这个时刻" in read(answer)
     assert "month must be" not in read(answer)
     assert "there is no such moment: month must be" in answer.text
 

@@ -155,7 +155,7 @@ def test_both_languages_have_the_same_places_and_something_of_their_own_between_
         ),
         (
             "the file is not complete: goods are still to leave: line 1, 2; what left is not paid wholly",
-            "归档资料不齐：第 1、2 行尚有货未出运；已出运的货款未收齐",
+            "还不能归档：第 1、2 行尚有货未出运；已出运的货款未收齐",
         ),
         ("1 of 2 countersignatures", "1 人验签（共需 2 人）"),
         ("shipped, paid", "货物全部出运、已出运货款收齐"),

@@ -74,7 +74,7 @@ def sentence(english: str, chinese: str) -> Sentence:
 
 def retold(language: Language, told: str) -> Retold:
     """For a reader of that language. What the catalogue does not know comes back as it was told."""
-    if language is not Language.ZH:
+    if language is not Language.ZH or not told:
         return Retold(told)
     chinese = in_chinese(told)
     return Retold(told, is_foreign=True) if chinese is None else Retold(chinese, told)

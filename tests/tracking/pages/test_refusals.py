@@ -235,6 +235,10 @@ def test_any_text_is_shown_and_what_is_not_known_as_it_came(told: str) -> None:
     assert retold(Language.EN, told) == Retold(told)
 
 
+def test_where_nothing_was_told_nothing_is_english() -> None:
+    assert retold(Language.ZH, "") == Retold("")
+
+
 @pytest.mark.parametrize(
     "piece", ["; you conceded it yourself, so somebody else lets it go", "line 1: ", ", ", "a; ", " asked, 1 ordered, "]
 )

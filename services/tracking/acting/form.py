@@ -1,6 +1,5 @@
 """A form as it is drawn: what is asked, what stands there already, and what was wrong with it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -23,14 +22,6 @@ OFFSET = "+08:00"
 """Of the factory, where cut-offs are: it can be written otherwise."""
 PICTURES = "image/jpeg,image/png,image/webp"
 ACCEPT = f"{PICTURES},application/pdf,.xlsx,.docx"
-SAID = {
-    section: [
-        (re.compile(re.sub(r"\\\{([nm])\\\}", r"(?P<\1>.+)", re.escape(key))), key)
-        for key in sorted(CATALOGUE[section], key=len, reverse=True)
-    ]
-    for section in ("said", "missing")
-}
-"""What services say of single fields, and what is missing at gates; the longest first, so that the most is known."""
 HEADS = {Kind.QUANTITY: "decimal", Kind.WHOLE: "numeric", Kind.LINES: "decimal", Kind.MONEY: "decimal"}
 
 
@@ -88,7 +79,8 @@ class Entry:
 class Form:
     """An act's form on an order. `key` makes it happen once; `known_at` and `version` are up to where it was read.
 
-    `refused`, `away` and `changes` are what came of the last try; `errors` are those that belong beside no input.
+    `refused`, `away` and `changes` are what came of the last try; `errors` are those that belong beside no input:
+    where, and what.
     """
 
     act: Act
@@ -97,14 +89,13 @@ class Form:
     entries: list[Entry]
     key: str
     known_at: str
-    language: Language
     version: int | None = None
     then: str = ""
     """What comes after it; empty: its order."""
     refused: Refused | None = None
     away: Away | None = None
     changes: list[Change] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
+    errors: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def main(self) -> list[Entry]:
@@ -117,11 +108,6 @@ class Form:
     @property
     def is_more_open(self) -> bool:
         return any(each.errors or any(row.errors for row in each.rows) for each in self.more)
-
-    @property
-    def missing(self) -> str:
-        """What is missing at the gate that refused it, in the reader's language where we know what is said."""
-        return in_words(self.refused.told("missing"), self.language, "missing") if self.refused else ""
 
     @property
     def has_files(self) -> bool:
@@ -147,39 +133,22 @@ def draw(
     pen = _Pen(act, order, begin or about.id, language, typed, key)
     entries = [_entry(pen, each) for each in fields_of(act, sees)]
     known_at = (typed and typed.of("known_at")) or order.known_at.isoformat()
-    return Form(act, about, order, entries, key, known_at, language, whole(typed.of("version")) if typed else None)
+    return Form(act, about, order, entries, key, known_at, whole(typed.of("version")) if typed else None)
 
 
 def blame(form: Form, body: Body, errors: Sequence[tuple[str, str]]) -> None:
-    """Put each error beside the input that it is about, in the reader's language where we know what is said."""
-    for where, told in errors:
-        words = in_words(told, form.language)
+    """Put each error beside the input that it is about, as the service told it."""
+    for where, words in errors:
         name = body.input_of(where)
         inner, _, line = (name or "").partition(":")
         entry = next((each for each in form.entries if each.name == inner), None)
         if entry is None:
-            form.errors.append(f"{where.removeprefix('body.')}: {words}")
+            form.errors.append((where.removeprefix("body."), words))
             continue
         row = next((row for row in entry.rows if row.number == line.partition(":")[0]), None)
         beside = row.errors if row else entry.errors
         if words not in beside:
             beside.append(words)
-
-
-def in_words(told: str, language: Language, section: str = "said") -> str:
-    """What a service says of a field, in the reader's language; what the catalogue does not know as it was said.
-
-    Of what is `missing` at a gate there may be several, behind commas.
-    """
-    if language is Language.EN:
-        return told
-    parts = told.split(", ")
-    if section == "missing" and len(parts) > 1 and all(each in CATALOGUE[section] for each in parts):
-        return "、".join(say(language, section, each) for each in parts)
-    for pattern, key in SAID[section]:
-        if found := pattern.fullmatch(told):
-            return say(language, section, key, **found.groupdict())
-    return told
 
 
 def read_moment(text: str) -> datetime | None:

@@ -7,7 +7,10 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
-FILES = sorted((files("services.tracking.pages") / "words").iterdir(), key=lambda file: file.name)
+WORDS = files("services.tracking.pages") / "words"
+REFUSALS = WORDS / "refusals.toml"
+"""What services say, in their English words with the Chinese beside them: services/tracking/pages/refusals.py."""
+FILES = sorted((file for file in WORDS.iterdir() if file.name != REFUSALS.name), key=lambda file: file.name)
 CATALOGUE: dict[str, dict[str, list[str]]] = {
     section: words for file in FILES for section, words in tomllib.loads(file.read_text("utf-8")).items()
 }

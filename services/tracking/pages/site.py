@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from services.tracking.pages import shown
 from services.tracking.pages.catalogue import COOKIE, PLACE, Language, language_of, say
 from services.tracking.pages.navigation import here, places
+from services.tracking.pages.refusals import retold
 from services.tracking.pages.tones import AXES, tone
 from services.tracking.reports.sentence import both as sentences_of
 from services.tracking.reports.status_sheet import may_have
@@ -80,6 +81,7 @@ def page(request: Request, name: str, asked: Language | None = None, status: int
         language=language,
         status=status,
         say=partial(say, language),
+        retold=partial(retold, language),
         link=partial(link, request),
         other_languages=[each for each in PLACE if each is not language],
         now=request.app.state.now(),
@@ -116,7 +118,7 @@ class PageRoute(Route):
             try:
                 return await handle(request)
             except RequestValidationError as error:
-                words = [f"{each['loc'][-1]}: {each['msg'].removeprefix('Value error, ')}" for each in error.errors()]
+                words = [(str(each["loc"][-1]), each["msg"].removeprefix("Value error, ")) for each in error.errors()]
                 return error_page(request, 422, words)
             except (Problem, GendanError) as error:
                 problem = error if isinstance(error, Problem) else of_error(error)
@@ -124,7 +126,7 @@ class PageRoute(Route):
             except HTTPException as error:
                 if error.status_code == 401:
                     return to_sign_in(request)
-                return error_page(request, error.status_code, [str(error.detail)])
+                return error_page(request, error.status_code, [("", str(error.detail))])
             except AWAY as error:
                 log.warning("the database is away", error=repr(error))
                 return error_page(request, 503, [])
@@ -141,14 +143,14 @@ def to_sign_in(request: Request) -> RedirectResponse:
     return RedirectResponse(f"/sign-in?{urlencode({'next': here})}", 303, {"Cache-Control": "no-store"})
 
 
-def error_page(request: Request, status: int, words: list[str]) -> HTMLResponse:
-    """What went wrong, in the reader's language where we have words of our own for it."""
+def error_page(request: Request, status: int, words: list[tuple[str, str]]) -> HTMLResponse:
+    """What went wrong, in the reader's language where it is known; `words`: where, if that can be said, and what."""
     asked = request.query_params.get("lang")
     language = Language(asked) if asked in PLACE else None
     then = not {"happened_by", "known_by"}.isdisjoint(request.query_params)
     return page(request, "error.html", language, status, words=words, then=then)
 
 
-def _words(problem: Problem) -> list[str]:
+def _words(problem: Problem) -> list[tuple[str, str]]:
     errors = problem.extras.get("errors")
-    return [f"{each['where']}: {each['words']}" for each in errors] if errors else [problem.detail or ""]
+    return [(each["where"], each["words"]) for each in errors] if errors else [("", problem.detail or "")]

@@ -27,6 +27,11 @@ from shared.identity.roles import STAFF
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
+NO_FONT = (
+    "this system has no font with Chinese characters, so the paper cannot be written with the names in it: ask whoever "
+    "looks after it to install fonts-noto-cjk"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ToldWhy:
@@ -57,7 +62,7 @@ async def why_paper(request: Request, order_id: OrderId, at: AtThen, lang: Langu
     try:
         made = await paper(language, asked.why(principal_of(request).sees), about, now)
     except NoFont:
-        raise HTTPException(503, say(language, "dispute", "no_font")) from None
+        raise HTTPException(503, NO_FONT) from None
     name = re.sub(r"[^A-Za-z0-9._-]", "_", asked.view.po_number or str(order_id))
     return Response(
         made,

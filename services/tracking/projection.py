@@ -15,6 +15,7 @@ from services.tracking.customers.view import CustomerView
 from services.tracking.customers.view import fold as fold_customer
 from services.tracking.entries import Entry
 from services.tracking.names import NAME, SOURCES
+from services.tracking.orders.told import is_no_part
 from services.tracking.orders.view import fold
 from services.tracking.parking import Parked
 from services.tracking.releasing import OrderParking
@@ -43,7 +44,7 @@ class Orders:
         return ledger.TICK
 
     async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> Statements:
-        known = await ledger.take_in(connection, batch)
+        known = await ledger.take_in(connection, batch, _adds_nothing)
         await show_customers(connection, _of(known, (each.originator_id for each in batch if _of_customer(each))))
         orders = _of(known, map(ledger.order_of, batch))
         if not whole:
@@ -155,5 +156,11 @@ def _of_customer(received: Received) -> bool:
     return received.topic.startswith("customer.")
 
 
+def _adds_nothing(received: Received) -> bool:
+    """Whether an order's view is the same with it as without."""
+    return is_no_part(received.topic, received.class_version) and ledger.order_of(received) is not None
+
+
 def _of(known: Mapping[UUID, list[Entry]], ids: Iterable[UUID | None]) -> dict[UUID, list[Entry]]:
-    return {id: known[id] for id in ids if id}
+    """What is to be shown anew of these."""
+    return {id: known[id] for id in ids if id in known}

@@ -1,11 +1,14 @@
 """Whether an order will keep its promise, and if not, why: worked out when somebody asks, as time goes by unasked."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import cast
+from uuid import UUID
 
-from services.tracking.orders.axes import Commercial
+from services.tracking.orders.axes import Commercial, Headline, Logistics
 from services.tracking.orders.counting import with_materials
 from services.tracking.orders.links import Cause, Reason, promises, way
 from services.tracking.orders.materials import MaterialShown
@@ -18,6 +21,12 @@ from shared.planning import reached_on
 __all__ = ["Cause", "Outlook", "Prospect", "Reason", "at_risk_from", "outlook"]
 
 DAY = timedelta(days=1)
+
+SEEN = ("commercial", "lines", "plan", "materials", "ready", "papers", "shipments", "tolerance")
+"""All of a view that says from when on an order is at risk: most of what is told of it changes none of this."""
+ANY_ORDER = OrderView(UUID(int=0), Headline.RECEIVED, Commercial.RECEIVED, Logistics.NOT_BOOKED)
+REMEMBERED = 1024
+"""Orders of which it is remembered."""
 
 
 class Prospect(StrEnum):
@@ -61,9 +70,13 @@ def outlook(view: OrderView, today: date) -> Outlook:
 
 
 def at_risk_from(view: OrderView) -> date | None:
-    """The first day on which it is at risk or late, should nothing more be told; None: never.
+    """The first day on which it is at risk or late, should nothing more be told; None: never."""
+    return _at_risk_from(replace(ANY_ORDER, **{name: getattr(view, name) for name in SEEN}))
 
-    The later it is, the worse it stands, so the day is found by halving; first by the plan alone, which is quick and
+
+@lru_cache(REMEMBERED)
+def _at_risk_from(view: OrderView) -> date | None:
+    """The later it is, the worse it stands, so the day is found by halving; first by the plan alone, which is quick and
     mostly right.
     """
     promised = min((line.promised_on for line in view.lines if line.fulfilled_on is None), default=None)
@@ -80,9 +93,8 @@ def at_risk_from(view: OrderView) -> date | None:
 
     if not is_on_track(good):
         return date.min
-    guess = min(
-        [_plan_fails_from(view.plan, view.materials, promised) if view.plan else bad, *(each + DAY for each in sails)]
-    )
+    fails = [_plan_fails_from(view.plan, view.materials, promised)] if view.plan else []
+    guess = min(bad, *fails, *(each + DAY for each in sails))
     for day in guess - DAY, guess:
         if good < day < bad:
             good, bad = (day, bad) if is_on_track(day) else (good, day)

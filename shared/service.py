@@ -100,7 +100,7 @@ def service(
                 parking[projection.name] = projection.parking(process.pool)
                 for source in projection.sources:
                     projecting = Projecting(projection, source, process.pool)
-                    process.consume(projection.name, source, projecting, projection.rest)
+                    process.consume(projection.name, source, projecting, projection.rest(source))
             for begin in beside:
                 begin(app, process)
             yield

@@ -93,7 +93,9 @@ class Listening:
     name: str = HEARD
     sources: tuple[str, ...] = SOURCES
     turn: str = ""
-    rest: float = REST
+
+    def rest(self, _: str) -> float:
+        return REST
 
     async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> Statements:  # noqa: ARG002 (in pieces it is the same)
         told = [each for each in batch if each.topic in TOPICS]

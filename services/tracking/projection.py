@@ -27,7 +27,7 @@ from shared.received import Received
 
 log = structlog.get_logger()
 
-OWED = 0.2
+OWED = 0.04
 """Seconds: what is owed changes no view of an order, so that a batch of it may wait, and hold up nobody's."""
 
 AT_ONCE = 20

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from shared.calendars.days import ELAPSED, FACTORY, MONDAY_TO_FRIDAY, WorkingDays
@@ -16,6 +17,7 @@ FACTORY_ZONE = ZoneInfo("Asia/Shanghai")
 Calendars = Mapping[Calendar, WorkingDays]
 
 
+@cache
 def calendars(country: str | None) -> Calendars:
     """On which days people work; `country` is the customer's. None: Monday to Friday, whatever is celebrated."""
     return {
@@ -101,46 +103,48 @@ class Expected:
         return self.slack < 0 and not self.waived
 
 
-def expected(plan: PlanDrawn, happened: Happened, today: date) -> dict[str, Expected]:
-    """By code, in the plan's order, when each milestone was reached or will be, and what first makes it late.
+def reached_on(plan: PlanDrawn, happened: Happened, today: date) -> dict[str, date]:
+    """By code, in the plan's order, when each milestone was reached or will be.
 
     What was reached counts from the day on which it was. What must have been reached, because something behind it was,
     is taken to have kept its days, and was reached by then at the latest: nobody is late of whom nothing was told. What
     is open is done today at the earliest, on the day that was forecast for it, and never before all that it
-    comes after. Where nothing was forecast it takes its days. What is waived lets the delay of those before it through.
+    comes after. Where nothing was forecast it takes its days. What is waived is done with those before it.
     """
-    days, found, done = calendars(plan.country), dict[str, Expected](), passed(plan.milestones, happened.reached)
+    days, done = calendars(plan.country), passed(plan.milestones, happened.reached)
+    found: dict[str, date] = {}
+    for milestone in plan.milestones:
+        code = milestone.code
+        if code in happened.reached:
+            found[code] = happened.reached[code]
+            continue
+        last = max((found[before] for before in milestone.after if before in found), default=plan.begins)
+        reached, forecast = done.get(code), happened.forecasts.get(code)
+        if reached is None and code in happened.waived:
+            found[code] = last
+            continue
+        on = max(forecast, last) if forecast else follows(milestone, days, last)
+        found[code] = min(reached, on) if reached else max(on, happened.not_before.get(code, date.min), today)
+    return found
+
+
+def expected(plan: PlanDrawn, happened: Happened, today: date) -> dict[str, Expected]:
+    """The same, with what first makes each late. What is waived lets the delay of those before it through."""
+    days, done = calendars(plan.country), passed(plan.milestones, happened.reached)
+    on, found = reached_on(plan, happened, today), dict[str, Expected]()
     awaited: dict[str, list[Expected]] = {}
     for milestone in plan.milestones:
-        last = max((found[code].on for code in milestone.after if code in found), default=plan.begins)
-        before = [each for code in milestone.after if code in found for each in awaited[code]]
-        reached, forecast = done.get(milestone.code), happened.forecasts.get(milestone.code)
-        if milestone.code in happened.reached:
-            on = happened.reached[milestone.code]
-        elif reached:
-            on = min(reached, max(forecast, last) if forecast else follows(milestone, days, last))
-        elif milestone.code in happened.waived:
-            on = last
-        else:
-            on = max(
-                max(forecast, last) if forecast else follows(milestone, days, last),
-                happened.not_before.get(milestone.code, date.min),
-                today,
-            )
-        each = Expected(milestone, on, reached is not None, reached is None and milestone.code in happened.waived)
-        if each.is_late:
-            last_late = _binding(milestone, before, days)
-            own = Cause(milestone.code, happened.waits_for.get(milestone.code, milestone.owner))
-            each = Expected(
-                milestone,
-                on,
-                each.reached,
-                each.waived,
-                late_because=last_late.late_because if last_late else own,
-                bound_by=last_late.milestone.code if last_late else None,
-            )
-        found[milestone.code] = each
-        awaited[milestone.code] = before if each.waived else [each]
+        code = milestone.code
+        before = [each for earlier in milestone.after if earlier in found for each in awaited[earlier]]
+        waived = code not in done and code in happened.waived
+        cause, binding = None, None
+        if on[code] > milestone.planned and not waived:
+            binding = _binding(milestone, before, days)
+            own = Cause(code, happened.waits_for.get(code, milestone.owner))
+            cause = binding.late_because if binding else own
+        bound_by = binding.milestone.code if binding else None
+        found[code] = Expected(milestone, on[code], code in done, waived, cause, bound_by)
+        awaited[code] = before if waived else [found[code]]
     return found
 
 

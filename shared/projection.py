@@ -46,9 +46,10 @@ class Projection(Protocol):
     @property
     def sources(self) -> tuple[str, ...]: ...
 
-    @property
-    def rest(self) -> float:
-        """Seconds for which it gathers events, also while little happens; 0 where somebody waits to see them."""
+    def rest(self, source: str) -> float:
+        """Seconds for which it gathers events of a source, also while little happens; 0 where somebody waits to see
+        them.
+        """
         ...
 
     @property

@@ -4,7 +4,7 @@
 import asyncio
 import weakref
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
@@ -151,6 +151,15 @@ class Repository(Generic[S, E]):
                 continue  # written by a newer release; this one decides without it
         last = history[-1]
         return Known(state, last.originator_version, last.hash, last.position)
+
+    async def several(self, ids: Collection[UUID]) -> dict[UUID, Known[S]]:
+        """The same of several; one look says of which of them what is in memory is current."""
+        newest = await self._store.recorder.newest(ids)
+        found: dict[UUID, Known[S]] = {}
+        for id in ids:
+            known = self._known.get(id) or Known(self._aggregate.initial)
+            found[id] = known if newest.get(id, NOTHING) == known.hash else await self.get(id)
+        return found
 
     async def history(self, id: UUID) -> list[Received]:
         """Everything that was recorded about it, also what was retracted since.

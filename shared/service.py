@@ -130,7 +130,7 @@ def _hears(
         parking[projection.name] = projection.parking(process.pool)
         for source in projection.sources:
             projecting = Projecting(projection, source, process.pool)
-            process.consume(projection.name, source, projecting, projection.rest)
+            process.consume(projection.name, source, projecting, projection.rest(source))
     return parking
 
 

@@ -34,7 +34,9 @@ class Told:
     name: str = TOLD
     sources: tuple[str, ...] = (NAME,)
     turn: str = ""
-    rest: float = REST
+
+    def rest(self, _: str) -> float:
+        return REST
 
     async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> Statements:  # noqa: ARG002 (in pieces it is the same)
         histories = await _histories(connection, batch)

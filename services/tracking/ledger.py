@@ -1,7 +1,7 @@
 """The ledger: every event of every service, with the time at which it became known here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -45,14 +45,24 @@ estimated, received_at, data
 """
 
 # The batch's own lines are not seen by the rest of the statement that writes them, so they come back from there.
+# What is only added to an order changes nothing of its view but the time at which something became known last; if there
+# is no view of it yet, or it stands still, all of it is loaded.
 TAKE_IN = f"""
 WITH new AS (
     INSERT INTO ledger ({", ".join(COLUMNS)})
     SELECT {", ".join(COLUMNS).replace(" received_at", " clock.received_at")}
     FROM ledger_clock AS clock, unnest({ARRAYS}) AS told ({", ".join(COLUMNS).replace(" received_at", " unknown")})
     ON CONFLICT DO NOTHING RETURNING {READ}
+), added AS (
+    UPDATE order_views AS v SET known_at = clock.received_at FROM ledger_clock AS clock
+    WHERE v.order_id = ANY (${len(COLUMNS) + 2}) AND v.order_id IN (SELECT subject FROM new) AND NOT v.parked
+    RETURNING v.order_id
+), wanted AS (
+    SELECT unnest(${len(COLUMNS) + 1}::uuid[]) AS subject
+    UNION ALL (SELECT unnest(${len(COLUMNS) + 2}::uuid[]) EXCEPT SELECT order_id FROM added)
 )
-SELECT * FROM new UNION ALL SELECT {READ} FROM ledger WHERE subject = ANY (${len(COLUMNS) + 1})
+SELECT * FROM new WHERE subject IN (SELECT subject FROM wanted)
+UNION ALL SELECT {READ} FROM wanted JOIN ledger USING (subject)
 """
 
 LOAD = f"SELECT {READ} FROM ledger WHERE subject = ANY ($1) AND ($2::timestamptz IS NULL OR received_at <= $2)"
@@ -71,10 +81,16 @@ async def tick(connection: asyncpg.Connection) -> datetime:
     return time
 
 
-async def take_in(connection: asyncpg.Connection, batch: Sequence[Received]) -> dict[UUID, list[Entry]]:
-    """Append a batch at the time of the last tick, and load all entries of what it touches; in no order."""
+async def take_in(
+    connection: asyncpg.Connection,
+    batch: Sequence[Received],
+    adds_nothing: Callable[[Received], bool] = lambda _: False,
+) -> dict[UUID, list[Entry]]:
+    """Append a batch at the time of the last tick, and load all entries of what it changes; in no order."""
     records = [record(each, None) for each in batch]
-    rows = await connection.fetch(TAKE_IN, *map(list, zip(*records, strict=True)), [*{each[0] for each in records}])
+    changed = {row[0] for row, each in zip(records, batch, strict=True) if not adds_nothing(each)}
+    added = {row[0] for row in records} - changed
+    rows = await connection.fetch(TAKE_IN, *map(list, zip(*records, strict=True)), [*changed], [*added])
     return _by_subject(rows)
 
 

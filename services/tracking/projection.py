@@ -15,6 +15,7 @@ from services.tracking.customers.view import CustomerView
 from services.tracking.customers.view import fold as fold_customer
 from services.tracking.entries import Entry
 from services.tracking.names import NAME, SOURCES
+from services.tracking.orders.told import is_no_part
 from services.tracking.orders.view import fold
 from services.tracking.parking import Parked
 from services.tracking.releasing import OrderParking
@@ -26,6 +27,9 @@ from shared.received import Received
 
 log = structlog.get_logger()
 
+OWED = 0.04
+"""Seconds: what is owed changes no view of an order, so that a batch of it may wait, and hold up nobody's."""
+
 AT_ONCE = 20
 """Orders folded before others may have the event loop again."""
 
@@ -36,14 +40,16 @@ class Orders:
 
     name: str = NAME
     sources: tuple[str, ...] = SOURCES
-    rest: float = 0.0
 
     @property
     def turn(self) -> str:
         return ledger.TICK
 
+    def rest(self, source: str) -> float:
+        return OWED if source == "notify" else 0.0
+
     async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> Statements:
-        known = await ledger.take_in(connection, batch)
+        known = await ledger.take_in(connection, batch, _adds_nothing)
         await show_customers(connection, _of(known, (each.originator_id for each in batch if _of_customer(each))))
         orders = _of(known, map(ledger.order_of, batch))
         if not whole:
@@ -155,5 +161,11 @@ def _of_customer(received: Received) -> bool:
     return received.topic.startswith("customer.")
 
 
+def _adds_nothing(received: Received) -> bool:
+    """Whether an order's view is the same with it as without."""
+    return is_no_part(received.topic, received.class_version) and ledger.order_of(received) is not None
+
+
 def _of(known: Mapping[UUID, list[Entry]], ids: Iterable[UUID | None]) -> dict[UUID, list[Entry]]:
-    return {id: known[id] for id in ids if id}
+    """What is to be shown anew of these."""
+    return {id: known[id] for id in ids if id is not None and id in known}

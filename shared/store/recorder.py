@@ -4,7 +4,7 @@ It keeps the eventsourcing library's vocabulary (StoredEvent, Notification, noti
 is not the library's own recorder is told in docs/decisions.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,6 +35,14 @@ LOOK = """
 SELECT (SELECT e.hash FROM events e WHERE e.originator_id = $1 ORDER BY e.originator_version DESC LIMIT 1) AS newest,
        k.version, k.position, k.recorded_at, k.digest
 FROM (SELECT 1) AS one LEFT JOIN keys k ON k.key = $2
+"""
+
+
+NEWEST = """
+SELECT newest.id, newest.hash FROM unnest($1::uuid[]) AS wanted (id), LATERAL (
+    SELECT e.originator_id AS id, e.hash FROM events e
+    WHERE e.originator_id = wanted.id ORDER BY e.originator_version DESC LIMIT 1
+) AS newest
 """
 
 
@@ -99,6 +107,10 @@ class Recorder:
         if row["digest"] is not None:
             done = Outcome(Verdict.DONE, row["version"], row["position"], row["recorded_at"], row["digest"])
         return Look(row["newest"] or NOTHING, done)
+
+    async def newest(self, ids: Collection[UUID]) -> dict[UUID, bytes]:
+        """The hash of the newest event of each; none of those to which nothing has happened."""
+        return dict(map(tuple, await self._store.fetch(NEWEST, list(ids))))
 
     async def select_events(
         self, originator_id: UUID, *, gt: int = 0, lte: int | None = None, desc: bool = False, limit: int | None = None

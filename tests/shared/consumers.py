@@ -40,7 +40,9 @@ class Notes:
     sizes: list[int] = field(default_factory=list)
 
     turn: str = ""
-    rest: float = 0.0
+
+    def rest(self, _: str) -> float:
+        return 0.0
 
     async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> Statements:  # noqa: ARG002 (in pieces it is the same)
         await connection.executemany("INSERT INTO notes VALUES ($1, $2)", [(each.position, each.id) for each in batch])

@@ -12,7 +12,7 @@ import structlog
 from services.notify.following.customers import NOBODY, Customer
 from services.notify.following.heard import Heard, by_recording
 from services.notify.following.owed import owed
-from services.notify.obligations.domain import Kept, follow
+from services.notify.obligations.domain import Kept, Wanted, follow
 from services.notify.obligations.state import Obligation
 from shared.asked import Asked, digest_of
 from shared.envelope import Actor, Envelope, Occurred
@@ -35,7 +35,10 @@ PAUSE, LONGEST = timedelta(seconds=2), timedelta(minutes=10)
 """Until what failed is tried again: doubled each time, up to the longest."""
 
 NEXT = f"SELECT subject, changed, tries FROM to_follow WHERE after <= now() ORDER BY after, since LIMIT {AT_ONCE}"
-DONE = "DELETE FROM to_follow WHERE subject = $1 AND changed = $2"
+DONE = """
+DELETE FROM to_follow AS f USING unnest($1::uuid[], $2::bigint[]) AS done (subject, changed)
+WHERE f.subject = done.subject AND f.changed = done.changed
+"""
 FAILED = """
 UPDATE to_follow SET tries = tries + 1, after = now() + $3, error = $4 WHERE subject = $1 AND changed = $2
 """
@@ -65,7 +68,11 @@ class Following:
     async def once(self) -> int:
         """Follow some subjects of which something was heard; tells how many were looked at."""
         rows = await self.queries.fetch(NEXT)
-        await asyncio.gather(*(self._follow(*row) for row in rows))
+        are_done = await asyncio.gather(*(self._follow(*row) for row in rows))
+        if done := [
+            (subject, changed) for (subject, changed, _), is_done in zip(rows, are_done, strict=True) if is_done
+        ]:
+            await self.queries.execute(DONE, *map(list, zip(*done, strict=True)))
         stuck = await self.queries.fetchval(STUCK) if rows or self.part.state is not State.OK else 0
         if stuck:
             self.part.degraded(f"{stuck} orders or samples cannot be followed, and are tried again; see the log")
@@ -73,7 +80,8 @@ class Following:
             self.part.ok()
         return len(rows)
 
-    async def _follow(self, subject: UUID, changed: int, tries: int) -> None:
+    async def _follow(self, subject: UUID, changed: int, tries: int) -> bool:
+        """Whether it could be."""
         try:
             await self.follow(subject)
         except AWAY:
@@ -82,8 +90,8 @@ class Following:
             log.exception("cannot be followed", subject=str(subject))
             pause = min(PAUSE * 2 ** min(tries, 20), LONGEST)
             await self.queries.execute(FAILED, subject, changed, pause, f"{type(error).__name__}: {error}"[:500])
-        else:
-            await self.queries.execute(DONE, subject, changed)
+            return False
+        return True
 
     async def follow(self, subject: UUID) -> None:
         """Bring all that is owed about a subject into line with all that was heard of it."""
@@ -93,16 +101,24 @@ class Following:
         heard = Heard.of(told)
         wanted = owed(subject, heard, await self._customer(heard))
         last = max(told, key=lambda each: (each.recorded_at, each.source, each.position))
-        for id, one in wanted.items():
-            asked = Asked(
-                actor=Actor("policy:notify.following"),
-                correlation_id=last.envelope.correlation_id,
-                key=digest_of("following", str(id), last.id, repr(one)),
-                digest=digest_of(last.id),
-                causation_id=last.id,
-            )
-            happened = Occurred(one.outcome.at) if isinstance(one.outcome, Kept) else last.envelope.occurred
-            await self.obligations.transact(id, partial(follow, wanted=one), asked, happened)
+        known = await self.obligations.several(wanted)
+        out_of_line = [id for id, one in wanted.items() if follow(known[id].state, one)]
+        bringing = [self._bring(id, wanted[id], last, is_new=not known[id].version) for id in out_of_line]
+        for failed in await asyncio.gather(*bringing, return_exceptions=True):
+            if failed:
+                raise failed
+
+    async def _bring(self, id: UUID, wanted: Wanted, last: Received, *, is_new: bool) -> None:
+        """Into line: one obligation, because of the last that was heard."""
+        asked = Asked(
+            actor=Actor("policy:notify.following"),
+            correlation_id=last.envelope.correlation_id,
+            key=digest_of("following", str(id), last.id, repr(wanted)),
+            digest=digest_of(last.id),
+            causation_id=last.id,
+        )
+        happened = Occurred(wanted.outcome.at) if isinstance(wanted.outcome, Kept) else last.envelope.occurred
+        await self.obligations.transact(id, partial(follow, wanted=wanted), asked, happened, creates=is_new)
 
     async def _heard(self, subject: UUID) -> list[Received]:
         return [_received(row) for row in await self.queries.fetch(HEARD, subject)]

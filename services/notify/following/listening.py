@@ -56,7 +56,7 @@ TOPICS = frozenset(
     f"{aggregate}.fact_retracted" for aggregate in ("customer", "order", "sample", "plan", "exception", "shipment")
 }  # fmt: skip
 
-REST = 0.3
+REST = 1.0
 """Seconds: clocks that run for hours can begin so much later, and an import is not held up by many small batches."""
 
 LONG_AGO = timedelta(days=400)
@@ -93,7 +93,9 @@ class Listening:
     name: str = HEARD
     sources: tuple[str, ...] = SOURCES
     turn: str = ""
-    rest: float = REST
+
+    def rest(self, _: str) -> float:
+        return REST
 
     async def apply(self, connection: asyncpg.Connection, batch: Sequence[Received], *, whole: bool) -> Statements:  # noqa: ARG002 (in pieces it is the same)
         told = [each for each in batch if each.topic in TOPICS]

@@ -11,21 +11,24 @@ from shared.events.obligation import ObligationBreached, ObligationEvent, Obliga
 from shared.received import Received, UnknownTopic
 from shared.retraction import standing
 
-COLUMNS = (
-    "id", "version", "order_id", "customer_code", "kind", "about", "owed_by", "owner", "standing", "began", "due",
-    "next_at", "breached", "waited_for", "because", "step", "seconds", "is_open",
-)  # fmt: skip
+COLUMNS = {
+    "id": "uuid", "version": "bigint", "order_id": "uuid", "customer_code": "text", "kind": "text", "about": "text",
+    "owed_by": "text", "owner": "text", "standing": "text", "began": "timestamptz", "due": "timestamptz",
+    "next_at": "timestamptz", "breached": "boolean", "waited_for": "text", "because": "text", "step": "int",
+    "seconds": "bigint", "is_open": "boolean",
+}  # fmt: skip
 
 UPSERT = f"""
-INSERT INTO obligations ({", ".join(COLUMNS)}) VALUES ({", ".join(f"${n}" for n in range(1, len(COLUMNS) + 1))})
-ON CONFLICT (id) DO UPDATE SET {", ".join(f"{each} = excluded.{each}" for each in COLUMNS[1:])}
+INSERT INTO obligations ({", ".join(COLUMNS)})
+SELECT * FROM unnest({", ".join(f"${n}::{kind}[]" for n, kind in enumerate(COLUMNS.values(), start=1))})
+ON CONFLICT (id) DO UPDATE SET {", ".join(f"{each} = excluded.{each}" for each in [*COLUMNS][1:])}
 """
 
 
 async def show_obligations(connection: asyncpg.Connection, histories: Mapping[UUID, Sequence[Received]]) -> None:
     rows = [row for id, history in sorted(histories.items()) if (row := _row(id, history))]
     if rows:
-        await connection.executemany(UPSERT, rows)
+        await connection.execute(UPSERT, *map(list, zip(*rows, strict=True)))
 
 
 def _row(id: UUID, history: Sequence[Received]) -> tuple[object, ...] | None:

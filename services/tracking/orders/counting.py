@@ -10,7 +10,7 @@ from services.tracking.orders.plan import MilestoneShown, PlanShown
 from services.tracking.orders.view import OrderView
 from shared.events.plan import PlanDrawn
 from shared.identity.roles import Role
-from shared.planning import Expected, expected, passed
+from shared.planning import Expected, Happened, expected, passed
 
 NO_DAYS = timedelta(0)
 
@@ -24,10 +24,15 @@ def count(
     plan: PlanShown, materials: Iterable[MaterialShown], today: date, reached: Mapping[str, date] | None = None
 ) -> dict[str, Expected]:
     """By code when each milestone was reached, or will be as things stand `today`."""
-    happened = replace(plan.happened, not_before=_not_before(plan, materials))
+    happened = with_materials(plan, materials)
     if reached:
         happened = replace(happened, reached={**happened.reached, **reached}, waived=happened.waived - reached.keys())
     return expected(cast("PlanDrawn", plan), happened, today)  # it has all that is counted with
+
+
+def with_materials(plan: PlanShown, materials: Iterable[MaterialShown]) -> Happened:
+    """What is known of its milestones, and what they wait for."""
+    return replace(plan.happened, not_before=_not_before(plan, materials))
 
 
 def waits_for_it(plan: PlanShown, material: MaterialShown) -> MilestoneShown | None:

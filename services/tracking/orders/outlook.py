@@ -1,16 +1,32 @@
 """Whether an order will keep its promise, and if not, why: worked out when somebody asks, as time goes by unasked."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import cast
+from uuid import UUID
 
-from services.tracking.orders.axes import Commercial
+from services.tracking.orders.axes import Commercial, Headline, Logistics
+from services.tracking.orders.counting import with_materials
 from services.tracking.orders.links import Cause, Reason, promises, way
+from services.tracking.orders.materials import MaterialShown
+from services.tracking.orders.plan import PlanShown
 from services.tracking.orders.view import OrderView
 from services.tracking.values import value
+from shared.events.plan import PlanDrawn
+from shared.planning import reached_on
 
 __all__ = ["Cause", "Outlook", "Prospect", "Reason", "at_risk_from", "outlook"]
 
 DAY = timedelta(days=1)
+
+SEEN = ("commercial", "lines", "plan", "materials", "ready", "papers", "shipments", "tolerance")
+"""All of a view that says from when on an order is at risk: most of what is told of it changes none of this."""
+ANY_ORDER = OrderView(UUID(int=0), Headline.RECEIVED, Commercial.RECEIVED, Logistics.NOT_BOOKED)
+REMEMBERED = 1024
+"""Orders of which it is remembered."""
 
 
 class Prospect(StrEnum):
@@ -54,9 +70,14 @@ def outlook(view: OrderView, today: date) -> Outlook:
 
 
 def at_risk_from(view: OrderView) -> date | None:
-    """The first day on which it is at risk or late, should nothing more be told; None: never.
+    """The first day on which it is at risk or late, should nothing more be told; None: never."""
+    return _at_risk_from(replace(ANY_ORDER, **{name: getattr(view, name) for name in SEEN}))
 
-    The later it is, the worse it stands, so the day is found by halving.
+
+@lru_cache(REMEMBERED)
+def _at_risk_from(view: OrderView) -> date | None:
+    """The later it is, the worse it stands, so the day is found by halving; first by the plan alone, which is quick and
+    mostly right.
     """
     promised = min((line.promised_on for line in view.lines if line.fulfilled_on is None), default=None)
     if promised is None or view.commercial is Commercial.CANCELLED or promised == date.max:
@@ -66,12 +87,33 @@ def at_risk_from(view: OrderView) -> date | None:
         at_risk = outlook(view, date.min).prospect is Prospect.AT_RISK
         return date.min if at_risk else promised + DAY
     good, bad = min(promised, *sails, *([view.plan.begins] if view.plan else [])), promised + DAY
-    if outlook(view, good).prospect is not Prospect.ON_TRACK:
+
+    def is_on_track(today: date) -> bool:
+        return outlook(view, today).prospect is Prospect.ON_TRACK
+
+    if not is_on_track(good):
         return date.min
+    fails = [_plan_fails_from(view.plan, view.materials, promised)] if view.plan else []
+    guess = min(bad, *fails, *(each + DAY for each in sails))
+    for day in guess - DAY, guess:
+        if good < day < bad:
+            good, bad = (day, bad) if is_on_track(day) else (good, day)
+    return _first_bad(good, bad, is_on_track)
+
+
+def _plan_fails_from(plan: PlanShown, materials: Iterable[MaterialShown], promised: date) -> date:
+    """The first day on which the milestone that keeps the promise would come too late."""
+    happened = with_materials(plan, materials)
+
+    def keeps(today: date) -> bool:
+        return reached_on(cast("PlanDrawn", plan), happened, today).get(plan.keeps, date.min) <= promised
+
+    return _first_bad(min(plan.begins, promised), promised + DAY, keeps)
+
+
+def _first_bad(good: date, bad: date, is_good: Callable[[date], bool]) -> date:
+    """The day from which on it is not good any more, later than `good`, and `bad` at the latest."""
     while (bad - good).days > 1:
         middle = good + (bad - good) // 2
-        if outlook(view, middle).prospect is Prospect.ON_TRACK:
-            good = middle
-        else:
-            bad = middle
+        good, bad = (middle, bad) if is_good(middle) else (good, middle)
     return bad

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import asyncpg
 
-from services.tracking.exports import columns_of
+from services.tracking.exports.columns import columns_of
 from services.tracking.reports.asked import LONG
 from services.tracking.reports.report import as_mapping
 from services.tracking.reports.sales import REAL

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
-from services.tracking.exports import MOST, Column, columns_of
+from services.tracking.exports.columns import Column, columns_of
+from services.tracking.exports.sheet import MOST
 from services.tracking.reports.asked import Asked, Reading
 from shared.identity.roles import STAFF, Role
 

@@ -1,12 +1,13 @@
 """The status sheet as a workbook that is sent as it is: titled, dated, printed on one page's width."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import IO, Any
 
 import xlsxwriter
 
-from services.tracking.exports import Cells, Column, in_a_cell, number_format, sheet_name, worded
+from services.tracking.exports.as_excel import in_a_cell, number_format, sheet_name
+from services.tracking.exports.columns import Cells, Column, worded
 from services.tracking.pages.catalogue import Language, say
 from services.tracking.reports.wording import day
 
@@ -20,7 +21,6 @@ WIDTHS = {
 TITLE_ROWS = 4
 APART = frozenset({"late"})
 """Shown as a colour."""
-Pages = AsyncIterator[Sequence[Mapping[str, Any]]]
 
 
 class StatusBook:

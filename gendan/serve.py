@@ -76,6 +76,7 @@ def serve(
     if parent := os.environ.get(PARENT):
         die_with(int(parent))
     service = _service(name)
+    os.nice(service.nice)
     application = _imported(app or service.app) if told else None
     if told:
         if not (line := sys.stdin.readline()):

@@ -11,13 +11,15 @@ FIRST_PORT = 8000
 class Service:
     """One service: `offset` is its port above the first, `app` the ASGI application that it runs.
 
-    `tells` says whether it has events of its own, and so a stream; the read side has none.
+    `tells` says whether it has events of its own, and so a stream; the read side has none. `nice` is how far it stands
+    back where processors are short.
     """
 
     name: str
     offset: int
     app: str
     tells: bool = True
+    nice: int = 0
 
     @property
     def variable(self) -> str:
@@ -38,8 +40,14 @@ class Service:
         return f"http://127.0.0.1:{self.port(first)}"
 
 
+STANDS_BACK = {"notify": 5}
+"""Its clocks run for hours, and nobody waits for it; it has as much to tell as all others together."""
+
+
 def _service(offset: int, name: str) -> Service:
-    return Service(name, offset, f"services.{name}.app:app", tells=name != "tracking")
+    return Service(
+        name, offset, f"services.{name}.app:app", tells=name != "tracking", nice=STANDS_BACK.get(name, 0)
+    )
 
 
 TABLE = tuple(_service(*row) for row in enumerate(["tracking", "order", "production", "logistics", "notify"]))

@@ -131,9 +131,9 @@ MUTANTS = (
         (
             Edit(
                 TRACKING,
-                "await ledger.take_in(connection, batch)",
+                "await ledger.take_in(connection, batch, _adds_nothing)",
                 "{id: [e for e in them if e.received_at == newest(them)]"
-                " for id, them in (await ledger.take_in(connection, batch)).items()}",
+                " for id, them in (await ledger.take_in(connection, batch, _adds_nothing)).items()}",
             ),
         ),
         (
@@ -153,8 +153,38 @@ MUTANTS = (
     Mutant(
         "the ledger does not see the lines that it has just written",
         8,
-        (Edit("services/tracking/ledger.py", "SELECT * FROM new UNION ALL SELECT", "SELECT"),),
+        (
+            Edit(
+                "services/tracking/ledger.py",
+                "SELECT * FROM new WHERE subject IN (SELECT subject FROM wanted)\nUNION ALL SELECT",
+                "SELECT",
+            ),
+        ),
         ("tests/tracking/test_projection.py::test_a_view_is_the_fold_of_what_came_in",),
+    ),
+    Mutant(
+        "what is owed does not move the time at which something became known of an order",
+        8,
+        (Edit("services/tracking/ledger.py", "SET known_at = clock.received_at", "SET known_at = v.known_at"),),
+        ("tests/tracking/test_projection.py::test_what_is_owed_is_taken_down_and_no_view_is_made_anew",),
+    ),
+    Mutant(
+        "what a newer release says is owed is thought to change nothing",
+        16,
+        (Edit("services/tracking/orders/told.py", "and class_version <= known.class_version", ""),),
+        ("tests/tracking/test_projection.py::test_what_a_newer_release_says_is_owed_parks_its_order",),
+    ),
+    Mutant(
+        "from when on an order is at risk is remembered whatever its materials are",
+        8,
+        (Edit("services/tracking/orders/outlook.py", '"plan", "materials", ', '"plan", '),),
+        ("tests/tracking/test_outlook.py::test_the_day_from_which_it_is_at_risk_is_the_first_on_which_it_is",),
+    ),
+    Mutant(
+        "what is in memory is taken to be current when several obligations are looked at",
+        4,
+        (Edit("shared/repository.py", "newest.get(id, NOTHING) == known.hash", "known.version or id not in newest"),),
+        ("tests/shared/repository/test_several.py::test_what_another_process_did_meanwhile_is_seen",),
     ),
     Mutant(
         "what has run out is not asked for again",

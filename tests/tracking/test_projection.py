@@ -3,17 +3,19 @@
 import asyncio
 import random
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
 import asyncpg
 import pytest
 
-from services.tracking import ledger
+from services.tracking import ledger, projection
 from services.tracking.orders.rows import seen
 from services.tracking.orders.view import OrderView
 from services.tracking.projection import Orders
+from shared.events.obligation import ObligationKind, ObligationStarted, Party
 from shared.events.order import OrderAcknowledged, OrderQuoted, OrderReleased
+from shared.identity.roles import Role
 from shared.received import Received
 from tests.tracking.conftest import TakeIn
 from tests.tracking.telling import NAMES, ORDER, Telling, day, numbered, paid, received, registered
@@ -106,6 +108,66 @@ async def test_two_sources_at_once_end_in_the_same_view(tracking: asyncpg.Pool, 
     for tell in tellings:
         assert await shown(tracking, tell.order_id) == tell.view()
         assert (await shown(tracking, tell.order_id)).headline == "settled"
+
+
+def owed() -> ObligationStarted:
+    """By nobody outside, until a day later."""
+    began = datetime(2026, 11, 2, 12, tzinfo=UTC)
+    return ObligationStarted(
+        order_id=ORDER, kind=ObligationKind.INTERNAL_ORDER, about="PO-4711", owed_by=Party.US,
+        owner=Role.BUSINESS_MERCHANDISER, began=began, due=began + timedelta(days=1),
+    )  # fmt: skip
+
+
+async def known_at(tracking: asyncpg.Pool) -> tuple[datetime, datetime]:
+    """As the view says, and as the ledger does."""
+    return await tracking.fetchval("SELECT known_at FROM order_views"), await tracking.fetchval(
+        "SELECT max(received_at) FROM ledger WHERE subject = $1", ORDER
+    )
+
+
+async def test_what_is_owed_is_taken_down_and_no_view_is_made_anew(
+    tracking: asyncpg.Pool, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell = Telling()
+    tell(received())
+    await take_in(tell.received)
+    before = await known_at(tracking)
+    tell(owed())
+    monkeypatch.setattr(projection, "fold", None)
+    await take_in(tell.received[1:])
+    seen_then, learned = await known_at(tracking)
+    assert seen_then == learned > before[0]
+    assert await shown(tracking) == tell.view()
+    monkeypatch.undo()
+    await take_in(tell.received[1:])  # told twice
+    assert (await known_at(tracking))[0] == learned
+    assert await tracking.fetchval("SELECT count(*) FROM parked") == 0
+
+
+async def test_what_is_owed_of_an_order_that_is_not_there_yet_or_stands_still_is_shown_as_a_fold_shows_it(
+    tracking: asyncpg.Pool, take_in: TakeIn
+) -> None:
+    tell = Telling()
+    tell(owed())
+    await take_in(tell.received)
+    assert await shown(tracking) == tell.view()
+    tell(received())
+    tell(OrderReleased(), version=99)
+    await take_in(tell.received[1:])
+    tell(owed())
+    await take_in(tell.received[3:])
+    assert await tracking.fetchval("SELECT parked FROM order_views")
+    assert await tracking.fetchval("SELECT count(*) FROM ledger") == 4
+
+
+async def test_what_a_newer_release_says_is_owed_parks_its_order(tracking: asyncpg.Pool, take_in: TakeIn) -> None:
+    tell = Telling()
+    tell(received())
+    await take_in(tell.received)
+    tell(owed(), version=99)
+    await take_in(tell.received[1:])
+    assert await tracking.fetchval("SELECT parked FROM order_views")
 
 
 @pytest.mark.parametrize("customer_first", [True, False])

@@ -14,7 +14,7 @@ from services.tracking.orders.rest import REST
 from services.tracking.skips import TOPIC as SKIPPED
 from services.tracking.skips import skipped
 from shared.envelope import Occurred
-from shared.events import REGISTRY, Event, FactRetracted
+from shared.events import REGISTRY, Event, FactRetracted, all_events
 from shared.events.order import (
     OrderAcknowledged,
     OrderAmended,
@@ -113,7 +113,7 @@ PLACES: dict[type[Event], Callable[[Told, Fact], None]] = {
 BY_TOPIC = {event.topic: place for event, place in PLACES.items()}
 
 
-NO_PART = sorted(topic for topic in REGISTRY if topic not in BY_TOPIC and not topic.endswith(".fact_retracted"))
+NO_PART = sorted(topic for topic in all_events() if topic not in BY_TOPIC and not topic.endswith(".fact_retracted"))
 """Topics that add nothing to the view, in any version that this release knows."""
 _NO_PART = frozenset(NO_PART)
 

@@ -10,7 +10,7 @@ from hypothesis import settings
 from services.tracking.dossier.promise import promise
 from services.tracking.orders.answer import AsOf, Known, answer
 from services.tracking.orders.foreseen import foresee
-from services.tracking.orders.outlook import Prospect, outlook
+from services.tracking.orders.outlook import Prospect, at_risk_from, outlook
 from services.tracking.why.chain import Beside, Hop, Stretch
 from tests.promises.size import sized
 from tests.tracking.telling import Telling
@@ -52,6 +52,15 @@ def test_the_first_cause_of_the_chain_is_that_of_the_outlook(tell: Telling, toda
     if shown.prospect in {Prospect.AT_RISK, Prospect.LATE}:
         chain = found.chains[0]
         assert (chain.promised_on, chain.cause) == (shown.promised_on, shown.cause)
+
+
+@for_all(lives(), DAYS)
+@settings(max_examples=sized(75, 300), deadline=None)
+def test_the_day_that_lists_filter_by_is_the_first_on_which_the_outlook_is_bad(tell: Telling, today: date) -> None:
+    view = tell.view()
+    first = at_risk_from(view)
+    is_bad = outlook(view, today).prospect in {Prospect.AT_RISK, Prospect.LATE}
+    assert is_bad == (first is not None and today >= first)
 
 
 @for_all(lives(), DAYS)

@@ -212,6 +212,8 @@ SLIPPED: list[tuple[Event, ...]] = [
     (STOCK, shipped("S1", departs_on=date(2026, 11, 3), arrives_on=date(2026, 11, 28))),
     (STOCK, shipped("S1", departs_on=date(2026, 11, 20), arrives_on=date(2026, 11, 21))),
     (ORDERED, PLANNED, material("M-1", needed_by=date(2026, 11, 10)), expected("M-1", 10)),
+    (ORDERED, PLANNED, material("M-1", needed_by=date(2026, 11, 10)), expected("M-1", 14)),
+    (received(ON_BOARD, flow=Flow.MADE_TO_ORDER), PLANNED, ReadyForecast(**OF_IT, on=date(2026, 12, 20))),
 ]
 
 

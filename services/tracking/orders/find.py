@@ -51,10 +51,13 @@ SELECT v.order_id, v.customer_code, c.name AS customer_name, v.po_number, v.head
 
 EACH = "FROM order_views AS v LEFT JOIN customer_views AS c ON c.customer_id = v.customer_id WHERE {conditions}"
 
+# Not before all are found are they put in order (OFFSET 0): once PostgreSQL plans for any words that may come, it takes
+# them for frequent ones, and would walk a million orders until it has met 50 that fit.
 SEARCHED = """
-FROM order_search AS s JOIN order_views AS v ON v.order_id = s.order_id
-LEFT JOIN customer_views AS c ON c.customer_id = v.customer_id
-WHERE s.terms @@ {search}::text::tsquery AND {conditions}
+FROM (
+    SELECT v.* FROM order_search AS s JOIN order_views AS v ON v.order_id = s.order_id
+    WHERE s.terms @@ {search}::text::tsquery AND {conditions} OFFSET 0
+) AS v LEFT JOIN customer_views AS c ON c.customer_id = v.customer_id
 """
 
 # What is typed first, "po" or "s", fits nearly every order: the index would find a million to show 50. So look at the

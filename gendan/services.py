@@ -45,9 +45,7 @@ STANDS_BACK = {"notify": 5}
 
 
 def _service(offset: int, name: str) -> Service:
-    return Service(
-        name, offset, f"services.{name}.app:app", tells=name != "tracking", nice=STANDS_BACK.get(name, 0)
-    )
+    return Service(name, offset, f"services.{name}.app:app", tells=name != "tracking", nice=STANDS_BACK.get(name, 0))
 
 
 TABLE = tuple(_service(*row) for row in enumerate(["tracking", "order", "production", "logistics", "notify"]))

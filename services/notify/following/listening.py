@@ -56,7 +56,7 @@ TOPICS = frozenset(
     f"{aggregate}.fact_retracted" for aggregate in ("customer", "order", "sample", "plan", "exception", "shipment")
 }  # fmt: skip
 
-REST = 1.0
+REST = 0.3
 """Seconds: clocks that run for hours can begin so much later, and an import is not held up by many small batches."""
 
 LONG_AGO = timedelta(days=400)

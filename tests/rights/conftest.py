@@ -1,3 +1,4 @@
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -15,6 +16,7 @@ from tests.rights.parties import DEVELOPMENT_TOKEN, Party
 from tests.rights.routes import apps
 from tests.rights.services import Services, examples
 from tests.stories.conftest import Company, company
+from tests.waiting import until
 
 __all__ = ["company"]
 
@@ -30,6 +32,7 @@ async def services(company: Company, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
     for party in parties.values():
         await party.come_to(company)
     assert len((await company.shown("/v1/orders"))["orders"]) == len(parties)
+    await until(_nothing_more_is_owed, "all that is owed about them is written down")
     secret = api_keys.new_secret()
     async with AsyncExitStack() as stack:
         clients, sockets = {}, {}
@@ -41,6 +44,14 @@ async def services(company: Company, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
             sockets[name] = await stack.enter_async_context(outside)
             await _keep(name, ApiKey.lasting("board", STAFF, 1, reads_only=True), secret)
         yield Services(clients, sockets, parties, {"Authorization": f"Bearer {secret}"}, examples())
+
+
+async def _nothing_more_is_owed() -> bool:
+    """Notify follows a moment later: what it writes must not be taken for what a question did."""
+    pool = apps()["notify"].state.pool
+    before = await pool.fetchval("SELECT count(*) FROM events")
+    await asyncio.sleep(1)
+    return bool(before) and before == await pool.fetchval("SELECT count(*) FROM events")
 
 
 async def _keep(service: str, key: ApiKey, secret: str) -> None:

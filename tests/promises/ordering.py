@@ -15,6 +15,7 @@ import asyncpg
 import httpx
 
 from gendan.services import existing
+from services.notify.names import HEARD, SOURCES
 from services.tracking.projection import refresh_orders
 from shared.store.epochs import Epochs
 from shared.store.hashes import NOTHING, batch_hash, row_hash
@@ -153,6 +154,9 @@ class Company:
         tracking, notify = await self.connect("tracking"), await self.connect("notify")
         try:
             ledger = await tracking.fetch("SELECT epoch || ':' || source || ':' || position AS id, hash FROM ledger")
+            heard = await notify.fetch(
+                "SELECT epoch || ':' || source || ':' || position FROM checkpoints WHERE consumer = $1", HEARD
+            )
             to_follow = await notify.fetchval("SELECT count(*) FROM to_follow")
         finally:
             await tracking.close()
@@ -162,7 +166,9 @@ class Company:
         topics = Counter(row.topic for kept in stores.values() for row in kept.rows)
         noted = [topics[f"{each}.order_noted"] for each in NOTING]
         owed = topics["obligation.started"] >= topics["order.received"]
-        is_all = told == wanted and set(noted) == {topics["order.received"]} and owed and not to_follow
+        ends = {stores[source].ids[-1] for source in SOURCES if stores[source].ids}
+        has_heard = ends <= {row[0] for row in heard}
+        is_all = has_heard and told == wanted and set(noted) == {topics["order.received"]} and owed and not to_follow
         return stores if is_all else None
 
     async def _acted_once(self, orders: Kept) -> None:

@@ -113,15 +113,14 @@ PLACES: dict[type[Event], Callable[[Told, Fact], None]] = {
 BY_TOPIC = {event.topic: place for event, place in PLACES.items()}
 
 
-NO_PART = sorted(topic for topic in all_events() if topic not in BY_TOPIC and not topic.endswith(".fact_retracted"))
+NO_PART = frozenset(topic for topic in all_events() if topic not in BY_TOPIC and not topic.endswith(".fact_retracted"))
 """Topics that add nothing to the view, in any version that this release knows."""
-_NO_PART = frozenset(NO_PART)
 
 
 def is_no_part(topic: str, class_version: int) -> bool:
     """Whether an event adds nothing to the view, and this release can tell."""
     known = REGISTRY.get(topic)
-    return topic in _NO_PART and known is not None and class_version <= known.class_version
+    return topic in NO_PART and known is not None and class_version <= known.class_version
 
 
 def tell(entries: Iterable[Said], decode: Decode) -> Told:

@@ -62,7 +62,7 @@ async def read_slices(connection: asyncpg.Connection, numbers: range, of: int) -
     Of each order what a view is made of; copies that services keep of each other's facts are no part of it.
     """
     first, last = numbers[0] * IDS // of, (numbers[-1] + 1) * IDS // of - 1
-    cursor = await connection.cursor(IN_TURN, UUID(int=first), UUID(int=last), NO_PART)
+    cursor = await connection.cursor(IN_TURN, UUID(int=first), UUID(int=last), sorted(NO_PART))
     slice, end = Slice(numbers[0]), _end(numbers[0], of)
     before, known = b"", Known(b"")
     while rows := await cursor.fetch(AT_ONCE):

@@ -20,6 +20,7 @@ from shared.events import sample as samples
 from shared.events import shipment as shipments
 from shared.events.exception import ExceptionFactRetracted, ExceptionRaised, Severity
 from shared.events.obligation import ObligationEvent, ObligationKind, ObligationStarted, Party
+from shared.events.plan import PlanFactRetracted
 from shared.events.values import Basis, PromisedDate, Unit
 from shared.identity.roles import Role
 from shared.received import Received
@@ -131,6 +132,7 @@ class Told:
             "sample": samples.SampleFactRetracted,
             "shipment": shipments.ShipmentFactRetracted,
             "exception": ExceptionFactRetracted,
+            "plan": PlanFactRetracted,
         }
         retraction = kinds[aggregate].model_validate(
             {
@@ -138,7 +140,7 @@ class Told:
                 "retracted_event": event.id,
                 "why": why,
                 "reason": "a slip",
-                **({"order_id": ORDER} if aggregate in {"shipment", "exception"} else {}),
+                **({"order_id": ORDER} if aggregate in {"shipment", "exception", "plan"} else {}),
             }
         )
         return self(retraction, when, about=event.originator_id)

@@ -1,58 +1,84 @@
-"""What a plan's owners owe by its days; while the order is on hold, they wait for whoever resumes it."""
+"""What a plan's owners owe by its days, each from when what goes before it is there; on hold, they wait as well."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.notify.following.customers import Customer, hours_of
 from services.notify.following.heard import Fact, Heard, by_recording
 from services.notify.following.papers import HOME, Papers, end_of, papers_of
+from services.notify.following.turns import Turn, turns
 from services.notify.obligations.domain import Kept, Over, Wanted
 from services.notify.obligations.state import Blocked, obligation_of
 from services.notify.obligations.terms import TERMS
 from shared.events.obligation import ObligationKind, ObligationStarted, Party
 from shared.events.plan import Calendar, Milestone, MilestoneForecast, MilestoneReached, MilestoneWaived, PlanDrawn
 from shared.identity.roles import Role
+from shared.planning import calendars, factory_day, follows
 
 KIND = ObligationKind.MILESTONE
 OUTSIDE = {Role.SUBCONTRACTOR: Party.SUPPLIER, Role.PARTNER: Party.CUSTOMER}
 """Whose word it is, where that is nobody of the company: then somebody of the company sees to it."""
+WAIVED = Over("the order does without it")
 
 
 def milestones(subject: UUID, heard: Heard, customer: Customer) -> Iterator[tuple[UUID, Wanted]]:
-    """A forecast moves the day: whose it is has said so, and why; tracking shows what it delays."""
-    papers, terms = papers_of(heard, also_wrong=True), TERMS[KIND]
+    """Nobody is chased who waits for what goes before: that has an owner, and is owed itself.
+
+    A forecast moves the day: whose it is has said so, and why; tracking shows what it delays.
+    """
     plans = by_recording(heard.every(PlanDrawn))
-    standing = [plan for plan in plans if not plan.is_wrong]
-    now = {each.code for each in standing[-1].event.milestones} if standing else set()
+    if not plans:
+        return
+    papers = papers_of(heard, also_wrong=True)
+    now: dict[str, Turn] = {}
+    for plan in [plan for plan in plans if not plan.is_wrong][-1:]:
+        now = turns(heard, plan)
+    may_have_begun = len(plans) > 1 or any(fact.is_wrong for fact in heard.facts)
+    forecasts = {each.event.milestone: each for each in by_recording(heard.all(MilestoneForecast))}
+    kept = {each.event.milestone: Kept(each.at) for each in reversed(heard.all(MilestoneReached))}
+    waived = {each.event.milestone for each in heard.all(MilestoneWaived)}
+    called_off = _called_off(papers)
     zone = hours_of(customer, papers.destination if papers else None).zone
     for code, (milestone, plan) in _newest(plans).items():
-        day, forecast = milestone.planned, _forecast(heard, code, plan)
-        if forecast:
-            day = max(day, forecast.event.on)
+        turn = now.get(code) or Turn(plan.at, plan.recorded_at, over=Over("it is no longer planned"))
+        outcome = kept.get(code) or (WAIVED if code in waived else called_off or turn.over)
+        if turn.waits and not may_have_begun and outcome is turn.over:
+            continue
+        told = forecasts.get(code)
+        forecast = told if told and told.recorded_at >= plan.recorded_at else None
+        day = _day(milestone, plan, turn, forecast, _zone(milestone, zone))
         at = end_of(day, _zone(milestone, zone))
         waits_for = OUTSIDE.get(forecast.event.waits_for) if forecast and forecast.event.waits_for else None
         yield (
             obligation_of(KIND, f"{subject}/{code}"),
             Wanted(
-                started=ObligationStarted(
-                    order_id=subject,
-                    kind=KIND,
-                    about=f"{papers.name}, {milestone.name} {milestone.chinese}" if papers else milestone.name,
-                    customer_code=papers.customer_code if papers else None,
-                    owed_by=OUTSIDE.get(milestone.owner, Party.US),
-                    owner=terms.owner if milestone.owner in OUTSIDE else milestone.owner,
-                    began=plan.at,
-                    due=at,
-                    soft=tuple(at - each for each in terms.before),
-                ),
-                known_at=plan.recorded_at,
+                started=_started(subject, papers, milestone, max(plan.at, turn.at), at),
+                known_at=max(plan.recorded_at, turn.known_at),
                 paused="the order is on hold" if papers and papers.held else None,
                 blocked=Blocked(waits_for, forecast.event.reason) if forecast and waits_for else None,
-                outcome=_outcome(heard, code, papers, is_planned=code in now),
+                outcome=outcome,
                 moved="the plan was drawn anew" if not forecast else f"it is expected on {day}",
             ),
         )
+
+
+def _started(
+    order_id: UUID, papers: Papers | None, milestone: Milestone, began: datetime, due: datetime
+) -> ObligationStarted:
+    terms = TERMS[KIND]
+    return ObligationStarted(
+        order_id=order_id,
+        kind=KIND,
+        about=f"{papers.name}, {milestone.name} {milestone.chinese}" if papers else milestone.name,
+        customer_code=papers.customer_code if papers else None,
+        owed_by=OUTSIDE.get(milestone.owner, Party.US),
+        owner=terms.owner if milestone.owner in OUTSIDE else milestone.owner,
+        began=began,
+        due=due,
+        soft=tuple(due - each for each in terms.before),
+    )
 
 
 def _newest(plans: list[Fact[PlanDrawn]]) -> dict[str, tuple[Milestone, Fact[PlanDrawn]]]:
@@ -61,23 +87,24 @@ def _newest(plans: list[Fact[PlanDrawn]]) -> dict[str, tuple[Milestone, Fact[Pla
     return {each.code: (each, plan) for plan in ordered for each in plan.event.milestones}
 
 
-def _forecast(heard: Heard, code: str, plan: Fact[PlanDrawn]) -> Fact[MilestoneForecast] | None:
-    """The last one since the plan was drawn."""
-    told = [each for each in by_recording(heard.all(MilestoneForecast)) if each.event.milestone == code]
-    return next((each for each in told[-1:] if each.recorded_at >= plan.recorded_at), None)
+def _day(
+    milestone: Milestone, plan: Fact[PlanDrawn], turn: Turn, forecast: Fact[MilestoneForecast] | None, zone: ZoneInfo
+) -> date:
+    """The planned one or the one forecast; later where what goes before came late: then it has the days it takes.
+
+    They count from when it was known that it may begin. A plan whose day was past when it was drawn starts nothing.
+    """
+    day = max(milestone.planned, forecast.event.on) if forecast else milestone.planned
+    if not turn.follows or end_of(milestone.planned, zone) <= plan.recorded_at:
+        return day
+    begins = factory_day(turn.known_at)
+    return max(day, begins if forecast else follows(milestone, calendars(plan.event.country), begins))
 
 
-def _outcome(heard: Heard, code: str, papers: Papers | None, *, is_planned: bool) -> Kept | Over | None:
-    reached = [each for each in heard.all(MilestoneReached) if each.event.milestone == code]
-    if reached:
-        return Kept(reached[0].at)
-    if any(each.event.milestone == code for each in heard.all(MilestoneWaived)):
-        return Over("the order does without it")
+def _called_off(papers: Papers | None) -> Over | None:
     if papers and papers.received.is_wrong:
         return Over("the order was declared wrong")
-    if papers and papers.called_off:
-        return Over(papers.called_off)
-    return None if is_planned else Over("it is no longer planned")
+    return Over(papers.called_off) if papers and papers.called_off else None
 
 
 def _zone(milestone: Milestone, customers: ZoneInfo) -> ZoneInfo:

@@ -16,7 +16,6 @@ from fastapi import Query
 
 from services.tracking import ledger
 from services.tracking.entries import Said
-from services.tracking.orders.axes import Sampling, Stage
 from services.tracking.orders.inspected import InspectionShown
 from services.tracking.orders.lateness import today_at
 from services.tracking.orders.lines import Line
@@ -29,12 +28,11 @@ from services.tracking.orders.view import OrderView, fold
 from services.tracking.pages.catalogue import Language, say
 from services.tracking.reports.asked import Asked, Reading
 from services.tracking.reports.report import Page, Report
+from services.tracking.reports.status_words import bills, capital, inspection, listed, sample, shipment
 from services.tracking.reports.wording import Amount, day, expected_on, goods, is_late, questions, whereabouts
-from shared.events.inspection import Inspector, Result
 from shared.events.values import Unit
 from shared.http.typed import Typed
 from shared.identity.principal import Principal
-from shared.planning import day_of
 from shared.store.queries import Queries
 
 EN = Language.EN
@@ -151,16 +149,16 @@ def _row(view: OrderView, lines: Sequence[Line], today: date) -> Status:
         colour=first.colour,
         ordered=sum((line.ordered for line in lines), Decimal(0)),
         unit=first.unit,
-        status=_capital(whereabouts(view, of, EN)),
+        status=capital(whereabouts(view, of, EN)),
         promised_on=first.promised_on,
         basis=say(EN, "basis", first.basis),
         expected_on=on,
         late=late,
-        samples=_list(_sample(each) for each in view.samples if _is_of(each, lines)),
-        inspection=_list(_inspection(each, view) for each in view.inspections if _looked_at(each, numbers)),
-        shipments=_list(_shipment(each, view) for each in shipped),
-        bills=_list(bill for each in shipped for bill in _bills(each, view)),
-        questions=_list(questions(points(view), view, EN)),
+        samples=listed(sample(each) for each in view.samples if _is_of(each, lines)),
+        inspection=listed(inspection(each, view) for each in view.inspections if _looked_at(each, numbers)),
+        shipments=listed(shipment(each, view) for each in shipped),
+        bills=listed(bill for each in shipped for bill in bills(each, view)),
+        questions=listed(questions(points(view), view, EN)),
         changes="",
     )
 
@@ -173,7 +171,7 @@ def _changes(now: Status, before: Status | None) -> str:
     """What the sheet of last week said otherwise."""
     if before is None:
         return say(EN, "sheet", "new")
-    return _list(_differences(now, before))
+    return listed(_differences(now, before))
 
 
 def _differences(now: Status, before: Status) -> Iterator[str]:
@@ -192,48 +190,8 @@ def _differences(now: Status, before: Status) -> Iterator[str]:
             yield say(EN, "sheet", f"{name}_changed")
 
 
-def _sample(sample: SampleShown) -> str:
-    """One that was cancelled is left out."""
-    if sample.standing is None:
-        return ""
-    last = sample.rounds[-1] if sample.rounds else None
-    sent = " ".join(filter(None, (last.courier, last.waybill))) if last and sample.standing is Sampling.SENT else ""
-    return say(
-        EN,
-        "sheet",
-        "sample",
-        kind=_capital(say(EN, "sample", sample.kind)) if sample.kind else sample.number,
-        number=sample.number,
-        how=say(EN, "sheet_sample", sample.standing),
-        on=f" {day(day_of(last.occurred), EN)}"
-        if last and sample.standing in {Sampling.SENT, Sampling.APPROVED}
-        else "",
-        sent=f" ({sent})" if sent else "",
-    )
-
-
 def _is_of(sample: SampleShown, lines: Sequence[Line]) -> bool:
     return not sample.styles or any(line.style in sample.styles for line in lines)
-
-
-def _inspection(each: InspectionShown, view: OrderView) -> str:
-    """What our own inspectors sent back is made good and looked at again: how it went until then is ours to know."""
-    ours = each.inspector is Inspector.OWN
-    on = day_of(each.performed) if each.performed else each.scheduled_on
-    if any(other.follows == each.number and other.performed for other in view.inspections):
-        return ""
-    if each.result is Result.PASSED or (each.conceded and not ours):
-        how = "passed"
-    elif each.conceded:
-        how = "done"
-    elif each.result is Result.PENDING:
-        how = "pending"
-    elif each.result is Result.FAILED:
-        how = "again" if ours else "failed"
-    else:
-        how = "scheduled"
-    when = f" {day(on, EN)}" if on and not (ours and how == "again") else ""
-    return f"{_capital(say(EN, 'inspection', each.time))}{when}: {say(EN, 'sheet_inspection', how)}"
 
 
 def _looked_at(each: InspectionShown, numbers: set[str]) -> bool:
@@ -243,38 +201,6 @@ def _looked_at(each: InspectionShown, numbers: set[str]) -> bool:
 def _carries(shipment: Shipment, numbers: set[str]) -> bool:
     parts = [part for told in shipment.told for part in told.lines]
     return not parts or any(part.line in numbers for part in parts)
-
-
-def _shipment(shipment: Shipment, view: OrderView) -> str:
-    """How, in what, and when it sails and arrives, or did; who forwards it is not said."""
-    papers = next((each for each in view.papers if each.shipment == shipment.number), None)
-    days: dict[Stage, date] = {}
-    for told in shipment.told:
-        days[told.stage] = day_of(told.occurred)
-    vessel = shipment.vessels[-1] if shipment.vessels else papers.vessel if papers else None
-    left, came = days.get(Stage.DEPARTED), days.get(Stage.DELIVERED) or days.get(Stage.ARRIVED)
-    etd, eta = (papers.departs_on, papers.arrives_on) if papers else (None, None)
-    said = [
-        say(EN, "mode", shipment.mode) if shipment.mode else "",
-        vessel or "",
-        " ".join(shipment.containers),
-        say(EN, "sheet", "left", on=day(left, EN)) if left else say(EN, "sheet", "etd", on=day(etd, EN)) if etd else "",
-        say(EN, "sheet", "came", on=day(came, EN)) if came else say(EN, "sheet", "eta", on=day(eta, EN)) if eta else "",
-    ]
-    return f"{shipment.number}: {', '.join(filter(None, said)) or say(EN, 'goods_all', 'booked')}"
-
-
-def _bills(shipment: Shipment, view: OrderView) -> list[str]:
-    issued = [bill for each in view.papers if each.shipment == shipment.number for bill in each.bills]
-    return [*dict.fromkeys([*shipment.bills_of_lading, *issued, *shipment.air_waybills])]
-
-
-def _list(parts: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(filter(None, parts)))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 OPEN_CUSTOMERS = """

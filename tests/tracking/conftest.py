@@ -29,6 +29,7 @@ from tests.identity import bearer, recognising
 from tests.servers import Database
 from tests.tracking import taking_in
 from tests.tracking.boards.several import ALL
+from tests.tracking.counting import Counting
 from tests.tracking.examples import much
 from tests.tracking.telling import NAMES, Telling, day, ordered, received, registered
 
@@ -147,3 +148,11 @@ async def several(take_in: TakeIn) -> None:
     for order in ALL:
         await take_in(order(positions).received)
     await take_in([registered()])
+
+
+@pytest.fixture
+async def counting(client: httpx.AsyncClient, tracking: asyncpg.Pool) -> AsyncIterator[Counting]:  # noqa: ARG001
+    before = app.state.queries
+    app.state.queries = counting = Counting(tracking)
+    yield counting
+    app.state.queries = before

@@ -18,6 +18,7 @@ from services.tracking.orders.lateness import today_at
 from services.tracking.orders.next_step import Step, next_step
 from services.tracking.orders.outlook import Cause, Prospect, Reason, outlook
 from services.tracking.orders.points import Open, points
+from services.tracking.orders.standing import Reasoned
 from services.tracking.orders.view import OrderView
 from shared.events.obligation import Party
 from shared.http.problems import invalid
@@ -121,11 +122,12 @@ class ToAct(Whose):
     """An order that is late or at risk. `days`: by so many it is late today, or will be as things stand.
 
     `cause`: what first stands against the promise, `called` by its name where it has one; `expected_on`: when it will
-    be kept, where that is known.
+    be kept, where that is known. `held`: since when it is on hold, and why.
     """
 
     parked: bool
     headline: Headline
+    held: Reasoned | None
     prospect: Prospect
     promised_on: date | None
     expected_on: date | None
@@ -264,6 +266,7 @@ def shown(row: asyncpg.Record, now: datetime) -> ToAct:
         **whose(row),
         parked=row["parked"],
         headline=Headline(row["headline"]),
+        held=view.held,
         prospect=how.prospect,
         promised_on=how.promised_on,
         expected_on=how.expected_on,

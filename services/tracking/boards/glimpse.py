@@ -17,6 +17,7 @@ from services.tracking.orders.questions import Clarification, Credit, Difference
 from services.tracking.orders.rows import opened
 from services.tracking.orders.samples import SampleShown
 from services.tracking.orders.shipments import StageTold
+from services.tracking.orders.standing import Reasoned
 from services.tracking.orders.troubles import Trouble
 from services.tracking.orders.view import OrderView
 from services.tracking.payloads import published
@@ -80,6 +81,7 @@ class Glimpse:
     production_waits: bool = False
     originals_wait: bool = False
     archived: Moment | None = None
+    held: Reasoned | None = None
 
 
 GLIMPSE = msgspec.json.Decoder(Glimpse, dec_hook=published)

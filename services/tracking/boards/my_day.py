@@ -17,6 +17,7 @@ from services.tracking.orders.lateness import today_at
 from services.tracking.orders.next_step import Step, next_step
 from services.tracking.orders.outlook import Prospect, outlook
 from services.tracking.orders.points import Open, points
+from services.tracking.orders.standing import Reasoned
 from shared.events.obligation import Party
 from shared.identity.principal import Principal
 from shared.identity.roles import Role
@@ -95,9 +96,10 @@ class PointRow(Thing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRow(Whose):
-    """The next step of an order, which nothing stands in the way of."""
+    """The next step of an order, which nothing stands in the way of. `held`: since when it is on hold, and why."""
 
     headline: Headline
+    held: Reasoned | None
     step: Step
     owner: Role
     prospect: Prospect
@@ -199,6 +201,7 @@ def _step(row: asyncpg.Record, now: datetime) -> StepRow | None:
     how = outlook(view, today_at(view.destination, now))
     return StepRow(
         **_order(row),
+        held=view.held,
         step=following.step,
         owner=following.owner,
         prospect=how.prospect,

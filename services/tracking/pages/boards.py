@@ -21,7 +21,6 @@ from services.tracking.boards.payments import PaymentsAsked
 from services.tracking.boards.shipments import Leg, ShipmentRow, ShipmentsAsked, ShipmentStage
 from services.tracking.exports.answer import SheetFormat
 from services.tracking.exports.sheet import pages_of, sheet
-from services.tracking.orders.holding import held
 from services.tracking.pages.board_columns import COLUMNS
 from services.tracking.pages.catalogue import Language, LanguageAsked, language_of, say
 from services.tracking.pages.site import PageRoute, page
@@ -56,9 +55,7 @@ async def act_page(
     found = await acts.act(look, asked)
     choices = {"owner": OWNERS, "prospect": [*Danger]}
     words = partial(because, language_of(request, lang))
-    listed = [*found.orders, *(order for group in found.groups for order in group.orders)]
-    on_hold = await held(look.queries, listed)
-    return _board(request, "act", lang, look, filters=asked, found=found, choices=choices, because=words, held=on_hold)
+    return _board(request, "act", lang, look, filters=asked, found=found, choices=choices, because=words)
 
 
 @router.get("/boards/shipments")

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.tracking.boards.api import day_of
-from services.tracking.orders.holding import held
 from services.tracking.pages.catalogue import LanguageAsked
 from services.tracking.pages.site import PageRoute, page
 from shared.http.identity import principal_of
@@ -47,8 +46,7 @@ async def my_day_page(request: Request, seen: Seen = None, lang: LanguageAsked =
         return answer
     day = await day_of(request, _seen(request))
     roles = [each for each in day.roles if each in WORKING]
-    on_hold = await held(request.app.state.queries, day.steps)
-    return page(request, "boards/my_day.html", lang, day=day, roles=roles if len(roles) <= FEW else [], held=on_hold)
+    return page(request, "boards/my_day.html", lang, day=day, roles=roles if len(roles) <= FEW else [])
 
 
 def _cookie(request: Request) -> str:

@@ -2,15 +2,20 @@
 
 import io
 import re
+from collections import defaultdict
 from html import unescape
 from zipfile import ZipFile
 
 import httpx
 import pytest
 
+from shared.events.order import OrderHeld
 from shared.identity.roles import STAFF, Role
 from tests.identity import bearer
-from tests.tracking.boards.several import id_of
+from tests.tracking.boards.several import id_of, late
+from tests.tracking.conftest import TakeIn
+from tests.tracking.counting import Counting
+from tests.tracking.telling import day
 from tests.tracking.test_pages import read
 from tests.tracking.test_visible import BLIND
 
@@ -52,6 +57,18 @@ async def test_a_board_is_shown_in_both_languages(
     page = await read(client, path, languages="zh")
     assert [words for words in chinese if words not in page] == []
     assert "None" not in page
+
+
+@pytest.mark.parametrize("path", [*ALL, "/act?by=customer", "/"])
+async def test_a_board_asks_the_database_three_questions_at_most_also_where_an_order_is_on_hold(
+    client: httpx.AsyncClient, counting: Counting, take_in: TakeIn, path: str
+) -> None:
+    tell = late(defaultdict(lambda: 1000))
+    tell(OrderHeld(reason="artwork"), day("2026-11-24"))
+    await take_in(tell.received[-1:])
+    page = await read(client, path)
+    assert 0 < len(counting.asked) <= 3, counting.asked
+    assert ("artwork" in page) == (path in {"/act", "/act?by=customer", "/my-day", "/"})
 
 
 @pytest.mark.parametrize("path", ALL)

@@ -1,48 +1,24 @@
 """An order's page: what is said where, to whom, as of when; with how few questions to the database."""
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import uuid5
 
-import asyncpg
 import httpx
 import pytest
 
-from services.tracking.app import app
 from shared.envelope import Actor
 from shared.events.order import OrderArchived, OrderCancelled, OrderHeld
 from shared.identity.roles import Role
-from shared.store.queries import Queries
 from tests.identity import bearer
 from tests.tracking.conftest import TakeIn
+from tests.tracking.counting import Counting
 from tests.tracking.dossier.examples import garment
 from tests.tracking.telling import NAMES, ORDER, Telling, changed, day, ordered, received, registered
 
 AT = f"/orders/{ORDER}"
 MOST = 5
-
-
-class Counting(Queries):
-    """Counts what is asked of the database."""
-
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        super().__init__(pool, seconds=20)
-        self.asked: list[str] = []
-
-    async def fetch(self, query: str, *values: object) -> list[asyncpg.Record]:
-        self.asked.append(query)
-        return await super().fetch(query, *values)
-
-    async def fetchrow(self, query: str, *values: object) -> asyncpg.Record | None:
-        self.asked.append(query)
-        return await super().fetchrow(query, *values)
-
-    async def fetchval(self, query: str, *values: object) -> Any:
-        self.asked.append(query)
-        return await super().fetchval(query, *values)
 
 
 @pytest.fixture
@@ -63,14 +39,6 @@ async def read(client: httpx.AsyncClient, path: str = AT, status: int = 200, *ro
 def plain(page: str) -> str:
     """Without tags, each run of space as one."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
-
-
-@pytest.fixture
-async def counting(client: httpx.AsyncClient, tracking: asyncpg.Pool) -> AsyncIterator[Counting]:  # noqa: ARG001
-    before = app.state.queries
-    app.state.queries = counting = Counting(tracking)
-    yield counting
-    app.state.queries = before
 
 
 @pytest.mark.usefixtures("told")

@@ -86,7 +86,8 @@ INSERT INTO {table} ({columns}) SELECT {values}
 FROM generate_series(1, $1::int) AS n JOIN {table}_template AS t ON t.place = n / {open} % {templates}
 """
 SEARCHED = """
-INSERT INTO order_search (order_id, own, terms) SELECT order_id, own, own FROM order_views,
+INSERT INTO order_search (order_id, own, terms, known_at, by_due, by_po, by_received)
+SELECT order_id, own, own, known_at, by_due, by_po, by_received FROM order_views,
     array_to_tsvector(ARRAY[lower(po_number), lower(customer_code), 'a style that many have']) AS own
 """
 

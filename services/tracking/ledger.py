@@ -56,7 +56,9 @@ WITH new AS (
 ), added AS (
     UPDATE order_views AS v SET known_at = clock.received_at FROM ledger_clock AS clock
     WHERE v.order_id = ANY (${len(COLUMNS) + 2}) AND v.order_id IN (SELECT subject FROM new) AND NOT v.parked
-    RETURNING v.order_id
+    RETURNING v.order_id, v.known_at
+), sorted AS (
+    UPDATE order_search AS s SET known_at = added.known_at FROM added WHERE s.order_id = added.order_id
 ), wanted AS (
     SELECT unnest(${len(COLUMNS) + 1}::uuid[]) AS subject
     UNION ALL (SELECT unnest(${len(COLUMNS) + 2}::uuid[]) EXCEPT SELECT order_id FROM added)

@@ -34,7 +34,7 @@ class Shown:
     def of(cls, view: OrderView, known_at: datetime, *, parked: bool = False) -> "Shown":
         lines, shipments = report_rows.lines_of(view), report_rows.shipments_of(view)
         row = rows.row(view, known_at, parked=parked)
-        return cls(view.order_id, row, search.row(view), [*lines], [*shipments], items_of(view), parked)
+        return cls(view.order_id, row, search.row(view, row), [*lines], [*shipments], items_of(view), parked)
 
 
 WRITE = (

@@ -43,6 +43,7 @@ async def shown(shared_database: Shared) -> Database:
         ("UPDATE order_views SET order_id = gen_random_uuid()", "is shown, but the ledger has nothing of it"),
         ("UPDATE order_search SET own = 'x', terms = 'x'", "order_search is not what its events say: own, terms"),
         ("UPDATE order_search SET terms = own", "the row in order_search is not what its events say: terms"),
+        ("UPDATE order_search SET known_at = now()", "the row in order_search is not what its events say: known_at"),
         ("UPDATE report_lines SET value = 7 WHERE line = 'B'", "report_lines B is not what its events say: value"),
         ("DELETE FROM report_lines WHERE line = 'B'", "the row in report_lines B is missing"),
         ("INSERT INTO report_shipments VALUES (gen_random_uuid(), 'S-9', NULL, 'X')", "report_shipments S-9 is shown"),

@@ -40,9 +40,10 @@ READ = {
 """Columns that are read otherwise than they stand there."""
 
 ORDERS = f"SELECT {', '.join(READ.get(name, name) for name in rows.COLUMNS)} FROM order_views AS t"
-SEARCH = """
+SEARCH = f"""
 SELECT t.order_id, t.customer_id, tsvector_to_array(t.own) AS own,
-    t.terms = t.own || coalesce(c.terms, ''::tsvector) AS terms
+    t.terms = t.own || coalesce(c.terms, ''::tsvector) AS terms,
+    t.known_at, t.by_due, t.by_po, {READ["by_received"]}
 FROM order_search AS t LEFT JOIN customer_views AS c USING (customer_id)
 """
 CUSTOMERS = """
@@ -83,8 +84,9 @@ class Folded:
         """The rows of an order, or of a customer. Raises whatever the fold raises."""
         if any(entry.topic.startswith("order.") or ledger.order_in(entry.data) == id for entry in entries):
             view = fold(id, entries)
-            self.rows["order_views"].append(_comparable(rows.row(view, newest(entries))))
-            self.rows["order_search"].append((id, view.customer_id, frozenset(terms(view)), True))
+            row = rows.row(view, newest(entries))
+            self.rows["order_views"].append(_comparable(row))
+            self.rows["order_search"].append((id, view.customer_id, frozenset(terms(view)), True, *rows.sorted_by(row)))
             self.rows["report_lines"] += report_rows.lines_of(view)
             self.rows["report_shipments"] += report_rows.shipments_of(view)
             self.rows["order_items"] += map(tuple, items_of(view))

@@ -51,14 +51,15 @@ SELECT v.order_id, v.customer_code, c.name AS customer_name, v.po_number, v.head
 
 EACH = "FROM order_views AS v LEFT JOIN customer_views AS c ON c.customer_id = v.customer_id WHERE {conditions}"
 
-# Not before all are found are they put in order (OFFSET 0): once PostgreSQL plans for any words that may come, it takes
-# them for frequent ones, and would walk a million orders until it has met 50 that fit.
+# Sorted by what stands beside the words, which no index has in order: once PostgreSQL plans for any words that may
+# come, it takes them for frequent ones, and would walk a million orders until it has met 50 that fit.
 SEARCHED = """
 FROM (
-    SELECT v.* FROM order_search AS s JOIN order_views AS v ON v.order_id = s.order_id
-    WHERE s.terms @@ {search}::text::tsquery AND {conditions} OFFSET 0
-) AS v LEFT JOIN customer_views AS c ON c.customer_id = v.customer_id
+    SELECT s.order_id FROM order_search AS s{filtered} WHERE s.terms @@ {search}::text::tsquery AND {conditions}
+    ORDER BY {order} LIMIT {limit}
+) AS s JOIN order_views AS v ON v.order_id = s.order_id LEFT JOIN customer_views AS c ON c.customer_id = v.customer_id
 """
+FILTERED = " JOIN order_views AS v ON v.order_id = s.order_id"
 
 # What is typed first, "po" or "s", fits nearly every order: the index would find a million to show 50. So look at the
 # first ones in the order of the list; only if too few of them fit, ask the index.
@@ -137,25 +138,31 @@ async def find(
     if customers is not None:
         wanted["v.customer_code = ANY ({}::text[])"] = sorted(customers)
     values = [now, *wanted.values()]
-    conditions = [condition.format(f"${n}") for n, condition in enumerate(wanted, start=2)] or ["true"]
+    conditions = [condition.format(f"${n}") for n, condition in enumerate(wanted, start=2)]
+    behind = "true"
     if paging.cursor:
         values += cursors.read(question(filters, sort), paging.cursor, 2)
         sign = "<" if sort.backwards else ">"
-        conditions.append(
-            f"(v.{column}, v.order_id) {sign} (${len(values) - 1}::text::{kind}, ${len(values)}::text::uuid)"
-        )
+        place = f"${len(values) - 1}::text::{kind}, ${len(values)}::text::uuid"
+        behind = f"({{table}}.{column}, {{table}}.order_id) {sign} ({place})"
     if filters.search:
         values.append(filters.search)
     direction = "DESC" if sort.backwards else "ASC"
-    order = f"v.{column} {direction}, v.order_id {direction}"
+    order = f"{{table}}.{column} {direction}, {{table}}.order_id {direction}"
     rows: list[asyncpg.Record] = []
     try:
         for source in (WALKED, SEARCHED) if filters.search else (EACH,):
             if len(rows) <= limit:
-                which = source.format(conditions=" AND ".join(conditions), order=order, search=f"${len(values)}")
-                statement = (
-                    f"{SHOWN.format(column=column, prospect=PROSPECT)} {which} ORDER BY {order} LIMIT {limit + 1}"
+                table = "s" if source is SEARCHED else "v"
+                which = source.format(
+                    conditions=" AND ".join([*conditions, behind.format(table=table)]),
+                    order=order.format(table=table),
+                    search=f"${len(values)}",
+                    filtered=FILTERED if conditions else "",
+                    limit=limit + 1,
                 )
+                select = SHOWN.format(column=column, prospect=PROSPECT)
+                statement = f"{select} {which} ORDER BY {order.format(table='v')} LIMIT {limit + 1}"
                 rows = await queries.fetch(statement, *values)
     except asyncpg.DataError:
         raise invalid("is no cursor of ours: begin without one", where="query.cursor") from None

@@ -37,6 +37,9 @@ KINDS = {
 """The columns, and as what an array of their values is sent: of modes there are several, behind commas."""
 
 COLUMNS = tuple(KINDS)
+SORTED = ("known_at", "by_due", "by_po", "by_received")
+"""Columns that lists are sorted by."""
+PLACES = [COLUMNS.index(name) for name in SORTED]
 
 UPSERT = f"""
 INSERT INTO order_views AS v ({", ".join(COLUMNS)})
@@ -93,6 +96,11 @@ def row(view: OrderView, known_at: datetime, *, parked: bool = False) -> Row:
         view.received.at if view.received else LAST,
         kept(view),
     )
+
+
+def sorted_by(row: Row) -> Row:
+    """Of a row the values of SORTED."""
+    return tuple(row[place] for place in PLACES)
 
 
 def is_demo(customer_code: str | None) -> bool:

@@ -10,7 +10,7 @@ from services.tracking import ledger
 from services.tracking.customers import rows as customer_rows
 from services.tracking.items import rows as item_rows
 from services.tracking.names import NAME
-from services.tracking.orders import rows
+from services.tracking.orders import rows, search
 from services.tracking.orders.view import fold
 from services.tracking.projection import folded_customers, show
 from services.tracking.rebuilding.reading import Slice
@@ -75,12 +75,12 @@ class Copying:
         """The same rows as the live projection writes, by COPY: nothing was shown of these orders before."""
         await self._learn({each.search[1] for each in shown if each.search[1]})
         found = [
-            (id, customer_id, own, {*own, *(self._terms[customer_id] if customer_id else ())})
-            for id, customer_id, own in (each.search for each in shown)
+            (id, customer_id, own, {*own, *(self._terms[customer_id] if customer_id else ())}, *keys)
+            for id, customer_id, own, keys in (each.search for each in shown)
         ]
         for table, columns, records in (
             ("order_views", rows.COLUMNS, [rows.copied(each.view) for each in shown]),
-            ("order_search", ("order_id", "customer_id", "own", "terms"), found),
+            ("order_search", search.COLUMNS, found),
             ("report_lines", report_rows.OF_LINES, [line for each in shown for line in each.lines]),
             ("report_shipments", report_rows.OF_SHIPMENTS, [each for one in shown for each in one.shipments]),
             ("order_items", item_rows.COLUMNS, [each for one in shown for each in one.items]),

@@ -57,7 +57,7 @@ BY = (("i.then_day", "date"), ("i.order_id", "uuid"), ("i.number", "text"))
 
 
 async def read(reading: Reading) -> tuple[Sequence[Any], str | None]:
-    wanted = reading.of_orders()
+    wanted = reading.of_orders("i.customer_code")
     wanted("i.kind = 'shipment'")
     if reading.asked.day:
         wanted("i.then_day = {}::date", reading.asked.day)

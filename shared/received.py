@@ -1,10 +1,11 @@
 """An event as it was recorded and travels: its place, its envelope, and its payload still unread."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from shared.envelope import Envelope
 from shared.errors import GendanError
@@ -63,7 +64,7 @@ def brought_forward(cls: type[Event], class_version: int, data: bytes) -> bytes:
         raise NewerVersion(
             f"{cls.topic} v{class_version} was written by a newer release (we read up to v{cls.class_version})"
         )
-    state: dict[str, Any] = json.loads(data)
+    state: dict[str, Any] = msgspec.json.decode(data)
     for version in range(class_version, cls.class_version):
         getattr(cls, f"upcast_v{version}_v{version + 1}")(state)
-    return json.dumps(state).encode()
+    return msgspec.json.encode(state)

@@ -71,17 +71,17 @@ def outlook(view: OrderView, today: date) -> Outlook:
 
 def at_risk_from(view: OrderView) -> date | None:
     """The first day on which it is at risk or late, should nothing more be told; None: never."""
-    return _at_risk_from(replace(ANY_ORDER, **{name: getattr(view, name) for name in SEEN}))
-
-
-@lru_cache(REMEMBERED)
-def _at_risk_from(view: OrderView) -> date | None:
-    """The later it is, the worse it stands, so the day is found by halving; first by the plan alone, which is quick and
-    mostly right.
-    """
     promised = min((line.promised_on for line in view.lines if line.fulfilled_on is None), default=None)
     if promised is None or view.commercial is Commercial.CANCELLED or promised == date.max:
         return None
+    return _at_risk_from(replace(ANY_ORDER, **{name: getattr(view, name) for name in SEEN}), promised)
+
+
+@lru_cache(REMEMBERED)
+def _at_risk_from(view: OrderView, promised: date) -> date | None:
+    """The later it is, the worse it stands, so the day is found by halving; first by the plan alone, which is quick and
+    mostly right.
+    """
     sails = [each.departs_on for each in view.papers if each.departs_on and each.arrives_on]
     if view.plan is None and not sails:
         at_risk = outlook(view, date.min).prospect is Prospect.AT_RISK

@@ -3,11 +3,14 @@
 from tests.mutants.mutant import Edit, Mutant
 
 DOMAIN = "services/notify/obligations/domain.py"
+MILESTONES = "services/notify/following/milestones.py"
+TURNS = "services/notify/following/turns.py"
 INBOX = "services/notify/inbox/api.py"
 ADDRESSES = "services/notify/deliveries/addresses.py"
 WEBHOOKS = "services/notify/deliveries/webhooks.py"
 
 DECISIONS = "tests/notify/test_decisions.py"
+TAKEN = "tests/notify/test_turns.py"
 ANY_HISTORY = "tests/notify/test_any_history.py"
 
 MUTANTS = (
@@ -31,6 +34,18 @@ MUTANTS = (
         15,
         (Edit(DOMAIN, "not in {Standing.RUNNING, Standing.BREACHED}", "in {Standing.MET, Standing.SETTLED}"),),
         (f"{ANY_HISTORY}::test_nobody_is_told_while_they_wait_for_us_or_once_it_is_over",),
+    ),
+    Mutant(
+        "a milestone is owed while what goes before it is not there",
+        15,
+        (Edit(TURNS, "waits = len(come) < len(before)", "waits = False"),),
+        (f"{TAKEN}::test_nobody_owes_it_before_what_goes_before_it_is_there",),
+    ),
+    Mutant(
+        "what goes before and came late takes the days away from what comes after",
+        15,
+        (Edit(MILESTONES, "if not turn.follows or", "if turn.follows or"),),
+        (f"{TAKEN}::test_where_that_came_late_there_are_the_days_that_it_takes_from_when_it_was_known",),
     ),
     Mutant(
         "an inbox shows those of all",

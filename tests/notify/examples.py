@@ -20,7 +20,7 @@ from shared.events import sample as samples
 from shared.events import shipment as shipments
 from shared.events.exception import ExceptionFactRetracted, ExceptionRaised, Severity
 from shared.events.obligation import ObligationEvent, ObligationKind, ObligationStarted, Party
-from shared.events.plan import PlanFactRetracted
+from shared.events.plan import Calendar, Milestone, PlanDrawn, PlanFactRetracted
 from shared.events.values import Basis, PromisedDate, Unit
 from shared.identity.roles import Role
 from shared.received import Received
@@ -154,6 +154,34 @@ class Told:
 
 
 told = Told()
+
+
+def planned(*days: tuple[str, date] | tuple[str, date, str], because: str | None = None) -> PlanDrawn:
+    """Milestones by code and day, and after which other one."""
+    return PlanDrawn(
+        order_id=ORDER,
+        template="bag",
+        edition=1,
+        stages=("cutting",),
+        begins=date(2026, 12, 1),
+        promised=PromisedDate(on=date(2027, 3, 1), basis=Basis.ON_BOARD),
+        keeps="fabric",
+        milestones=tuple(
+            Milestone(
+                code=code,
+                name=code,
+                chinese="节点",
+                owner=Role.SUBCONTRACTOR if code == "outwork" else Role.PURCHASING,
+                days=5,
+                calendar=Calendar.FACTORY,
+                after=tuple(after),
+                planned=day,
+                earliest=day,
+            )
+            for code, day, *after in days
+        ),
+        because=because,
+    )
 
 
 def run(*wanted: Wanted) -> list[ObligationEvent]:

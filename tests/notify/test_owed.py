@@ -15,7 +15,6 @@ from shared.events import sample as samples
 from shared.events import shipment as shipments
 from shared.events.exception import ExceptionAssigned, ExceptionClosed
 from shared.events.obligation import ObligationKind, Party
-from shared.events.values import Basis, PromisedDate
 from shared.identity.roles import Role
 from tests.notify.examples import (
     GERMAN,
@@ -26,6 +25,7 @@ from tests.notify.examples import (
     asked,
     at,
     line,
+    planned,
     raised,
     received,
     run,
@@ -251,37 +251,7 @@ class TestPayment:
         assert topics(run(gone.of(PAYMENT, "balance"), wrong)) == ["started", "settled"]
 
 
-def planned(*days: tuple[str, date] | tuple[str, date, str], because: str | None = None) -> plans.PlanDrawn:
-    """Milestones by code and day, and after which other one."""
-    return plans.PlanDrawn(
-        order_id=ORDER,
-        template="bag",
-        edition=1,
-        stages=("cutting",),
-        begins=date(2026, 12, 1),
-        promised=PromisedDate(on=date(2027, 3, 1), basis=Basis.ON_BOARD),
-        keeps="fabric",
-        milestones=tuple(
-            plans.Milestone(
-                code=code,
-                name=code,
-                chinese="节点",
-                owner=Role.SUBCONTRACTOR if code == "outwork" else Role.PURCHASING,
-                days=5,
-                calendar=plans.Calendar.FACTORY,
-                after=tuple(after),
-                planned=day,
-                earliest=day,
-            )
-            for code, day, *after in days
-        ),
-        because=because,
-    )
-
-
 FABRIC = ("fabric", date(2026, 12, 20))
-CUT = ("cut", date(2026, 12, 27), "fabric")
-FABRIC_THERE = plans.MilestoneReached(order_id=ORDER, milestone="fabric")
 
 
 class TestMilestone:
@@ -322,43 +292,6 @@ class TestMilestone:
         here = HERE(planned(("fabric", date(2026, 11, 20)), ("lining", date(2026, 12, 20))), TUESDAY)
         assert run(here.of(MILESTONE, "fabric")) == []
         assert topics(run(here.of(MILESTONE, "lining"))) == ["started"]
-
-    def test_nobody_owes_it_before_what_goes_before_it_is_there(self) -> None:
-        here = HERE(planned(FABRIC, CUT), TUESDAY)
-        assert obligation_of(MILESTONE, f"{ORDER}/cut") not in here.owed()
-        begun = here(FABRIC_THERE, at("2026-12-19 09:00")).of(MILESTONE, "cut")
-        assert (begun.started.began, begun.started.due) == (at("2026-12-19 09:00"), at("2026-12-27 16:00"))
-        assert topics(run(begun)) == ["started"]
-
-    def test_where_that_came_late_there_are_the_days_that_it_takes_from_when_it_was_known(self) -> None:
-        here = HERE(planned(FABRIC, CUT), TUESDAY)(FABRIC_THERE, at("2026-12-24 09:00"), known=at("2026-12-25 09:00"))
-        assert here.of(MILESTONE, "cut").started.due == at("2026-12-31 16:00")
-
-    def test_a_day_that_was_past_when_the_plan_was_drawn_starts_nothing_later_either(self) -> None:
-        past = ("cut", date(2026, 11, 20), "fabric")
-        here = HERE(planned(FABRIC, past), TUESDAY)(FABRIC_THERE, at("2026-12-24 09:00"))
-        assert run(here.of(MILESTONE, "cut")) == []
-
-    def test_what_is_waived_is_there_with_what_goes_before_it(self) -> None:
-        sewn = ("sewn", date(2026, 12, 30), "cut")
-        waived = plans.MilestoneWaived(order_id=ORDER, milestone="cut", reason="cut by the mill")
-        here = HERE(planned(FABRIC, CUT, sewn), TUESDAY)(waived, at("2026-12-02 09:00"))
-        assert obligation_of(MILESTONE, f"{ORDER}/sewn") not in here.owed()
-        begun = here(FABRIC_THERE, at("2026-12-19 09:00")).of(MILESTONE, "sewn").started
-        assert begun.began == at("2026-12-19 09:00")
-
-    def test_what_something_behind_it_was_reached_without_a_word_of_is_owed_no_more(self) -> None:
-        here = HERE(planned(FABRIC, CUT), TUESDAY)
-        cut = plans.MilestoneReached(order_id=ORDER, milestone="cut")
-        skipped = here(cut, at("2026-12-19 09:00")).of(MILESTONE, "fabric")
-        assert topics(run(here.of(MILESTONE, "fabric"), skipped)) == ["started", "settled"]
-
-    def test_what_was_not_there_after_all_takes_the_turn_back_until_it_is(self) -> None:
-        here = HERE(planned(FABRIC, CUT), TUESDAY)(FABRIC_THERE, at("2026-12-19 09:00"))
-        wrong = here.wrong(len(here.facts), at("2026-12-20 09:00"))
-        there = wrong(FABRIC_THERE, at("2026-12-21 09:00"))
-        followed = [each.of(MILESTONE, "cut") for each in (here, wrong, there)]
-        assert topics(run(*followed)) == ["started", "settled", "reopened"]
 
     def test_while_the_order_is_on_hold_nobody_is_chased(self) -> None:
         held = HERE(planned(FABRIC), TUESDAY)(orders.OrderHeld(reason="artwork"), at("2026-12-10 09:00"))

@@ -18,6 +18,7 @@ from services.tracking.orders.next_step import Step, next_step
 from services.tracking.orders.outlook import Prospect, outlook
 from services.tracking.orders.points import Open, points
 from services.tracking.orders.standing import Reasoned
+from services.tracking.orders.told import NO_PART
 from shared.events.obligation import Party
 from shared.identity.principal import Principal
 from shared.identity.roles import Role
@@ -30,6 +31,13 @@ MOST = 50
 MOST_CHANGED = 20
 MOST_TOLD = 4
 """Of what happened to each."""
+
+UNTOLD = sorted(
+    topic
+    for topic in NO_PART
+    if topic.startswith(("obligation.", "task.")) or topic.endswith(("_noted", ".order_stopped", ".order_continued"))
+)
+"""What is nothing new to people: clocks and tasks, of which their inbox tells, and copies of what others had told."""
 
 AT_FIRST = timedelta(days=1)
 """What counts as changed for somebody who has never said how far they have looked."""
@@ -67,11 +75,14 @@ ORDER BY v.overdue_from, v.order_id
 
 CHANGED = """
 SELECT v.order_id, v.po_number, v.customer_code, c.name AS customer_name, v.demo, v.headline, v.known_at,
-    ARRAY(SELECT l.topic FROM ledger AS l WHERE l.subject = v.order_id AND l.received_at > $2
+    ARRAY(SELECT l.topic FROM ledger AS l
+        WHERE l.subject = v.order_id AND l.received_at > $2 AND l.topic <> ALL ($3::text[])
         ORDER BY l.received_at DESC, l.position DESC LIMIT {told}) AS topics
 FROM (
     SELECT v.* FROM unnest($1::text[]) AS r (role) CROSS JOIN LATERAL (
         SELECT * FROM order_views AS v WHERE v.next_owner = r.role AND v.known_at > $2 AND {scope}
+        AND EXISTS (SELECT FROM ledger AS l
+            WHERE l.subject = v.order_id AND l.received_at > $2 AND l.topic <> ALL ($3::text[]))
         ORDER BY v.known_at DESC, v.order_id LIMIT {most}
     ) AS v ORDER BY v.known_at DESC, v.order_id LIMIT {most}
 ) AS v
@@ -150,7 +161,11 @@ async def my_day(
         ),
         queries.fetch(STEPS.format(scope=_scope("v", values, 2), most=MOST + 1), roles, *values),
         queries.fetch(
-            CHANGED.format(scope=_scope("v", values, 3), most=MOST_CHANGED + 1, told=MOST_TOLD), roles, since, *values
+            CHANGED.format(scope=_scope("v", values, 4), most=MOST_CHANGED + 1, told=MOST_TOLD),
+            roles,
+            since,
+            UNTOLD,
+            *values,
         ),
     )
     today = factory_day(now)

@@ -1,13 +1,18 @@
 """My day: what waits for me, whom I wait for, what has changed."""
 
+from collections import defaultdict
 from typing import Any
 
 import httpx
 import pytest
 
+from shared.events.plan import OrderNoted
 from shared.identity.roles import Role
 from tests.identity import bearer
 from tests.tracking.boards.asking import board
+from tests.tracking.boards.several import risky
+from tests.tracking.conftest import TakeIn
+from tests.tracking.telling import day, paid
 
 pytestmark = pytest.mark.usefixtures("several")
 
@@ -57,6 +62,21 @@ async def test_what_changed_since_i_looked_says_what_happened(client: httpx.Asyn
     assert {each["po_number"] for each in before["changed"]} == {"PO-RISK", "PO-DEMO", "PO-OUT"}
     again = await day_of(client, Role.PRODUCTION_MERCHANDISER, since=before["until"].replace("+", "%2B"))
     assert again["changed"] == []
+
+
+async def test_what_services_copy_and_clocks_that_start_are_nothing_new_to_people(
+    client: httpx.AsyncClient, take_in: TakeIn
+) -> None:
+    before = await day_of(client, Role.PRODUCTION_MERCHANDISER, since="2020-01-01T00:00:00Z")
+    tell = risky(defaultdict(lambda: 1000))
+    tell(OrderNoted(order_id=tell.order_id, lines=()))
+    await take_in(tell.received[-1:])
+    since = before["until"].replace("+", "%2B")
+    assert (await day_of(client, Role.PRODUCTION_MERCHANDISER, since=since))["changed"] == []
+    tell(paid(10), day("2026-11-30"))
+    await take_in(tell.received[-1:])
+    (risk,) = (await day_of(client, Role.PRODUCTION_MERCHANDISER, since=since))["changed"]
+    assert (risk["po_number"], risk["topics"]) == ("PO-RISK", ["order.payment_received"])
 
 
 async def test_an_order_that_comes_to_me_is_new_to_me(client: httpx.AsyncClient) -> None:

@@ -71,7 +71,11 @@ MUTANTS = (
     Mutant(
         "the key of one who was removed opens their feed",
         20,
-        (Edit(KEYS, " AND removed_at IS NULL", ""), Edit("gendan/partners/kept.py", "key_digest = NULL, ", "")),
+        (  # each of the three alone keeps it shut
+            Edit(KEYS, " AND removed_at IS NULL", ""),
+            Edit("gendan/partners/kept.py", "key_digest = NULL, ", ""),
+            Edit(ORIGIN, " AND p.removed_at IS NULL", ""),
+        ),
         ("tests/partners/test_serving.py::test_whoever_was_removed_reads_no_more_and_goes_on_when_added_again",),
     ),
     Mutant(

@@ -61,6 +61,8 @@ class Company:
     taken: dict[str, str] = field(default_factory=dict)
     refused: "Counter[int]" = field(default_factory=Counter)
     numbers: "count[int]" = field(default_factory=count)
+    lacking: list[str] = field(default_factory=list)
+    """What somebody had not heard, when it was looked last."""
 
     async def gendan(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """A command of the operator's, in a process of its own."""
@@ -141,7 +143,10 @@ class Company:
 
     async def agrees(self) -> Kept:
         """Wait until everybody has heard everything; then all that is kept must agree. The order service's store."""
-        heard = await until(self._all_heard, "everybody has heard everything", 60)
+        try:
+            heard = await until(self._all_heard, "everybody has heard everything", 60)
+        except AssertionError as late:
+            raise AssertionError(f"{late}; lacking: {', '.join(self.lacking)}") from None
         assert heard
         ids = [id for kept in heard.values() for id in kept.ids]
         assert len(set(ids)) == len(ids)
@@ -165,11 +170,20 @@ class Company:
         wanted = {id: row.hash for kept in stores.values() for id, row in zip(kept.ids, kept.rows, strict=True)}
         topics = Counter(row.topic for kept in stores.values() for row in kept.rows)
         noted = [topics[f"{each}.order_noted"] for each in NOTING]
-        owed = topics["obligation.started"] >= topics["order.received"]
         ends = {stores[source].ids[-1] for source in SOURCES if stores[source].ids}
-        has_heard = ends <= {row[0] for row in heard}
-        is_all = has_heard and told == wanted and set(noted) == {topics["order.received"]} and owed and not to_follow
-        return stores if is_all else None
+        unheard = ends - {row[0] for row in heard}
+        self.lacking = [
+            *(f"{each} at notify" for each in sorted(unheard)),
+            *(f"{each} at tracking" for each in sorted(wanted.keys() - told.keys())[:3]),
+            *(f"{each} in its store" for each in sorted(told.keys() - wanted.keys())[:3]),
+            *(f"{each} as it was told" for each in sorted(wanted.keys() & told.keys()) if wanted[each] != told[each]),
+            *(f"{n} of {topics['order.received']} notes of {by}" for n, by in zip(noted, NOTING, strict=True)
+              if n != topics["order.received"]),
+            *([f"{topics['obligation.started']} obligations"] if topics["obligation.started"] < topics["order.received"]
+              else []),
+            *([f"{to_follow} to be followed"] if to_follow else []),
+        ]  # fmt: skip
+        return None if self.lacking else stores
 
     async def _acted_once(self, orders: Kept) -> None:
         """Each order that was received is noted by each aggregate that does once, because of that very event."""

@@ -21,7 +21,8 @@ class Asked:
     """Who asks, why, and under which key.
 
     `key` covers principal, route and the caller's own key; `digest` the request's body. `keyed` says whether the caller
-    sent a key: then even a command that decides nothing is remembered.
+    sent a key: then even a command that decides nothing is remembered. `epoch` is the store's when what it follows from
+    was read: once the store was restored, that may never have happened, and nothing is written.
     """
 
     actor: Actor
@@ -33,6 +34,7 @@ class Asked:
     causation_id: str | None = None
     trace_parent: str | None = None
     trace_state: str | None = None
+    epoch: int | None = None
 
     def envelope(self, occurred: Occurred, reported_at: Occurred | None) -> Envelope:
         return Envelope(

@@ -24,6 +24,8 @@ class Act:
     policy: str
     cause: Received
     repositories: Repositories
+    epoch: int | None = None
+    """Of our own store, when the cause was read."""
 
     async def __call__(self, aggregate: str, id: UUID, decide: Callable[[Any], Sequence[Event]]) -> Done:
         """Record what is decided, as of when the cause happened."""
@@ -51,6 +53,7 @@ class Act:
             causation_id=self.cause.id,
             trace_parent=self.cause.envelope.trace_parent,
             trace_state=self.cause.envelope.trace_state,
+            epoch=self.epoch,
         )
 
 

@@ -50,7 +50,11 @@ class Reacting:
         self.policy, self._repositories, self._pool = policy, repositories, pool
 
     async def __call__(self, batch: Sequence[Received], at: Checkpoint) -> None:
-        """Events about different things are acted on side by side, those about one thing one after the other."""
+        """Events about different things are acted on side by side, those about one thing one after the other.
+
+        A restore takes away the events that were read before it, and the acts that are under way write nothing then.
+        """
+        epoch = next(iter(self._repositories.values())).epoch
         lanes: dict[UUID, list[Received]] = {}
         for event in batch:
             if event.topic in self.policy.reactions:
@@ -59,7 +63,7 @@ class Reacting:
             parked, skipped = await self._parked(lanes), await self._skipped(lanes)
             free = asyncio.Semaphore(AT_ONCE)
             ways = (
-                self._in_turn(free, [each for each in lane if each.id not in skipped], parked.get(id))
+                self._in_turn(free, [each for each in lane if each.id not in skipped], parked.get(id), epoch)
                 for id, lane in lanes.items()
             )
             for failure in await asyncio.gather(*ways, return_exceptions=True):  # all have ended by then
@@ -67,18 +71,20 @@ class Reacting:
                     raise failure
         await move_on(self._pool, self.policy.name, self.policy.source, at, Checkpoint.at(batch[-1]))
 
-    async def _in_turn(self, free: asyncio.Semaphore, lane: Sequence[Received], parked: tuple[int, int] | None) -> None:
+    async def _in_turn(
+        self, free: asyncio.Semaphore, lane: Sequence[Received], parked: tuple[int, int] | None, epoch: int
+    ) -> None:
         async with free:
-            await self._lane(lane, parked)
+            await self._lane(lane, parked, epoch)
 
-    async def _lane(self, lane: Sequence[Received], parked: tuple[int, int] | None) -> None:
+    async def _lane(self, lane: Sequence[Received], parked: tuple[int, int] | None, epoch: int) -> None:
         """Act on the events about one thing, up to the first that is parked: epoch and position."""
         for n, cause in enumerate(lane):
             behind = parked is not None and (cause.epoch, cause.position) >= parked
             if behind and await self._park_behind(lane[n:]):
                 return
             try:
-                await self.act(cause)
+                await self.act(cause, epoch)
             except PASSES:
                 raise  # it passes: the batch is read again
             except Exception as error:
@@ -86,10 +92,13 @@ class Reacting:
                 await self._pool.execute(PARK, *self._places([cause]), because(error), timeout=5)
                 parked = (cause.epoch, cause.position)
 
-    async def act(self, cause: Received) -> None:
-        """Act on an event, by the key that makes it act once; that it was refused is an outcome."""
+    async def act(self, cause: Received, epoch: int | None = None) -> None:
+        """Act on an event, by the key that makes it act once; that it was refused is an outcome.
+
+        `epoch` is of our own store, when the event was read; None: it is the one of now.
+        """
         try:
-            act = Act(self.policy.name, cause, self._repositories)
+            act = Act(self.policy.name, cause, self._repositories, epoch)
             await self.policy.reactions[cause.topic](cause.event(), cause, act)
         except Rejected as refusal:
             log.warning("a policy was refused", policy=self.policy.name, cause=cause.id, words=str(refusal))

@@ -85,6 +85,11 @@ class Repository(Generic[S, E]):
         self._locks: weakref.WeakValueDictionary[UUID, _Turn] = weakref.WeakValueDictionary()
         self.facts = aggregate.facts
 
+    @property
+    def epoch(self) -> int:
+        """The store's, as far as is known here."""
+        return self._store.epochs.current
+
     async def transact(
         self,
         id: UUID,
@@ -259,6 +264,8 @@ class Repository(Generic[S, E]):
                 case Verdict.EPOCH:
                     self._known.clear()
                     self._store.epochs = await self._store.recorder.epochs()
+                    if asked.epoch is not None:
+                        raise Unavailable("the store was restored meanwhile: read again what this follows from")
         raise Contended(id, (await self.get(id)).version)
 
     def _append(self, id: UUID, known: Known[S], events: Sequence[Event], asked: Asked, envelope: Envelope) -> Append:
@@ -267,9 +274,8 @@ class Repository(Generic[S, E]):
             for version, event in enumerate(events, start=known.version + 1)
         )
         hashes = chained(known.hash, stored)
-        return Append(
-            self._store.epochs.current, id, known.version, known.hash, asked.key, asked.digest, stored, hashes
-        )
+        epoch = self._store.epochs.current if asked.epoch is None else asked.epoch
+        return Append(epoch, id, known.version, known.hash, asked.key, asked.digest, stored, hashes)
 
     def _remember(self, id: UUID, known: Known[S], events: Sequence[Event], append: Append, outcome: Outcome) -> None:
         if any(isinstance(event, FactRetracted) for event in events):

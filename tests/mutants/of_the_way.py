@@ -54,6 +54,12 @@ MUTANTS = (
         ("tests/shared/test_relay.py::test_what_others_publish_into_the_stream_is_not_continued",),
     ),
     Mutant(
+        "a policy acts on what a restore took away",
+        17,
+        (Edit("shared/policies.py", "epoch=self.epoch,", "epoch=None,"),),
+        ("tests/shared/test_policies.py::test_what_was_read_before_a_restore_is_not_acted_on_after_it",),
+    ),
+    Mutant(
         "the relay mixes epochs",
         17,
         (Edit(RELAY, "if last.epoch != ", "if False and last.epoch != "),),

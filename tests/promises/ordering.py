@@ -146,7 +146,9 @@ class Company:
         try:
             heard = await until(self._all_heard, "everybody has heard everything", 60)
         except AssertionError as late:
-            raise AssertionError(f"{late}; lacking: {', '.join(self.lacking)}") from None
+            parts = [part for offset in range(len(TELLING) + 1) for part in (await self.parts(offset)).items()]
+            ill = [f"{name} {part['status']}: {part['words']}" for name, part in parts if part["status"] != "ok"]
+            raise AssertionError(f"{late}; lacking: {self.lacking}; not ok: {ill}") from None
         assert heard
         ids = [id for kept in heard.values() for id in kept.ids]
         assert len(set(ids)) == len(ids)

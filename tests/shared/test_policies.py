@@ -103,6 +103,26 @@ async def test_run_twice_it_acts_once_in_one_process_and_in_two(here: Here) -> N
     assert await here.core.store.recorder.max_notification_id() == 9
 
 
+@pytest.mark.parametrize("is_known", [True, False], ids=["another command learned of it", "nobody has noticed"])
+async def test_what_was_read_before_a_restore_is_not_acted_on_after_it(here: Here, is_known: bool) -> None:
+    policy, restores = Policy("logistics.copies", source="order"), iter([True])
+
+    @policy.whenever(CustomerRegistered)
+    async def copy(event: CustomerRegistered, _: Received, act: Act) -> None:
+        if next(restores, False):
+            await here.core.begin_epoch(2, 0)
+            if is_known:
+                await here.core.tell(name="after it")
+        await act("customer", COPIES, lambda _: [event])
+
+    reacting = Reacting(policy, {"customer": here.core.customers}, here.core.pool)
+    with pytest.raises(Unavailable):
+        await reacting([happened(7)], Checkpoint())
+    assert (await here.core.customers.get(COPIES)).version == 0
+    await reacting([happened(7)], Checkpoint())  # read again, and still there
+    assert (await here.core.customers.get(COPIES)).version == 1
+
+
 async def test_two_at_once_act_once(here: Here) -> None:
     async with core(here.core.database) as there:
         both = here.reacting, Reacting(here.policy, {"customer": there.customers}, there.pool)

@@ -95,6 +95,7 @@ class Following:
 
     async def follow(self, subject: UUID) -> None:
         """Bring all that is owed about a subject into line with all that was heard of it."""
+        epoch = self.obligations.epoch
         told = await self._heard(subject)
         if not told:
             return
@@ -103,19 +104,20 @@ class Following:
         last = max(told, key=lambda each: (each.recorded_at, each.source, each.position))
         known = await self.obligations.several(wanted)
         out_of_line = [id for id, one in wanted.items() if follow(known[id].state, one)]
-        bringing = [self._bring(id, wanted[id], last, is_new=not known[id].version) for id in out_of_line]
+        bringing = [self._bring(id, wanted[id], last, epoch, is_new=not known[id].version) for id in out_of_line]
         for failed in await asyncio.gather(*bringing, return_exceptions=True):
             if failed:
                 raise failed
 
-    async def _bring(self, id: UUID, wanted: Wanted, last: Received, *, is_new: bool) -> None:
-        """Into line: one obligation, because of the last that was heard."""
+    async def _bring(self, id: UUID, wanted: Wanted, last: Received, epoch: int, *, is_new: bool) -> None:
+        """Into line: one obligation, because of the last that was heard, in that epoch of our own store."""
         asked = Asked(
             actor=Actor("policy:notify.following"),
             correlation_id=last.envelope.correlation_id,
             key=digest_of("following", str(id), last.id, repr(wanted)),
             digest=digest_of(last.id),
             causation_id=last.id,
+            epoch=epoch,
         )
         happened = Occurred(wanted.outcome.at) if isinstance(wanted.outcome, Kept) else last.envelope.occurred
         await self.obligations.transact(id, partial(follow, wanted=wanted), asked, happened, creates=is_new)

@@ -34,6 +34,12 @@ def test_a_day_that_was_past_when_the_plan_was_drawn_starts_nothing_later_either
     assert run(here.of(MILESTONE, "cut")) == []
 
 
+def test_what_comes_after_a_day_that_was_past_when_the_plan_was_drawn_is_not_forgotten() -> None:
+    here = HERE(planned(("fabric", date(2026, 11, 20)), CUT), TUESDAY)
+    assert run(here.of(MILESTONE, "fabric")) == []
+    assert topics(run(here.of(MILESTONE, "cut"))) == ["started"]
+
+
 def test_what_is_waived_is_there_with_what_goes_before_it() -> None:
     sewn = ("sewn", date(2026, 12, 30), "cut")
     waived = plans.MilestoneWaived(order_id=ORDER, milestone="cut", reason="cut by the mill")

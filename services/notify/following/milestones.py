@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -32,15 +33,15 @@ def milestones(subject: UUID, heard: Heard, customer: Customer) -> Iterator[tupl
     if not plans:
         return
     papers = papers_of(heard, also_wrong=True)
+    zone = hours_of(customer, papers.destination if papers else None).zone
     now: dict[str, Turn] = {}
     for plan in [plan for plan in plans if not plan.is_wrong][-1:]:
-        now = turns(heard, plan)
+        now = turns(heard, plan, partial(_was_past, plan, zone))
     may_have_begun = len(plans) > 1 or any(fact.is_wrong for fact in heard.facts)
     forecasts = {each.event.milestone: each for each in by_recording(heard.all(MilestoneForecast))}
     kept = {each.event.milestone: Kept(each.at) for each in reversed(heard.all(MilestoneReached))}
     waived = {each.event.milestone for each in heard.all(MilestoneWaived)}
     called_off = _called_off(papers)
-    zone = hours_of(customer, papers.destination if papers else None).zone
     for code, (milestone, plan) in _newest(plans).items():
         turn = now.get(code) or Turn(plan.at, plan.recorded_at, over=Over("it is no longer planned"))
         outcome = kept.get(code) or (WAIVED if code in waived else called_off or turn.over)
@@ -95,10 +96,15 @@ def _day(
     They count from when it was known that it may begin. A plan whose day was past when it was drawn starts nothing.
     """
     day = max(milestone.planned, forecast.event.on) if forecast else milestone.planned
-    if not turn.follows or end_of(milestone.planned, zone) <= plan.recorded_at:
+    if not turn.follows or _was_past(plan, zone, milestone):
         return day
     begins = factory_day(turn.known_at)
     return max(day, begins if forecast else follows(milestone, calendars(plan.event.country), begins))
+
+
+def _was_past(plan: Fact[PlanDrawn], customers: ZoneInfo, milestone: Milestone) -> bool:
+    """Whether its day was over when the plan was drawn."""
+    return end_of(milestone.planned, _zone(milestone, customers)) <= plan.recorded_at
 
 
 def _called_off(papers: Papers | None) -> Over | None:

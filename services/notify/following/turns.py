@@ -1,11 +1,12 @@
 """Whose turn it is in a plan: from when on each milestone can be worked at, and when that became known."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.notify.following.heard import Fact, Heard
 from services.notify.obligations.domain import Over
-from shared.events.plan import MilestoneReached, MilestoneWaived, PlanDrawn
+from shared.events.plan import Milestone, MilestoneReached, MilestoneWaived, PlanDrawn
 from shared.planning import factory_day, passed
 
 
@@ -24,11 +25,12 @@ class Turn:
     over: Over | None = None
 
 
-def turns(heard: Heard, drawn: Fact[PlanDrawn]) -> dict[str, Turn]:
+def turns(heard: Heard, drawn: Fact[PlanDrawn], was_past: Callable[[Milestone], bool]) -> dict[str, Turn]:
     """By code, of the milestones of a plan.
 
     What is waived is there with those before it, and what was never told, but must have been there as something behind
-    it was, with the plan: nobody owes it any more.
+    it was, with the plan: nobody owes it any more. Nor is anything waited for that `was_past` when the plan was drawn:
+    nobody owes that either, and what comes after it would be forgotten.
     """
     reached = {each.event.milestone: each for each in reversed(heard.all(MilestoneReached))}
     waived = {each.event.milestone: each for each in reversed(heard.all(MilestoneWaived))}
@@ -57,6 +59,6 @@ def turns(heard: Heard, drawn: Fact[PlanDrawn]) -> dict[str, Turn]:
         elif code in waived and not turn.over:
             there[code] = Turn(turn.at, max(turn.known_at, waived[code].recorded_at))
         else:
-            there[code] = None
+            there[code] = beginning if was_past(milestone) else None
         found[code] = turn
     return found

@@ -10,12 +10,15 @@ import pytest
 
 from services.notify.app import app
 from services.notify.following.follow import Following
+from services.notify.following.owed import owed
 from services.notify.obligations.clock import Clock
 from services.notify.obligations.evolve import evolve
 from services.notify.obligations.state import Obligation, obligation_of
+from shared.errors import Unavailable
 from shared.events.obligation import ObligationKind
 from shared.health import Part, State
 from shared.repository import Aggregate, Repository
+from shared.store.epochs import Epochs
 from tests.notify.conftest import Desk
 from tests.waiting import until
 
@@ -106,6 +109,26 @@ async def test_a_late_entry_is_followed_only_while_there_is_time_left(desk: Desk
     await desk.receive()
     await desk.owes("internal_order", standing="running")
     assert await desk.obligations(order_id=str(late)) == []
+
+
+async def test_what_was_heard_in_another_epoch_of_the_store_begins_nothing_until_it_is_read_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.receive()
+    await desk.owes("internal_order", standing="running")
+    new, obligations = uuid4(), app.state.repositories["obligation"]
+
+    def another(*told: Any) -> dict[UUID, Any]:
+        return {new: next(iter(owed(*told).values()))}
+
+    monkeypatch.setattr("services.notify.following.follow.owed", another)
+    monkeypatch.setattr(app.state.store, "epochs", Epochs(((7, 0),)))
+    following = Following(app.state.queries, obligations, Part())
+    with pytest.raises(Unavailable):
+        await following.follow(desk.id)
+    assert (await obligations.get(new)).version == 0
+    await following.follow(desk.id)
+    assert (await obligations.get(new)).version == 1
 
 
 NEWER = """

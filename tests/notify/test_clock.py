@@ -125,9 +125,9 @@ async def test_what_was_heard_in_another_epoch_of_the_store_begins_nothing_until
     monkeypatch.setattr(app.state.store, "epochs", Epochs(((7, 0),)))
     following = Following(app.state.queries, obligations, Part())
     with pytest.raises(Unavailable):
-        await following.follow(desk.id)
+        await following.follow([desk.id])
     assert (await obligations.get(new)).version == 0
-    await following.follow(desk.id)
+    await following.follow([desk.id])
     assert (await obligations.get(new)).version == 1
 
 
@@ -174,5 +174,5 @@ async def test_following_the_same_again_decides_nothing(desk: Desk) -> None:
     await desk.owes("internal_order", standing="running")
     following = Following(app.state.queries, app.state.repositories["obligation"], Part())
     before = await history(desk)
-    await asyncio.gather(*(following.follow(UUID(str(desk.id))) for _ in range(5)))
+    await asyncio.gather(*(following.follow([UUID(str(desk.id))]) for _ in range(5)))
     assert await history(desk) == before

@@ -3,16 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Generic, TypeVar, cast
 from uuid import UUID
 
 from shared.envelope import Occurred, Precision
 from shared.events import Event, FactRetracted
-from shared.received import Received
+from shared.received import Received, read_event
 
 E = TypeVar("E", bound=Event)
 Of_co = TypeVar("Of_co", bound=Event, covariant=True)
 DAY = timedelta(days=1)
+
+_event = lru_cache(maxsize=2048)(read_event)
+"""An order is followed again with each fact of it, and most of them were read just before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Heard:
     @classmethod
     def of(cls, told: Sequence[Received]) -> "Heard":
         """Raises NewerVersion, or whatever a payload is wrong with."""
-        read = [(each, each.event()) for each in told]
+        read = [(each, _event(each.topic, each.class_version, each.data)) for each in told]
         wrong = {
             (each.originator_id, event.retracted_version) for each, event in read if isinstance(event, FactRetracted)
         }

@@ -27,10 +27,11 @@ def alike(text: str) -> str:
     """
     apart = FRACTION.sub(" ", POWER.sub("^", text)).translate(FORMS)  # before NFKC makes two marks of one
     plain = unicodedata.normalize("NFKC", apart).translate(FORMS).casefold()
-    # casefolding may take apart what NFKC had put together
+    # casefolding may take apart what NFKC had put together, and two marks may have stood apart by a space
     plain = TIMES.sub("x", unicodedata.normalize("NFKC", plain).strip())
     spaced = SPACES.sub(lambda found: " " if _between_digits(plain, *found.span()) else "", plain)
-    return spaced.rstrip(LAST) or spaced
+    joined = unicodedata.normalize("NFKC", spaced)
+    return joined.rstrip(LAST) or joined
 
 
 def _between_digits(text: str, begin: int, end: int) -> bool:

@@ -157,6 +157,15 @@ class Repository(Generic[S, E]):
         last = history[-1]
         return Known(state, last.originator_version, last.hash, last.position)
 
+    def at_hand(self, id: UUID) -> Known[S] | None:
+        """The aggregate as it is in memory, without a look at the store; somebody else may know more of it."""
+        return self._known.get(id)
+
+    async def is_there(self, id: UUID) -> bool:
+        """Whether anything was recorded about it."""
+        known = self.at_hand(id)
+        return bool(known and known.version) or bool(await self._store.recorder.newest([id]))
+
     async def several(self, ids: Collection[UUID]) -> dict[UUID, Known[S]]:
         """The same of several; one look says of which of them what is in memory is current."""
         newest = await self._store.recorder.newest(ids)

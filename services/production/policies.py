@@ -1,6 +1,7 @@
 """What production takes note of: what is to be made, for whom, by when, and what it waits for."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from services.production.exceptions.copies import note_whose_it_is
@@ -50,11 +51,12 @@ async def note_what_is_to_be_made(event: OrderReceived, cause: Received, act: Ac
     if event.flow is not Flow.MADE_TO_ORDER:
         return
     order_id, code = cause.originator_id, event.customer_code
-    await act("plan", plan_of(order_id), lambda plan: plans.note_order(plan, order_id, event))
-    await act("exception", exceptions_of(order_id), lambda register: note_whose_it_is(register, order_id, code))
-    await act("material", materials_of(order_id), lambda its: materials.note_order(its, order_id, event))
-    await act("output", output_of(order_id), lambda its: output.note_order(its, order_id, event))
-    await act("inspection", inspections_of(order_id), lambda its: inspections.note_order(its, order_id, event))
+    new = partial(act, creates=True)
+    await new("plan", plan_of(order_id), lambda plan: plans.note_order(plan, order_id, event))
+    await new("exception", exceptions_of(order_id), lambda register: note_whose_it_is(register, order_id, code))
+    await new("material", materials_of(order_id), lambda its: materials.note_order(its, order_id, event))
+    await new("output", output_of(order_id), lambda its: output.note_order(its, order_id, event))
+    await new("inspection", inspections_of(order_id), lambda its: inspections.note_order(its, order_id, event))
 
 
 @noting_orders.whenever(OrderAmended)
@@ -204,7 +206,7 @@ async def _if_it_is_made(act: Act, order_id: UUID, decide: Callable[[Plan], Sequ
 
 
 async def _is_made(act: Act, order_id: UUID) -> bool:
-    return bool(await act.repositories["plan"].history(plan_of(order_id)))
+    return await act.repositories["plan"].is_there(plan_of(order_id))
 
 
 policies = [noting_orders]

@@ -27,7 +27,9 @@ class Acting:
     recorded: list[ShipmentEvent] = field(default_factory=list)
     retracted: int = 0
 
-    async def __call__(self, aggregate: str, id: UUID, decide: Callable[[Shipping], Sequence[ShipmentEvent]]) -> None:
+    async def __call__(
+        self, aggregate: str, id: UUID, decide: Callable[[Shipping], Sequence[ShipmentEvent]], *, creates: bool = False
+    ) -> None:
         assert (aggregate, id) == ("shipment", shipping_of(ORDER))
         events = decide(self.shipping)
         self.recorded += events

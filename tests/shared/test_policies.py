@@ -123,6 +123,30 @@ async def test_what_was_read_before_a_restore_is_not_acted_on_after_it(here: Her
     assert (await here.core.customers.get(COPIES)).version == 1
 
 
+@pytest.mark.parametrize(
+    ("version", "epoch", "is_asked"),
+    [(1, 1, False), (2, 1, True), (1, 2, True)],
+    ids=["it is known here", "another process was further", "the store was restored meanwhile"],
+)
+async def test_where_nothing_follows_the_store_is_asked_only_if_memory_may_not_know_the_cause(
+    here: Here, version: int, epoch: int, is_asked: bool
+) -> None:
+    id = UUID(int=1)
+    await here.core.tell(id)
+    cause = told(registered("Acme"), version, id=id, version=version, epoch=epoch)
+    await Act("a-policy", cause, {"customer": here.core.customers}).follow("customer", lambda _: [])
+    assert await here.core.pool.fetchval("SELECT count(*) FROM keys") == 1 + is_asked
+
+
+async def test_what_follows_for_the_thing_itself_is_recorded_once(here: Here) -> None:
+    id = UUID(int=1)
+    await here.core.tell(id)
+    act = Act("a-policy", told(registered("Acme"), 1, id=id), {"customer": here.core.customers})
+    for _ in range(2):
+        await act.follow("customer", lambda _: [registered("what follows")])
+    assert [event.name for event in (await here.core.customers.get(id)).state] == ["Acme", "what follows"]
+
+
 async def test_two_at_once_act_once(here: Here) -> None:
     async with core(here.core.database) as there:
         both = here.reacting, Reacting(here.policy, {"customer": there.customers}, there.pool)

@@ -58,6 +58,7 @@ async def note_what_was_ordered(event: OrderReceived, cause: Received, act: Act)
             shipment_sample=is_made and event.shipment_sample,
             originals_wait=originals_wait(event.payment_terms),
         ),
+        creates=True,
     )
 
 

@@ -28,7 +28,7 @@ class Acting:
     retracted: int = 0
 
     async def __call__(
-        self, aggregate: str, id: UUID, decide: Callable[[Shipping], Sequence[ShipmentEvent]], *, creates: bool = False
+        self, aggregate: str, id: UUID, decide: Callable[[Shipping], Sequence[ShipmentEvent]], **_: bool
     ) -> None:
         assert (aggregate, id) == ("shipment", shipping_of(ORDER))
         events = decide(self.shipping)

@@ -20,7 +20,7 @@ AT_ONCE = 32
 """Things acted on side by side: more would only wait for each other's queries, until those are given up."""
 
 
-REST = 0.02
+REST = 0.05
 """Seconds for which policies gather, also while little happens: it saves most of their batches, and nobody sees it."""
 
 PASSES = (Unavailable, Contended, *AWAY)

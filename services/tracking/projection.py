@@ -27,7 +27,7 @@ from shared.received import Received
 
 log = structlog.get_logger()
 
-GATHERED = {"notify": 0.04, "production": 0.02, "logistics": 0.02}
+GATHERED = {"notify": 0.1, "production": 0.05, "logistics": 0.05}
 """Seconds by source: most of what these tell follows from what an order tells, of which they shall hold up nothing.
 
 What is owed changes no view at all. The first of their events after a quiet while is shown at once.

@@ -16,6 +16,7 @@ import httpx
 
 from gendan.services import existing
 from services.notify.names import HEARD, SOURCES
+from services.tracking.ledger import tick
 from services.tracking.projection import refresh_orders
 from shared.store.epochs import Epochs
 from shared.store.hashes import NOTHING, batch_hash, row_hash
@@ -199,17 +200,22 @@ class Company:
         assert noted == Counter({(f"{each}.order_noted", id): 1 for each in NOTING for id in received})
 
     async def _views_are_folds(self) -> None:
-        """Folded anew from the ledger, nothing that is shown changes."""
+        """Folded anew from the ledger, nothing that is shown changes; nothing is taken in meanwhile."""
         connection = await self.connect("tracking")
         try:
-            before = await _shown(connection)
-            orders = [UUID(row["id"]) for row in await connection.fetch("SELECT order_id::text AS id FROM order_views")]
-            for name in VIEWS:
-                await connection.execute(f"DELETE FROM {name}")
-            await refresh_orders(connection, orders)
-            assert await _shown(connection) == before
+            async with connection.transaction():
+                await tick(connection)
+                before = await _shown(connection)
+                orders = [UUID(row[0]) for row in await connection.fetch("SELECT order_id::text FROM order_views")]
+                for name in VIEWS:
+                    await connection.execute(f"DELETE FROM {name}")
+                await refresh_orders(connection, orders)
+                after = await _shown(connection)
         finally:
             await connection.close()
+        for name in VIEWS:
+            assert set(after[name]) - set(before[name]) == set(), f"{name} are not shown as these fold"
+            assert after[name] == before[name]
 
 
 async def _shown(connection: asyncpg.Connection) -> dict[str, list[str]]:

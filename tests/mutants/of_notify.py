@@ -48,6 +48,18 @@ MUTANTS = (
         (f"{TAKEN}::test_where_that_came_late_there_are_the_days_that_it_takes_from_when_it_was_known",),
     ),
     Mutant(
+        "an order that cannot be followed holds up all that are followed with it",
+        15,
+        (
+            Edit(
+                "services/notify/following/follow.py",
+                "done = [row for row in rows if await self._by_itself(*row)]",
+                "done = []",
+            ),
+        ),
+        ("tests/notify/test_clock.py::test_what_cannot_be_followed_is_tried_again_and_shown_and_the_others_go_on",),
+    ),
+    Mutant(
         "an inbox shows those of all",
         20,
         (Edit(INBOX, '"whose && {}::text[]": sorted(mine),', '"{}::text[] IS NOT NULL": sorted(mine),'),),

@@ -60,6 +60,15 @@ MUTANTS = (
         ("tests/shared/test_policies.py::test_what_was_read_before_a_restore_is_not_acted_on_after_it",),
     ),
     Mutant(
+        "what is in memory from before a restore says that nothing follows",
+        17,
+        (Edit("shared/policies.py", " if cause.epoch <= repository.epoch else None", ""),),
+        (
+            "tests/shared/test_policies.py::"
+            "test_where_nothing_follows_the_store_is_asked_only_if_memory_may_not_know_the_cause",
+        ),
+    ),
+    Mutant(
         "the relay mixes epochs",
         17,
         (Edit(RELAY, "if last.epoch != ", "if False and last.epoch != "),),
@@ -224,6 +233,15 @@ MUTANTS = (
         3,
         (Edit("shared/policies.py", 'key=digest_of("policy", ', 'key=digest_of(__import__("uuid").uuid4().hex, '),),
         ("tests/shared/test_policies.py::test_run_twice_it_acts_once_in_one_process_and_in_two",),
+    ),
+    Mutant(
+        "what is in memory, and does not know the cause, says that nothing follows",
+        3,
+        (Edit("shared/policies.py", "or known.version < cause.originator_version ", ""),),
+        (
+            "tests/shared/test_policies.py::"
+            "test_where_nothing_follows_the_store_is_asked_only_if_memory_may_not_know_the_cause",
+        ),
     ),
     Mutant(
         "what comes behind something parked passes it by",

@@ -63,10 +63,7 @@ MUTANTS = (
         "what is in memory from before a restore says that nothing follows",
         17,
         (Edit("shared/policies.py", " if cause.epoch <= repository.epoch else None", ""),),
-        (
-            "tests/shared/test_policies.py::"
-            "test_where_nothing_follows_the_store_is_asked_only_if_memory_may_not_know_the_cause",
-        ),
+        ("tests/shared/test_policies.py::test_where_nothing_follows_memory_suffices_only_if_it_knows_the_cause",),
     ),
     Mutant(
         "the relay mixes epochs",
@@ -238,10 +235,7 @@ MUTANTS = (
         "what is in memory, and does not know the cause, says that nothing follows",
         3,
         (Edit("shared/policies.py", "or known.version < cause.originator_version ", ""),),
-        (
-            "tests/shared/test_policies.py::"
-            "test_where_nothing_follows_the_store_is_asked_only_if_memory_may_not_know_the_cause",
-        ),
+        ("tests/shared/test_policies.py::test_where_nothing_follows_memory_suffices_only_if_it_knows_the_cause",),
     ),
     Mutant(
         "what comes behind something parked passes it by",

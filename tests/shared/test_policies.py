@@ -128,7 +128,7 @@ async def test_what_was_read_before_a_restore_is_not_acted_on_after_it(here: Her
     [(1, 1, False), (2, 1, True), (1, 2, True)],
     ids=["it is known here", "another process was further", "the store was restored meanwhile"],
 )
-async def test_where_nothing_follows_the_store_is_asked_only_if_memory_may_not_know_the_cause(
+async def test_where_nothing_follows_memory_suffices_only_if_it_knows_the_cause(
     here: Here, version: int, epoch: int, is_asked: bool
 ) -> None:
     id = UUID(int=1)

@@ -30,7 +30,7 @@ async def asked(request: Request) -> Asked:
     return Asked(
         actor=Actor(id, role_of(request), principal.on_behalf_of),
         correlation_id=correlation,
-        key=digest_of(id, request.method, request.url.path, key) if key is not None else uuid4(),
+        key=digest_of(id, request.method, request.scope["path"], key) if key is not None else uuid4(),
         digest=digest_of(await request.body()),
         keyed=key is not None,
         if_match=_version(headers.get("if-match")),

@@ -1,12 +1,11 @@
 """Tracking as real processes that may be killed, and services that tell it something over a real nats-server."""
 
 import os
-import secrets
 import signal
 import subprocess
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import httpx
 import nats as client
 from nats.js import JetStreamContext
 
-from gendan.launcher import nats, python
+from gendan.launcher import python
 from gendan.launcher.ports import free_port
 from gendan.services import existing
 from services.tracking.names import NAME, SOURCES
@@ -27,7 +26,7 @@ from tests.folders import gone_afterwards, in_memory
 from tests.identity import ISSUER
 from tests.nursery import Born, born, ran
 from tests.promises.feeds import feed_of
-from tests.servers import Database, NatsServer, Postgres, postgres_running
+from tests.servers import Database, NatsServer, Postgres, nats_running, postgres_running
 from tests.waiting import until
 
 
@@ -108,14 +107,6 @@ class Cast:
     def gendan(self, *words: str) -> subprocess.CompletedProcess[str]:
         """A command of the operator's, to its end."""
         return ran(["gendan", *words, "--state", str(self.folder / "nothing-here")], self.environment, seconds=120)
-
-
-@contextmanager
-def nats_running(folder: Path) -> Iterator[NatsServer]:
-    server = NatsServer(nats.Broker(folder / "nats", folder / "nats.log", free_port(), secrets.token_urlsafe()))
-    server.start()
-    yield server
-    server.kill()
 
 
 @asynccontextmanager

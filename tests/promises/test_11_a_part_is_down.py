@@ -15,7 +15,7 @@ from tests.nursery import Born
 from tests.promises.company import Company, company
 from tests.promises.disks import mounting
 from tests.promises.size import THOROUGH, sized
-from tests.servers import NatsServer, Postgres, postgres_running
+from tests.servers import NatsServer, Postgres, nats_running, postgres_running
 from tests.waiting import until
 
 PROMISED = 2.0
@@ -170,9 +170,7 @@ async def test_while_nats_is_away_commands_go_on_and_readyz_says_how_many_events
 
 @mounting
 @pytest.mark.skipif(not THOROUGH, reason="starts all services once more: in `make promises` only")
-async def test_a_postgres_whose_name_nobody_knows_any_more_is_away_too(
-    own_postgres: Postgres, nats_server: NatsServer, tmp_path: Path
-) -> None:
+async def test_a_postgres_whose_name_nobody_knows_any_more_is_away_too(own_postgres: Postgres, tmp_path: Path) -> None:
     """The services have a table of hosts of their own, which forgets the name, and nobody else whom they could ask."""
     hosts, with_name = tmp_path / "hosts", "127.0.0.1 localhost database.gendan.test\n"
     hosts.write_text(with_name)
@@ -180,13 +178,15 @@ async def test_a_postgres_whose_name_nobody_knows_any_more_is_away_too(
     asked.write_text("nameserver 127.0.0.1\noptions timeout:1 attempts:1\n")
     mounts = 'mount --bind "$0" /etc/hosts && mount --bind "$1" /etc/resolv.conf && shift && exec "$@"'
     around = ("unshare", "--mount", "sh", "-c", mounts, str(hosts), str(asked))
-    async with company(own_postgres, nats_server, tmp_path, around, "database.gendan.test") as all_of_it:
-        seconds = await usual(all_of_it)
-        hosts.write_text("127.0.0.1 localhost\n")
-        all_of_it.way.cut()
-        await all_of_it.asked_in_every_way()
-        for _ in range(sized(2, 10)):
-            await refused_in_time(all_of_it, seconds)
-        hosts.write_text(with_name)
-        await until(lambda: all_is_answered(all_of_it), "all is answered again", seconds=60)
-        assert "Traceback" not in all_of_it.said()
+    host = "database.gendan.test"
+    with nats_running() as own_nats:  # the other company's streams are not this one's
+        async with company(own_postgres, own_nats, tmp_path, around, host) as all_of_it:
+            seconds = await usual(all_of_it)
+            hosts.write_text("127.0.0.1 localhost\n")
+            all_of_it.way.cut()
+            await all_of_it.asked_in_every_way()
+            for _ in range(sized(2, 10)):
+                await refused_in_time(all_of_it, seconds)
+            hosts.write_text(with_name)
+            await until(lambda: all_is_answered(all_of_it), "all is answered again", seconds=60)
+            assert "Traceback" not in all_of_it.said()

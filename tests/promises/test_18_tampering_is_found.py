@@ -34,7 +34,7 @@ __all__ = ["company"]
 SEED = int(os.environ.get("SEED") or randrange(1_000_000))
 TAMPERINGS = sized(50, 500)
 LOOKS = sized(3, 50)
-PAUSE = sized(100, 0) / 1000  # seconds of a client between two commands
+PAUSE = sized(100, 20) / 1000  # seconds of a client between two commands: each look is at all that came
 KINDS: list[tuple[Change, Hidden]] = [*product(CHANGES, Hidden), (cut, Hidden.CHAIN)]
 
 

@@ -33,8 +33,8 @@ __all__ = ["company"]
 
 SEED = int(os.environ.get("SEED") or randrange(1_000_000))
 TAMPERINGS = sized(50, 500)
-LOOKS = sized(3, 50)
-PAUSE = sized(100, 20) / 1000  # seconds of a client between two commands: each look is at all that came
+LOOKS = sized(3, 30)
+PAUSE = 0.1  # seconds of a client after an order: each look is at all that came, in the process that takes it in
 KINDS: list[tuple[Change, Hidden]] = [*product(CHANGES, Hidden), (cut, Hidden.CHAIN)]
 
 

@@ -7,7 +7,9 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from time import monotonic
 from types import FrameType
 from typing import Any, cast
@@ -27,6 +29,8 @@ from gendan.told_by_files import NotTold, told_by_files
 from shared.settings import Limits
 
 PARENT = "GENDAN_DIES_WITH"
+AUTOGROUP = Path("/proc/self/autogroup")
+"""Linux shares processors among sessions first, and each service is one: without this its niceness has no effect."""
 LOOK = 5
 """Tenths of a second between two looks at who keeps us waiting."""
 RESTING = 75
@@ -76,7 +80,7 @@ def serve(
     if parent := os.environ.get(PARENT):
         die_with(int(parent))
     service = _service(name)
-    os.nice(service.nice)
+    _stand_back(service.nice)
     application = _imported(app or service.app) if told else None
     if told:
         if not (line := sys.stdin.readline()):
@@ -106,6 +110,14 @@ def serve(
     limits = Limits()
     clients = Clients(limits.most_connections, limits.client_seconds)
     OwnServer(config, draining, clients).run(door.sockets)
+
+
+def _stand_back(nice: int) -> None:
+    """Leave the processors to others where they are short."""
+    os.nice(nice)
+    if os.getsid(0) == os.getpid():  # of a session that is others', too, that is not ours to say
+        with suppress(OSError):  # where there are no such groups
+            AUTOGROUP.write_text(str(nice))
 
 
 def _service(name: str) -> Service:

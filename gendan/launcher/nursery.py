@@ -13,10 +13,12 @@ from gendan.launcher.children import Child, Program, start
 
 MODULES = (
     "gendan.serve", "httptools", "uvicorn.lifespan.on", "uvicorn.protocols.http.httptools_impl",
-    "shared.service", "shared.http.commands", "shared.http.told", "shared.events.customer", "shared.events.order",
+    "shared.service", "shared.http.commands", "shared.http.told", "shared.approval", "shared.planning",
+    "shared.events.customer", "shared.events.order", "shared.events.sample", "shared.events.plan",
+    "shared.events.material", "shared.events.output", "shared.events.inspection", "shared.events.exception",
     "shared.events.shipment",
 )  # fmt: skip
-"""What every service imports, whatever it does."""
+"""What most services import, whatever they do."""
 
 
 @dataclass(frozen=True)

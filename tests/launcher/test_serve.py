@@ -7,13 +7,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
 
 from gendan.launcher.ports import free_port
 from gendan.launcher.python import SOURCE
-from gendan.serve import PARENT
+from gendan.serve import AUTOGROUP, PARENT
 from tests.launcher.launched import TINY, wait_until
 
 
@@ -65,6 +66,18 @@ child.wait()
     os.kill(parent.pid, signal.SIGKILL)
     parent.wait()
     wait_until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, seconds=5)
+
+
+@pytest.mark.skipif(not AUTOGROUP.exists(), reason="no such groups here")
+@pytest.mark.parametrize("alone", [True, False], ids=["in its own session", "in somebody's"])
+def test_a_service_that_stands_back_does_so_among_sessions_where_it_has_its_own(port: int, *, alone: bool) -> None:
+    words = [sys.executable, "-m", "gendan.serve", "notify", "--port", str(port), "--app", TINY]
+    before = AUTOGROUP.read_text()
+    with subprocess.Popen(words, cwd=SOURCE, start_new_session=alone) as process:
+        wait_until(lambda: _answers(port))
+        its = Path(f"/proc/{process.pid}/autogroup").read_text()
+        process.kill()
+    assert its.endswith("nice 5\n") if alone else its == before
 
 
 def test_a_service_that_does_not_exist_is_said() -> None:

@@ -26,7 +26,7 @@ from shared.store.away import AWAY
 from shared.store.epochs import Epochs
 from shared.store.group_commit import GroupCommit
 from shared.store.recorder import Recorder
-from shared.store.rows import NOTHING, Append, Outcome, Verdict, chained
+from shared.store.rows import NOTHING, Append, Outcome, StoredRow, Verdict, chained
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
@@ -145,17 +145,7 @@ class Repository(Generic[S, E]):
 
     async def get(self, id: UUID) -> Known[S]:
         """The aggregate as it is stored now."""
-        history = await self.history(id)
-        if not history:
-            return Known(self._aggregate.initial)
-        state = self._aggregate.initial
-        for received in standing(history):
-            try:
-                state = self._aggregate.evolve(state, cast("E", received.event()))
-            except UnknownTopic:
-                continue  # written by a newer release; this one decides without it
-        last = history[-1]
-        return Known(state, last.originator_version, last.hash, last.position)
+        return self._folded(await self.history(id))
 
     def at_hand(self, id: UUID) -> Known[S] | None:
         """The aggregate as it is in memory, without a look at the store; somebody else may know more of it."""
@@ -167,12 +157,14 @@ class Repository(Generic[S, E]):
         return bool(known and known.version) or bool(await self._store.recorder.newest([id]))
 
     async def several(self, ids: Collection[UUID]) -> dict[UUID, Known[S]]:
-        """The same of several; one look says of which of them what is in memory is current."""
+        """The same of several: one look says of which what is in memory is current, another one has the rest."""
         newest = await self._store.recorder.newest(ids)
-        found: dict[UUID, Known[S]] = {}
-        for id in ids:
-            known = self._known.get(id) or Known(self._aggregate.initial)
-            found[id] = known if newest.get(id, NOTHING) == known.hash else await self.get(id)
+        found = {id: self._known.get(id) or Known(self._aggregate.initial) for id in ids}
+        if behind := [id for id, known in found.items() if newest.get(id, NOTHING) != known.hash]:
+            histories: dict[UUID, list[Received]] = {id: [] for id in behind}
+            for row in await self._store.recorder.select_several(behind):
+                histories[row.originator_id].append(self._received(row))
+            found |= {id: self._folded(history) for id, history in histories.items()}
         return found
 
     async def history(self, id: UUID) -> list[Received]:
@@ -183,9 +175,7 @@ class Repository(Generic[S, E]):
         rows = await self._store.recorder.select_events(id)
         if rows and rows[0].topic.partition(".")[0] != self._aggregate.name:
             raise Unknown(f"there is no such {self._aggregate.name} here")
-        return [
-            stored_to_received(self._store.service, self._store.epochs.of(row.notification_id), row) for row in rows
-        ]
+        return [self._received(row) for row in rows]
 
     async def _once(
         self,
@@ -276,6 +266,21 @@ class Repository(Generic[S, E]):
                     if asked.epoch is not None:
                         raise Unavailable("the store was restored meanwhile: read again what this follows from")
         raise Contended(id, (await self.get(id)).version)
+
+    def _received(self, row: StoredRow) -> Received:
+        return stored_to_received(self._store.service, self._store.epochs.of(row.notification_id), row)
+
+    def _folded(self, history: Sequence[Received]) -> Known[S]:
+        state = self._aggregate.initial
+        if not history:
+            return Known(state)
+        for received in standing(history):
+            try:
+                state = self._aggregate.evolve(state, cast("E", received.event()))
+            except UnknownTopic:
+                continue  # written by a newer release; this one decides without it
+        last = history[-1]
+        return Known(state, last.originator_version, last.hash, last.position)
 
     def _append(self, id: UUID, known: Known[S], events: Sequence[Event], asked: Asked, envelope: Envelope) -> Append:
         stored = tuple(

@@ -45,6 +45,8 @@ SELECT newest.id, newest.hash FROM unnest($1::uuid[]) AS wanted (id), LATERAL (
 ) AS newest
 """
 
+SEVERAL = f"SELECT {COLUMNS} FROM events WHERE originator_id = ANY ($1) ORDER BY originator_id, originator_version"
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -124,6 +126,11 @@ class Recorder:
             """,
             originator_id, gt, lte, limit,
         )  # fmt: skip
+        return [StoredRow(*row) for row in rows]
+
+    async def select_several(self, ids: Collection[UUID]) -> list[StoredRow]:
+        """The events of several aggregates, those of each by version."""
+        rows = await self._store.fetch(SEVERAL, list(ids))
         return [StoredRow(*row) for row in rows]
 
     async def select_notifications(

@@ -107,6 +107,8 @@ class Following:
         """Bring all that is owed about them into line with all that was heard of them."""
         epoch = self.obligations.epoch
         told = await self._told(subjects)
+        if not told:
+            return
         heard = {subject: Heard.of(each) for subject, each in told.items()}
         customers = await self._customers(heard)
         due = {subject: owed(subject, each, customers[subject]) for subject, each in heard.items()}

@@ -13,3 +13,5 @@ async def test_what_another_process_did_meanwhile_is_seen(here: Core, there: Cor
     found = await here.customers.several([mine, theirs, nobodys])
     assert {id: known.version for id, known in found.items()} == {mine: 1, theirs: 2, nobodys: 0}
     assert [each.name for each in found[theirs].state] == ["Acme", "Acme & Sons"]
+    assert found == {id: await there.customers.get(id) for id in found}
+    assert await there.customers.several([]) == {}

@@ -34,17 +34,6 @@ class Act:
         asked, occurred = self._asked(aggregate, id), self.cause.envelope.occurred
         return await self.repositories[aggregate].transact(id, decide, asked, occurred, creates=creates)
 
-    async def follow(self, aggregate: str, decide: Callable[[Any], Sequence[Event]]) -> None:
-        """Record what is decided on the very thing to which the cause happened; mostly that is nothing.
-
-        Where what is in memory knows the cause, nothing is asked of the store then: what it does not know yet is
-        followed when it comes.
-        """
-        repository, cause = self.repositories[aggregate], self.cause
-        known = repository.at_hand(cause.originator_id) if cause.epoch <= repository.epoch else None
-        if known is None or known.version < cause.originator_version or decide(known.state):
-            await self(aggregate, cause.originator_id, decide)
-
     async def retract(self, aggregate: str, id: UUID) -> None:
         """The cause declares an event wrong: whatever was copied here because of that event is declared wrong too."""
         wrong = self.cause.event()

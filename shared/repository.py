@@ -147,13 +147,9 @@ class Repository(Generic[S, E]):
         """The aggregate as it is stored now."""
         return self._folded(await self.history(id))
 
-    def at_hand(self, id: UUID) -> Known[S] | None:
-        """The aggregate as it is in memory, without a look at the store; somebody else may know more of it."""
-        return self._known.get(id)
-
     async def is_there(self, id: UUID) -> bool:
-        """Whether anything was recorded about it."""
-        known = self.at_hand(id)
+        """Whether anything was recorded about it, as far as is known here; an append proves what is decided on that."""
+        known = self._known.get(id)
         return bool(known and known.version) or bool(await self._store.recorder.newest([id]))
 
     async def several(self, ids: Collection[UUID]) -> dict[UUID, Known[S]]:

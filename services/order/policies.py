@@ -49,26 +49,26 @@ clearing = Policy("order.money", source="order")
 
 
 @clearing.whenever(OrderReceived)
-async def clear_what_was_paid_before(event: OrderReceived, _: Received, act: Act) -> None:
+async def clear_what_was_paid_before(event: OrderReceived, cause: Received, act: Act) -> None:
     """Whenever an order is received that holds something back until money is there, it may be there already."""
     if any(holds_back(event.payment_terms, each) for each in Clearance):
-        await act.follow("order", clear)
+        await act("order", cause.originator_id, clear)
 
 
 @clearing.whenever(PaymentReceived)
 @clearing.whenever(CreditOpened)
 @clearing.whenever(CreditChecked)
 @clearing.whenever(OrderFactRetracted)
-async def clear_what_money_lets_go(_: Event, __: Received, act: Act) -> None:
+async def clear_what_money_lets_go(_: Event, cause: Received, act: Act) -> None:
     """Whenever money, or what is known of it, changes, production and the originals are cleared, or no longer."""
-    await act.follow("order", clear)
+    await act("order", cause.originator_id, clear)
 
 
 @clearing.whenever(OrderAmended)
-async def clear_by_other_terms(event: OrderAmended, _: Received, act: Act) -> None:
+async def clear_by_other_terms(event: OrderAmended, cause: Received, act: Act) -> None:
     """Whenever terms or values are amended, other money may suffice, or the same no longer."""
     if event.payment_terms is not None or event.lines is not None:
-        await act.follow("order", clear)
+        await act("order", cause.originator_id, clear)
 
 
 policies = [noting_shipments, clearing]

@@ -123,28 +123,14 @@ async def test_what_was_read_before_a_restore_is_not_acted_on_after_it(here: Her
     assert (await here.core.customers.get(COPIES)).version == 1
 
 
-@pytest.mark.parametrize(
-    ("version", "epoch", "is_asked"),
-    [(1, 1, False), (2, 1, True), (1, 2, True)],
-    ids=["it is known here", "another process was further", "the store was restored meanwhile"],
-)
-async def test_where_nothing_follows_memory_suffices_only_if_it_knows_the_cause(
-    here: Here, version: int, epoch: int, is_asked: bool
-) -> None:
-    id = UUID(int=1)
+async def test_that_nothing_follows_is_not_believed_of_memory_from_before_a_restore(here: Here) -> None:
+    """What memory knows to have been done already may have been taken away, and the cause is read again."""
+    id, customers = UUID(int=1), here.core.customers
     await here.core.tell(id)
-    cause = told(registered("Acme"), version, id=id, version=version, epoch=epoch)
-    await Act("a-policy", cause, {"customer": here.core.customers}).follow("customer", lambda _: [])
-    assert await here.core.pool.fetchval("SELECT count(*) FROM keys") == 1 + is_asked
-
-
-async def test_what_follows_for_the_thing_itself_is_recorded_once(here: Here) -> None:
-    id = UUID(int=1)
-    await here.core.tell(id)
-    act = Act("a-policy", told(registered("Acme"), 1, id=id), {"customer": here.core.customers})
-    for _ in range(2):
-        await act.follow("customer", lambda _: [registered("what follows")])
-    assert [event.name for event in (await here.core.customers.get(id)).state] == ["Acme", "what follows"]
+    [cause] = await customers.history(id)
+    await here.core.begin_epoch(2, 1)  # nobody here has noticed
+    with pytest.raises(Unavailable):
+        await Act("a-policy", cause, {"customer": customers}, epoch=1)("customer", id, lambda _: [])
 
 
 async def test_two_at_once_act_once(here: Here) -> None:

@@ -38,7 +38,7 @@ FABRIC_LATE = Play(
     "NL-4500187",
     "Late: the mill delivered the shell fabric eight days late, after two forecasts; all that follows is late by that.",
     (
-        *received(-92, "DEMO-NORDLICHT", "NL-4500187", _LATE, -1, HAMBURG),
+        *received(-92, "DEMO-NORDLICHT", "NL-4500187", _LATE, -2, HAMBURG),
         *released(-90),
         paid(-87, "TT-26-0748", _LATE.part(30)),
         *garment("DEMO-NORDLICHT", _LATE, sample="PP-4500187"),

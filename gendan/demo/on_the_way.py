@@ -45,7 +45,7 @@ ROLLED = Play(
     "NL-4500174",
     "Late: handed over in time, and rolled 甩柜 by the carrier to a vessel a week later.",
     (
-        *received(-88, "DEMO-NORDLICHT", "NL-4500174", _ROLLED, -1, HAMBURG),
+        *received(-88, "DEMO-NORDLICHT", "NL-4500174", _ROLLED, -2, HAMBURG),
         *released(-86),
         paid(-84, "TT-26-0727", _ROLLED.part(30)),
         *garment("DEMO-NORDLICHT", _ROLLED, sample="PP-4500174"),

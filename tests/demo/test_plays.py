@@ -1,8 +1,9 @@
 """The stories of the demo: whose they are, and that each can be told whatever day it is."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,6 +16,7 @@ from services.production.plans.drawing import draw
 from services.production.plans.templates import templates
 from shared.attachments.checking import checked
 from shared.events.values import PromisedDate, Rule
+from shared.planning import FACTORY_ZONE
 
 MADE = [play for play in STORIES if any(isinstance(each, Step) and each.path == "plan/start" for each in play.parts)]
 TODAYS = [date(2026, 11, 26) + timedelta(days=n) for n in range(0, 366, 23)]
@@ -94,6 +96,17 @@ def test_whatever_day_it_is_the_late_order_is_late_because_of_its_fabric(today: 
     assert len(forecasts) == 2
     assert max(forecasts) < arrived
     assert not by_path(steps, "/departed")
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_whatever_hour_it_is_an_order_that_is_told_to_be_late_is_past_its_day_where_it_goes(hour: int) -> None:
+    now = datetime(2026, 11, 26, hour, tzinfo=FACTORY_ZONE)
+    late = [play for play in STORIES if play.about.startswith("Late:")]
+    assert late
+    for play in late:
+        (received,) = (step for step in play.parts if isinstance(step, Step) and step.path == "/v1/orders")
+        promised = min(Days(now.date()).of(line["promised"]["on"].day) for line in received.body["lines"])
+        assert promised < now.astimezone(ZoneInfo(received.body["destination"]["time_zone"])).date(), play.name
 
 
 def test_a_slip_moves_what_comes_after_it_and_nothing_else() -> None:

@@ -5,6 +5,7 @@ from tests.mutants.mutant import Edit, Mutant
 DOMAIN = "services/notify/obligations/domain.py"
 MILESTONES = "services/notify/following/milestones.py"
 TURNS = "services/notify/following/turns.py"
+FOLLOW = "services/notify/following/follow.py"
 INBOX = "services/notify/inbox/api.py"
 ADDRESSES = "services/notify/deliveries/addresses.py"
 WEBHOOKS = "services/notify/deliveries/webhooks.py"
@@ -50,14 +51,14 @@ MUTANTS = (
     Mutant(
         "an order that cannot be followed holds up all that are followed with it",
         15,
-        (
-            Edit(
-                "services/notify/following/follow.py",
-                "done = [row for row in rows if await self._by_itself(*row)]",
-                "done = []",
-            ),
-        ),
+        (Edit(FOLLOW, "done = [row for row in rows if await self._by_itself(*row)]", "done = []"),),
         ("tests/notify/test_clock.py::test_what_cannot_be_followed_is_tried_again_and_shown_and_the_others_go_on",),
+    ),
+    Mutant(
+        "what was followed before a restore is crossed out behind it",
+        15,
+        (Edit(FOLLOW, "AND f.changed = done.changed AND {EPOCH} = $3", "AND f.changed = done.changed AND $3 > 0"),),
+        ("tests/notify/test_clock.py::test_what_was_followed_in_another_epoch_of_the_store_is_not_crossed_out",),
     ),
     Mutant(
         "an inbox shows those of all",

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from services.notify.app import app
-from services.notify.following.follow import Following
+from services.notify.following.follow import EPOCH, NEXT, Following
 from services.notify.following.owed import owed
 from services.notify.obligations.clock import Clock
 from services.notify.obligations.evolve import evolve
@@ -18,7 +18,6 @@ from shared.errors import Unavailable
 from shared.events.obligation import ObligationKind
 from shared.health import Part, State
 from shared.repository import Aggregate, Repository
-from shared.store.epochs import Epochs
 from tests.notify.conftest import Desk
 from tests.waiting import until
 
@@ -122,13 +121,27 @@ async def test_what_was_heard_in_another_epoch_of_the_store_begins_nothing_until
         return {new: next(iter(owed(*told).values()))}
 
     monkeypatch.setattr("services.notify.following.follow.owed", another)
-    monkeypatch.setattr(app.state.store, "epochs", Epochs(((7, 0),)))
     following = Following(app.state.queries, obligations, Part())
     with pytest.raises(Unavailable):
-        await following.follow([desk.id])
+        await following.follow([desk.id], 7)
     assert (await obligations.get(new)).version == 0
-    await following.follow([desk.id])
+    await following.follow([desk.id], 1)
     assert (await obligations.get(new)).version == 1
+
+
+async def test_what_was_followed_in_another_epoch_of_the_store_is_not_crossed_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before_a_restore:
+        before_a_restore.setattr("services.notify.following.follow.NEXT", NEXT.replace(EPOCH, "7"))
+        await app.state.pool.execute("INSERT INTO to_follow (subject) VALUES ($1)", desk.id)
+        assert await Following(app.state.queries, app.state.repositories["obligation"], Part()).once() == 1
+        assert await app.state.pool.fetchval("SELECT count(*) FROM to_follow") == 1
+
+    async def gone() -> bool:
+        return bool(await app.state.pool.fetchval("SELECT count(*) FROM to_follow") == 0)
+
+    await until(gone, "it is followed again")
 
 
 NEWER = """
@@ -174,5 +187,5 @@ async def test_following_the_same_again_decides_nothing(desk: Desk) -> None:
     await desk.owes("internal_order", standing="running")
     following = Following(app.state.queries, app.state.repositories["obligation"], Part())
     before = await history(desk)
-    await asyncio.gather(*(following.follow([UUID(str(desk.id))]) for _ in range(5)))
+    await asyncio.gather(*(following.follow([UUID(str(desk.id))], 1) for _ in range(5)))
     assert await history(desk) == before

@@ -1,7 +1,7 @@
 """The loop that brings obligations into line with what was heard; whatever fails is tried again, the others go on."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -37,11 +37,16 @@ AT_ONCE = 32
 PAUSE, LONGEST = timedelta(seconds=2), timedelta(minutes=10)
 """Until what failed is tried again: doubled each time, up to the longest."""
 
-NEXT = f"SELECT subject, changed, tries FROM to_follow WHERE after <= now() ORDER BY after, since LIMIT {AT_ONCE}"
-DONE = """
-DELETE FROM to_follow AS f USING unnest($1::uuid[], $2::bigint[]) AS done (subject, changed)
-WHERE f.subject = done.subject AND f.changed = done.changed
+EPOCH = "(SELECT max(epoch) FROM epochs)"
+NEXT = f"""
+SELECT subject, changed, tries, {EPOCH} AS epoch FROM to_follow WHERE after <= now()
+ORDER BY after, since LIMIT {AT_ONCE}
 """
+DONE = f"""
+DELETE FROM to_follow AS f USING unnest($1::uuid[], $2::bigint[]) AS done (subject, changed)
+WHERE f.subject = done.subject AND f.changed = done.changed AND {EPOCH} = $3
+"""
+"""A restore may have exchanged what was looked at for what is yet to be followed."""
 FAILED = """
 UPDATE to_follow SET tries = tries + 1, after = now() + $3, error = $4 WHERE subject = $1 AND changed = $2
 """
@@ -74,15 +79,8 @@ class Following:
         Tells how many were looked at.
         """
         rows = await self.queries.fetch(NEXT)
-        try:
-            await self.follow([row["subject"] for row in rows])
-            done = rows
-        except AWAY:
-            raise
-        except Exception:  # noqa: BLE001 (whose it is shows when each is tried by itself)
-            done = [row for row in rows if await self._by_itself(*row)]
-        if done:
-            await self.queries.execute(DONE, [row["subject"] for row in done], [row["changed"] for row in done])
+        if rows:
+            await self._followed(rows, rows[0]["epoch"])
         stuck = await self.queries.fetchval(STUCK) if rows or self.part.state is not State.OK else 0
         if stuck:
             self.part.degraded(f"{stuck} orders or samples cannot be followed, and are tried again; see the log")
@@ -90,10 +88,22 @@ class Following:
             self.part.ok()
         return len(rows)
 
-    async def _by_itself(self, subject: UUID, changed: int, tries: int) -> bool:
+    async def _followed(self, rows: Sequence[asyncpg.Record], epoch: int) -> None:
+        """What could be followed is crossed out."""
+        try:
+            await self.follow([row["subject"] for row in rows], epoch)
+            done = rows
+        except AWAY:
+            raise
+        except Exception:  # noqa: BLE001 (whose it is shows when each is tried by itself)
+            done = [row for row in rows if await self._by_itself(*row)]
+        if done:
+            await self.queries.execute(DONE, [row["subject"] for row in done], [row["changed"] for row in done], epoch)
+
+    async def _by_itself(self, subject: UUID, changed: int, tries: int, epoch: int) -> bool:
         """Whether it could be followed."""
         try:
-            await self.follow([subject])
+            await self.follow([subject], epoch)
         except AWAY:
             raise
         except Exception as error:
@@ -103,9 +113,11 @@ class Following:
             return False
         return True
 
-    async def follow(self, subjects: Collection[UUID]) -> None:
-        """Bring all that is owed about them into line with all that was heard of them."""
-        epoch = self.obligations.epoch
+    async def follow(self, subjects: Collection[UUID], epoch: int) -> None:
+        """Bring all that is owed about them into line with all that was heard of them, in that epoch of our own store.
+
+        Raises Unavailable where the store has another one: what was heard is to be read again.
+        """
         told = await self._told(subjects)
         if not told:
             return
@@ -128,7 +140,7 @@ class Following:
                 raise failed
 
     async def _bring(self, id: UUID, wanted: Wanted, last: Received, epoch: int, *, is_new: bool) -> None:
-        """Into line: one obligation, because of the last that was heard, in that epoch of our own store."""
+        """Into line: one obligation, because of the last that was heard."""
         asked = Asked(
             actor=Actor("policy:notify.following"),
             correlation_id=last.envelope.correlation_id,

@@ -42,6 +42,10 @@ operating = "gendan.operating.commands"
 app.command(f"{operating}:backup", help="Write a consistent copy of all databases, while everything runs.")
 app.command(f"{operating}:restore", help="Put a backup in the place of what is live, while everything runs.")
 
+app.command(
+    "gendan.operating.migrating:migrate_given", name="migrate", help="Bring databases to what this release needs."
+)
+
 app.command("gendan.identity.tokens:token", help="Print an access token for somebody, on this machine.")
 
 app.command("gendan.identity.tokens:sign_in", help="Print the link that opens the pages, on this machine.")

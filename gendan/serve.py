@@ -18,6 +18,7 @@ from uvicorn import Config, Server
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gendan.binding.door import opened
+from gendan.binding.renewing import Renewing
 from gendan.binding.transport import Transport
 from gendan.clients import Clients
 from gendan.heads import BoundedHeads
@@ -33,6 +34,8 @@ AUTOGROUP = Path("/proc/self/autogroup")
 """Linux shares processors among sessions first, and each service is one: without this its niceness has no effect."""
 LOOK = 5
 """Tenths of a second between two looks at who keeps us waiting."""
+RENEW = 10
+"""The same between two looks whether the TLS certificate was exchanged."""
 RESTING = 75
 """Seconds between two requests on one connection: longer than gateways wait, so that it is they who end it."""
 
@@ -43,9 +46,9 @@ class OwnServer(Server):
     And it waits for no client for ever.
     """
 
-    def __init__(self, config: Config, draining: asyncio.Event, clients: Clients) -> None:
+    def __init__(self, config: Config, draining: asyncio.Event, clients: Clients, renewing: Renewing) -> None:
         super().__init__(config)
-        self._draining, self._clients = draining, clients
+        self._draining, self._clients, self._renewing = draining, clients, renewing
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._draining.set()
@@ -56,6 +59,8 @@ class OwnServer(Server):
         connections = self.server_state.connections
         if counter % LOOK == 0 or len(connections) > self._clients.most:
             self._clients.look(cast("set[HttpToolsProtocol]", connections), monotonic())
+        if counter % RENEW == 0 and self.config.ssl:
+            self._renewing.look(self.config.ssl)
         return await super().on_tick(counter)
 
 
@@ -86,9 +91,10 @@ def serve(
         if not (line := sys.stdin.readline()):
             return  # nobody will tell us any more
         os.environ.update(json.loads(line))
+    transport = transport or Transport()
     try:
         is_itself = app in {"", service.app}
-        door = opened(service, host, port, listener, transport or Transport(), is_itself=is_itself)
+        door = opened(service, host, port, listener, transport, is_itself=is_itself)
     except CannotStart as why:
         sys.exit(str(why))
     application = application or _imported(app or service.app)
@@ -109,7 +115,7 @@ def serve(
     )
     limits = Limits()
     clients = Clients(limits.most_connections, limits.client_seconds)
-    OwnServer(config, draining, clients).run(door.sockets)
+    OwnServer(config, draining, clients, Renewing(transport)).run(door.sockets)
 
 
 def _stand_back(nice: int) -> None:

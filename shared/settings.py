@@ -61,6 +61,15 @@ class Limits(BaseSettings):
     """For which a client may keep us waiting for its request, or for taking its answer."""
 
 
+class Streams(BaseSettings):
+    """How the streams of events are kept, where NATS is somebody else's."""
+
+    model_config = SettingsConfigDict(env_prefix="GENDAN_", extra="ignore")
+
+    stream_replicas: int | None = Field(default=None, ge=1, le=5)
+    """On how many servers of a NATS cluster each message is; None: on one, or as many as somebody has set there."""
+
+
 class Reach(BaseSettings):
     """Under which names a service may be asked, and from which pages; several are separated by commas."""
 

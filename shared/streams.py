@@ -20,6 +20,7 @@ from nats.js.errors import NotFoundError
 from shared.errors import GendanError
 from shared.received import Received
 from shared.running import Halted
+from shared.settings import Streams
 from shared.wire import from_headers
 
 MOST_BYTES = 1024**3
@@ -149,7 +150,7 @@ def kept(name: str, description: str, subjects: str, most_bytes: int) -> StreamC
         discard=DiscardPolicy.OLD,
         max_bytes=most_bytes,
         duplicate_window=120,
-        num_replicas=1,
+        num_replicas=Streams().stream_replicas,
         deny_delete=True,
         deny_purge=True,
     )

@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsError
 
 from gendan.services import Service
 from shared.identity.settings import Identity
-from shared.settings import Limits, Reach, Settings
+from shared.settings import Limits, Reach, Settings, Streams
 
 WORDS = {
     "GENDAN_NATS_URL": "nats://USER:PASSWORD@HOST:4222",
@@ -23,7 +23,7 @@ def needed(service: Service) -> list[str]:
     database = f"{service.variable}_DATABASE_URL"
     wanted = WORDS | {database: "in which database it works, and as whom"}
     unset = {name: words for name, words in wanted.items() if not os.environ.get(name)}
-    wrong = [each for made in (Settings, Limits, Reach) for each in complaints(made, "GENDAN_")]
+    wrong = [each for made in (Settings, Limits, Reach, Streams) for each in complaints(made, "GENDAN_")]
     return [
         *(f"{name} is not set: {words}" for name, words in unset.items()),
         *dict.fromkeys(each for each in wrong if not each.startswith(tuple(unset))),

@@ -15,7 +15,10 @@ STRICT = ("Strict-Transport-Security", f"max-age={365 * 86400}")
 
 
 class Transport(BaseSettings):
-    """A certificate with its key, both as files in PEM; or the gateways, as addresses and networks, by commas."""
+    """A certificate with its key, both as files in PEM; and the gateways, as addresses and networks, by commas.
+
+    One of the two is enough. With both, a gateway asks by TLS, too.
+    """
 
     model_config = SettingsConfigDict(env_prefix="GENDAN_", extra="ignore", hide_input_in_errors=True)
 
@@ -34,10 +37,9 @@ class Transport(BaseSettings):
 
     def complaint(self) -> str:
         """What is wrong with what was told, and what to do; nothing where it can be used, or nothing was told."""
-        if self.behind_tls_proxy:
-            if self.tls_certificate or self.tls_key:
-                return "TLS is told twice: either a certificate and its key, or the gateways that end it"
-            return next(filter(None, map(_no_gateway, self.proxies or [self.behind_tls_proxy])), "")
+        gateways = (self.proxies or [self.behind_tls_proxy]) if self.behind_tls_proxy else []
+        if wrong := next(filter(None, map(_no_gateway, gateways)), ""):
+            return wrong
         if bool(self.tls_certificate) is not bool(self.tls_key):
             return "a certificate needs its key, and a key its certificate: name both"
         return self._unusable() if self.tls_certificate else ""

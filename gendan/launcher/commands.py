@@ -130,7 +130,7 @@ def serve(
         A file with the certificate's key, in PEM.
     behind_tls_proxy
         Where a gateway in front ends TLS: its address, or its network; several with commas in between. What it says in
-        X-Forwarded-For and X-Forwarded-Proto is believed.
+        X-Forwarded-For and X-Forwarded-Proto is believed. With a certificate beside it, the gateway asks by TLS, too.
 
     """
     from gendan.binding.transport import Transport  # noqa: PLC0415

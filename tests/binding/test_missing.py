@@ -80,7 +80,7 @@ async def test_two_service_tokens_may_be_told_while_one_is_exchanged(
         ({"tls_key": "x.key"}, "a certificate needs its key"),
         ({"tls_certificate": "/nowhere/x.pem", "tls_key": "/nowhere/x.key"}, "cannot be read (No such file"),
         ({"tls_certificate": __file__, "tls_key": __file__}, "one is no PEM"),
-        ({"tls_certificate": "x.pem", "behind_tls_proxy": "10.0.0.7"}, "told twice"),
+        ({"tls_certificate": "x.pem", "behind_tls_proxy": "10.0.0.7"}, "a certificate needs its key"),
         ({"behind_tls_proxy": "*"}, "'*' names no gateway"),
         ({"behind_tls_proxy": "0.0.0.0/0"}, "'0.0.0.0/0' names no gateway"),
         ({"behind_tls_proxy": "10.0.0.7,gateway"}, "'gateway' names no gateway"),

@@ -16,7 +16,7 @@ from tests.conftest import Fresh
 from tests.identity import ISSUER, KEY
 from tests.launcher.launched import TINY
 from tests.servers import NatsServer
-from tests.waiting import until
+from tests.waiting import holds, until
 
 DOOR = "the-development-token"
 
@@ -24,8 +24,8 @@ DOOR = "the-development-token"
 class Bound(Served):
     """A service of which one says where it listens."""
 
-    def __init__(self, name: str, host: str, told: dict[str, str], app: str = "") -> None:
-        super().__init__(name, {**told, PARENT: str(os.getpid())}, app)
+    def __init__(self, name: str, host: str, told: dict[str, str], app: str = "", log: Path | None = None) -> None:
+        super().__init__(name, {**told, PARENT: str(os.getpid())}, app, log=log)
         self.words = [*self.words, "--host", host]
 
     async def start(self) -> None:
@@ -36,7 +36,7 @@ class Bound(Served):
 async def by_tls(told: dict[str, str], tmp_path: Path) -> AsyncIterator[Bound]:
     certificate, key = certified(tmp_path)
     tls = {"GENDAN_TLS_CERTIFICATE": str(certificate), "GENDAN_TLS_KEY": str(key)}
-    service = Bound("order", "0.0.0.0", told | tls, TINY)
+    service = Bound("order", "0.0.0.0", told | tls, TINY, tmp_path / "log")
     await service.start()
     yield service
     await service.kill()
@@ -58,6 +58,51 @@ async def test_it_answers_by_tls_only_and_asks_browsers_to_stay_there(by_tls: Bo
     old.minimum_version, old.maximum_version = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_2
     async with httpx.AsyncClient(verify=old) as http:
         assert (await http.get(f"https://127.0.0.1:{by_tls.port}/readyz")).status_code == 200
+
+
+async def test_a_gateway_that_asks_by_tls_is_believed_who_asks(told: dict[str, str], tmp_path: Path) -> None:
+    certificate, key = certified(tmp_path)
+    both = {
+        "GENDAN_TLS_CERTIFICATE": str(certificate),
+        "GENDAN_TLS_KEY": str(key),
+        "GENDAN_BEHIND_TLS_PROXY": "127.0.0.1",
+    }
+    service = Bound("order", "0.0.0.0", told | both, TINY)
+    await service.start()
+    forwarded = {"X-Forwarded-For": "198.51.100.7", "X-Forwarded-Proto": "https"}
+    async with httpx.AsyncClient(verify=trusting(tmp_path), headers=forwarded) as http:
+        await until(lambda: _answers(http, f"https://127.0.0.1:{service.port}/readyz"), "it answers")
+        answer = await http.get(f"https://127.0.0.1:{service.port}/asked")
+    assert answer.json() == {"scheme": "https", "client": "198.51.100.7"}
+    await service.kill()
+
+
+async def test_a_certificate_that_was_exchanged_is_shown_without_a_restart(by_tls: Bound, tmp_path: Path) -> None:
+    url = f"https://127.0.0.1:{by_tls.port}/readyz"
+    old = trusting(tmp_path)
+    async with httpx.AsyncClient(verify=old) as http:
+        await until(lambda: _answers(http, url), "it answers")
+
+    key = (tmp_path / "one.key").read_bytes()
+    (tmp_path / "one.key").write_text("half of a k")
+    log = tmp_path / "log"
+    await holds(lambda: "the certificate of before is kept" in log.read_text(), "what cannot be used is not taken")
+    async with httpx.AsyncClient(verify=old) as http:
+        assert await _answers(http, url)
+    (tmp_path / "one.key").write_bytes(key)
+
+    certificate, key_file = certified(tmp_path, name="two")
+    certificate.replace(tmp_path / "one.pem")
+    key_file.replace(tmp_path / "one.key")
+
+    async def trusted() -> bool:
+        async with httpx.AsyncClient(verify=trusting(tmp_path)) as http:
+            return await _answers(http, url)
+
+    await until(trusted, "it shows the new one")
+    async with httpx.AsyncClient(verify=old) as http:
+        with pytest.raises(httpx.ConnectError):
+            await http.get(url)
 
 
 async def test_what_others_say_of_themselves_is_not_believed(by_tls: Bound, tmp_path: Path) -> None:

@@ -80,7 +80,8 @@ class Kubelet:
 
     def ran(self, name: str, container: Thing, words: list[str] | None = None) -> "subprocess.CompletedProcess[str]":
         """A container to its end; `words` are of a command that is run in it instead."""
-        told, environment = words or self._words(name, container), self._environment(name, container)
+        moved, environment = self._moving(name, container), self._environment(name, container)
+        told = [*map(moved, words)] if words else self._words(name, container)
         if told[0] == "gendan":
             return ran(told, environment, seconds=120)
         return subprocess.run(told, env=environment, capture_output=True, text=True, check=False, timeout=120)

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 import kubernetes_validate
 import pytest
-import yaml
 from pydantic_settings import BaseSettings
 
 from gendan.binding.transport import Transport
@@ -16,6 +15,7 @@ from services.notify.deliveries.settings import Sending
 from shared.identity.settings import Identity
 from shared.settings import Limits, Reach, ServiceSettings, Settings, Streams
 from tests.deploy.rendered import KUBERNETES, OVERLAYS, Rendered, rendered, with_kubectl
+from tests.deploy.values import nats_values
 
 NAMES = {service.name for service in TABLE}
 RELEASES = ("1.32", "1.34")
@@ -176,11 +176,6 @@ def test_secrets_that_are_asked_for_are_told_of_in_the_docs_or_made_by_an_operat
     assert "`gendan-SERVICE-owner`" in docs
     assert asked == told | per_service
     assert told == {"gendan", "gendan-nats", "gendan-sign-in"}
-
-
-def nats_values() -> Any:
-    text = (KUBERNETES / "nats" / "values.yaml").read_text()
-    return yaml.safe_load(text.replace("<< $GENDAN_NATS_PASSWORD >>", "secret"))
 
 
 def asked_for(things: Any) -> Iterator[str]:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from shared import logs
 from shared.attachments import checking
 from shared.attachments.keeping import Attachments
-from shared.http import attachments, contract, explained, feed, healthz, me, openapi, parked, problems, schemas
+from shared.http import attachments, contract, explained, feed, healthz, me, metrics, openapi, parked, problems, schemas
 from shared.http.admission import Admission, Places
 from shared.http.answered import answered
 from shared.http.cursors import Cursors
@@ -24,6 +24,7 @@ from shared.http.entrance import Entrance
 from shared.http.failures import Failures
 from shared.http.guards import Guarded
 from shared.http.hosts import Hosts
+from shared.http.measured import Measured, Measures
 from shared.http.origins import allowing
 from shared.http.rates import Rates
 from shared.identity.api_keys import ApiKeys
@@ -87,13 +88,22 @@ def service(
 
     # the contract is served by a route of ours; pages about it would load scripts from elsewhere
     app = Service(title=title, version="1", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.name, app.state.measures = name, Measures()
     app.state.now, app.state.failures, app.state.larger = now, Failures(), {**FILES, **(larger or {})}
     app.state.aggregates = [each.name for each in aggregates]
     app.state.draining = asyncio.Event()  # whoever serves it has one of their own
     app.state.hosts = Hosts()
     problems.install(app)
     openapi.install(app, {**(tags or {}), **(attachments.TAG if has_files else {})}, answered(name))
-    everywhere = healthz.router, contract.router, me.router, explained.router, schemas.router, parked.router
+    everywhere = (
+        healthz.router,
+        metrics.router,
+        contract.router,
+        me.router,
+        explained.router,
+        schemas.router,
+        parked.router,
+    )
     for router in (
         *routers,
         *everywhere,
@@ -145,3 +155,4 @@ def _guard(app: FastAPI) -> None:
     app.add_middleware(Entrance, hosts=state.hosts, rates=Rates(limits.most_per_second))
     if reach.origins:
         app.add_middleware(CORSMiddleware, **allowing(reach.origins))
+    app.add_middleware(Measured, measures=state.measures)

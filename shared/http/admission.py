@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.http.refusal import refusal
 
-ALWAYS = frozenset({"/livez", "/readyz"})
-"""Whoever watches the service learns how it is, above all when it is overloaded."""
+ALWAYS = frozenset({"/livez", "/readyz", "/metrics"})
+"""Whoever watches the service learns how it is, above all when it is overloaded, and by whatever address they go."""
 
 STREAM = "/changes"
 """How the address of a stream ends: one stays open for hours and does nothing most of the time, so it takes no place of

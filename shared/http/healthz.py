@@ -1,8 +1,9 @@
 """Whether the service lives, and whether it can do its work."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 
 from shared.health import Health, State
 from shared.http import edge
@@ -46,18 +47,18 @@ async def show_readiness(request: Request, response: Response) -> dict[str, Any]
     """What each part does. 503 where commands or queries cannot be answered; `degraded` where only events are late."""
     health: Health = request.app.state.health
     parts = {name: {"status": part.state, "words": part.words, **part.figures} for name, part in health.shown.items()}
-    try:
-        queries = Queries(request.app.state.pool, PATIENCE)
-        read_only, parked = await queries.fetchval(READ_ONLY), await how_many(queries)
-        parts["database"] = {
-            "status": State.DEGRADED if read_only else State.OK,
-            "words": NO_WRITES if read_only else "",
-        }
-        parts["parked"] = _parked(parked)
-        state = State.DEGRADED if read_only or parked or health.state is not State.OK else State.OK
-    except AWAY as error:
-        parts["database"] = {"status": State.DOWN, "words": f"{type(error).__name__}: {error}"[:200]}
+    database = await database_now(request.app)
+    if database.away:
+        parts["database"] = {"status": State.DOWN, "words": database.away}
         state = State.DOWN
+    else:
+        parts["database"] = {
+            "status": State.OK if database.takes_writes else State.DEGRADED,
+            "words": "" if database.takes_writes else NO_WRITES,
+        }
+        parts["parked"] = _parked(database.parked)
+        is_well = database.takes_writes and not database.parked and health.state is State.OK
+        state = State.OK if is_well else State.DEGRADED
     places: Places = request.app.state.places
     streams: Places = request.app.state.streams
     parts["streams"] = {"status": State.OK, "words": "", "open": streams.taken, "refused": streams.refused}
@@ -66,6 +67,25 @@ async def show_readiness(request: Request, response: Response) -> dict[str, Any]
         response.status_code = 503
         response.headers["Retry-After"] = "1"
     return {"status": state, "parts": parts}
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseNow:
+    """`away`: why it does not answer, or nothing; then nothing else is known of it."""
+
+    away: str = ""
+    takes_writes: bool = False
+    parked: int = 0
+
+
+async def database_now(app: FastAPI) -> DatabaseNow:
+    """Whether the database answers and takes writes, and how many events are parked in it; within two seconds."""
+    queries = Queries(app.state.pool, PATIENCE)
+    try:
+        read_only, parked = await queries.fetchval(READ_ONLY), await how_many(queries)
+    except AWAY as error:
+        return DatabaseNow(away=f"{type(error).__name__}: {error}"[:200])
+    return DatabaseNow(takes_writes=not read_only, parked=parked)
 
 
 def _parked(events: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import asyncpg
 
 from shared.errors import Unavailable
 from shared.store.rows import Append, Outcome
-from shared.store.writer import Waiting, Writer
+from shared.store.writer import Waiting, Writer, Written
 
 WRITERS = 2
 """While the database writes one batch, the next is made ready, and waits for the store's lock on another connection."""
@@ -35,7 +35,8 @@ class GroupCommit:
         most: int = 256,
         patience: float = 1.5,
     ) -> None:
-        self._writers = [Writer(connect, committed) for _ in range(WRITERS)]
+        self.written = Written()
+        self._writers = [Writer(connect, committed, self.written) for _ in range(WRITERS)]
         self._most, self._patience = most, patience
         self._queue: deque[Waiting] = deque()
         self._under_way: dict[Writer, list[Waiting]] = {}

@@ -33,17 +33,32 @@ class Waiting:
             self.answer.set_exception(error)
 
 
-class Writer:
-    """`committed` is called after each batch."""
+@dataclass(slots=True)
+class Written:
+    """Since the start: batches that were written, commands in them, seconds that it took; those side by side both."""
 
-    def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection]], committed: Callable[[], None]) -> None:
-        self._connect, self._committed = connect, committed
+    batches: int = 0
+    commands: int = 0
+    seconds: float = 0.0
+
+
+class Writer:
+    """`committed` is called after each batch, which is counted in `written`."""
+
+    def __init__(
+        self,
+        connect: Callable[[], Awaitable[asyncpg.Connection]],
+        committed: Callable[[], None],
+        written: Written,
+    ) -> None:
+        self._connect, self._committed, self._written = connect, committed, written
         self._connection: asyncpg.Connection | None = None
 
     async def write(self, batch: Sequence[Waiting]) -> None:
         """Write a batch; again, when its outcome is not known: a command that was written finds its key."""
         pause = 0.02
         while batch := _patient(batch):
+            began = monotonic()
             try:
                 outcomes = await self._attempt(batch)
             except FULL as error:  # to wait a moment would not help
@@ -64,6 +79,9 @@ class Writer:
                 return
             else:
                 self._committed()
+                self._written.batches += 1
+                self._written.commands += len(batch)
+                self._written.seconds += monotonic() - began
                 for waiting, outcome in zip(batch, outcomes, strict=True):
                     if not waiting.answer.done():
                         waiting.answer.set_result(outcome)

@@ -21,7 +21,10 @@ NAMES = {service.name for service in TABLE}
 RELEASES = ("1.32", "1.34")
 """Of Kubernetes: the oldest that is still looked after, and a newer one."""
 OURS = "app.kubernetes.io/name"
-OTHERS = {"Cluster", "Database", "Certificate", "Issuer", "HTTPRoute", "BackendTLSPolicy", "SecurityPolicy"}
+OTHERS = {
+    "Cluster", "Database", "Certificate", "Issuer", "HTTPRoute", "BackendTLSPolicy", "SecurityPolicy", "ServiceMonitor",
+    "PrometheusRule",
+}  # fmt: skip
 """Kinds that operators bring; their schemas are theirs."""
 KNOWN_BY_ALL = (Settings, Limits, Reach, Streams, Transport)
 
@@ -175,7 +178,10 @@ def test_secrets_that_are_asked_for_are_told_of_in_the_docs_or_made_by_an_operat
     assert "`gendan-SERVICE`" in docs
     assert "`gendan-SERVICE-owner`" in docs
     assert asked == told | per_service
-    assert told == {"gendan", "gendan-nats", "gendan-sign-in"}
+    assert told == {"gendan", "gendan-nats", "gendan-sign-in", "gendan-monitoring"}
+
+
+NAMED = {"secret", "secretKeyRef", "passwordSecret", "clientSecret", "credentials"}
 
 
 def asked_for(things: Any) -> Iterator[str]:
@@ -188,7 +194,7 @@ def asked_for(things: Any) -> Iterator[str]:
             for key, value in things.items():
                 if key == "secretName":
                     yield value
-                elif key in {"secret", "secretKeyRef", "passwordSecret", "clientSecret", "ca"} and "name" in value:
+                elif key in NAMED and "name" in value:
                     yield value["name"]
                 yield from asked_for(value)
 

@@ -1,5 +1,6 @@
 """The pods of the small overlay on this machine: an order comes in at one, another shows it, and a night goes by."""
 
+import re
 import secrets
 import ssl
 import time
@@ -13,12 +14,14 @@ import httpx
 import jwt
 import psycopg
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from gendan.launcher.limits import LIMITS
 from gendan.services import TABLE
 from tests.deploy.authority import Authority, authority
 from tests.deploy.kubelet import Kubelet
 from tests.deploy.rendered import KUBERNETES, Rendered, rendered, with_kubectl
+from tests.deploy.test_monitoring import names
 from tests.folders import gone_afterwards, in_memory
 from tests.identity import KEY
 from tests.servers import Postgres, nats_running, postgres_running, wait_until
@@ -150,6 +153,27 @@ def test_the_services_roles_are_held_to_what_the_launcher_holds_them_to(server: 
     assert {name for name, _ in rows} == {service.database for service in TABLE}
     for name, limits in rows:
         assert dict(each.split("=") for each in limits) == LIMITS, name
+
+
+def test_monitoring_reads_all_that_it_looks_at_with_a_key_of_its_own(kubelet: Kubelet, signed: Authority) -> None:
+    pods = dict(kubelet.cell.pods())
+    kubelet.begin("gendan-operator", pods["gendan-operator"])
+    (container,) = pods["gendan-operator"]["spec"]["containers"]
+    words = ["gendan", "key", "add", "monitoring", "--role", "operations", "--owner", "Wang Fang"]
+    done = kubelet.ran("gendan-operator", container, [*words, "--purpose", "Prometheus", "--read-only"])
+    assert done.returncode == 0, done.stdout + done.stderr
+    (key,) = re.findall(r"gendan_\S{20,}", done.stdout)
+    headers = {"Authorization": f"Bearer {key}", "Host": "10.1.2.3:8443"}  # as it is asked by its address
+
+    def are_all_told() -> bool:
+        found: set[str] = set()
+        for name in SERVICES:
+            answer = httpx.get(f"{kubelet.url(name)}/metrics", headers=headers, verify=trusting(signed))
+            assert answer.status_code == 200, answer.text
+            found |= {each.name for family in text_string_to_metric_families(answer.text) for each in family.samples}
+        return names() <= found
+
+    wait_until(are_all_told, f"each of these is told by some service: {', '.join(sorted(names()))}")
 
 
 def test_a_night_goes_by_and_its_evidence_is_signed(kubelet: Kubelet) -> None:

@@ -24,6 +24,7 @@ FIRST = (
     "tracking/test_in_a_browser.py",
     "launcher",
     "stories",
+    "deploy",
 )
 """Of the folder of tests; what takes longest stands first. Another order costs time, and nothing else."""
 

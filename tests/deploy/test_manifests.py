@@ -122,7 +122,7 @@ def test_who_is_selected_is_there(cell: Rendered) -> None:
         assert selected(deployment["spec"]["selector"]["matchLabels"], labels) == [name]
     for name, policy in cell.of("NetworkPolicy").items():
         wanted = policy["spec"]["podSelector"]["matchLabels"]
-        assert selected(wanted, labels) or "cnpg.io/cluster" in wanted, name
+        assert selected(wanted, labels) or name in {"gendan-postgres", "gendan-nats"}, name
     assert selected(cell.of("NetworkPolicy")["gendan-closed"]["spec"]["podSelector"]["matchLabels"], labels) == [*pods]
 
 
@@ -220,6 +220,17 @@ def test_on_one_node_nobody_waits_for_another() -> None:
     assert "synchronous" not in small.of("Cluster")["gendan-postgres"]["spec"]["postgresql"]
     assert not small.of("PodDisruptionBudget")
     assert small.settings()["GENDAN_STREAM_REPLICAS"] == "1"
+
+
+def test_nats_may_do_no_more_than_the_namespace_lets_anybody() -> None:
+    values, namespace = nats_values(), rendered("company").of("Namespace")["gendan"]
+    assert namespace["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
+    of_the_pod = values["podTemplate"]["merge"]["spec"]["securityContext"]
+    assert of_the_pod["runAsNonRoot"] is True
+    assert of_the_pod["seccompProfile"] == {"type": "RuntimeDefault"}
+    for of_a_container in (values["container"]["merge"], values["reloader"]["merge"]):
+        assert of_a_container["securityContext"]["allowPrivilegeEscalation"] is False
+        assert of_a_container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
 
 
 def test_a_release_never_takes_all_that_answer_away(cell: Rendered) -> None:

@@ -69,15 +69,18 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
 def _configuration(name: str, port: int, routes: dict[str, int], folder: Path) -> dict[str, Any]:
     """What the chart makes of the values."""
     config = nats_values()["config"]
-    peers = [f"nats-route://{LOOPBACK}:{route}" for route in routes.values()]
-    tls = {"cert_file": str(folder / "tls.crt"), "key_file": str(folder / "tls.key")}
+    peers = [f"nats-route://localhost:{route}" for route in routes.values()]
+    tls = {"cert_file": str(folder / "tls.crt"), "key_file": str(folder / "tls.key"), "ca_file": str(folder / "ca.crt")}
+    assert nats_values()["tlsCA"]["enabled"]
     assert config["nats"]["tls"]["enabled"]
+    assert config["cluster"]["tls"]["enabled"]
+    among = {"tls": tls | config["cluster"]["tls"]["merge"], "routes": peers}
     return {
         "server_name": name,
         "listen": f"{LOOPBACK}:{port}",
         "client_advertise": f"localhost:{port}",
         "tls": tls,
-        "cluster": {"name": "gendan-nats", "listen": f"{LOOPBACK}:{routes[name]}", "routes": peers},
+        "cluster": {"name": "gendan-nats", "listen": f"{LOOPBACK}:{routes[name]}", **among},
         "jetstream": {"store_dir": str(folder / name), **config["jetstream"]["merge"]},
         **config["merge"],
     }

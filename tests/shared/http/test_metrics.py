@@ -55,9 +55,9 @@ async def test_what_anybody_may_think_of_makes_no_new_figure(things: httpx.Async
 
 
 async def test_it_says_how_each_part_is(app: FastAPI, things: httpx.AsyncClient) -> None:
-    app.state.health.part("relay").degraded("NATS is away")
+    app.state.health.part("a part of ours").degraded("it is away")
     figures = await read(things)
-    assert {state: figures[at("gendan_part_state", part="relay", state=state)] for state in State} == {
+    assert {state: figures[at("gendan_part_state", part="a part of ours", state=state)] for state in State} == {
         State.OK: 0, State.DEGRADED: 1, State.DOWN: 0,
     }  # fmt: skip
     assert figures[at("gendan_database_up")] == 1

@@ -7,7 +7,7 @@ import nats
 import structlog
 from nats.js import JetStreamContext
 
-from shared.client import Client
+from shared.client import Client, reached_at
 from shared.errors import Unavailable
 from shared.health import Part
 
@@ -67,7 +67,7 @@ class Broker:
         client = Client()
         try:
             await client.connect(
-                self._url,
+                **reached_at(self._url),
                 name=self._name,
                 connect_timeout=2,
                 reconnect_time_wait=0.2,  # type: ignore[arg-type]

@@ -17,6 +17,7 @@ from nats.js.api import (
 )
 from nats.js.errors import NotFoundError
 
+from shared.client import reached_at
 from shared.errors import GendanError
 from shared.received import Received
 from shared.running import Halted
@@ -173,7 +174,7 @@ async def ensure(js: JetStreamContext, service: str) -> str:
 
 async def apply(nats_url: str, services: Iterable[str]) -> dict[str, str]:
     """Bring all streams to their definition; what was done, by stream. Raises Foreign."""
-    client = await nats.connect(nats_url, connect_timeout=5, allow_reconnect=False)
+    client = await nats.connect(**reached_at(nats_url), connect_timeout=5, allow_reconnect=False)
     try:
         js = client.jetstream()
         return {name_of(service): await ensure(js, service) for service in services}

@@ -13,6 +13,7 @@ from gendan.operating.words import Refused
 from services.tracking.partners.origin import ToPartner
 from services.tracking.partners.partner import ACTIVE, channel
 from shared import streams
+from shared.client import reached_at
 from shared.origin import Origin, Recorded
 from shared.running import Halted
 from shared.store.queries import Queries
@@ -78,7 +79,7 @@ async def standing(js: JetStreamContext, origin: Origin) -> Standing:
 @asynccontextmanager
 async def jetstream(url: str) -> AsyncIterator[JetStreamContext]:
     """A connection for one command; a server that is away is not waited for."""
-    client = await nats.connect(url, connect_timeout=5, allow_reconnect=False, max_reconnect_attempts=1)
+    client = await nats.connect(**reached_at(url), connect_timeout=5, allow_reconnect=False, max_reconnect_attempts=1)
     try:
         yield client.jetstream(timeout=10)
     finally:

@@ -19,6 +19,7 @@ from gendan.operating.evidence.stream import Reading, Stream, reading
 from gendan.operating.evidence.views import TABLES, check_views
 from gendan.progress import Telling
 from services.tracking.partners.partner import channel
+from shared.client import reached_at
 from shared.streams import of_service
 
 STORE = ("events", "batches", "keys", "epochs")
@@ -87,7 +88,12 @@ async def _jetstream(stack: AsyncExitStack, url: str) -> JetStreamContext:
         """What is wrong is raised where it is asked for."""
 
     client = await nats.connect(
-        url, name="gendan verify", connect_timeout=5, max_reconnect_attempts=1, reconnect_time_wait=0.1, error_cb=quiet
+        **reached_at(url),
+        name="gendan verify",
+        connect_timeout=5,
+        max_reconnect_attempts=1,
+        reconnect_time_wait=0.1,
+        error_cb=quiet,
     )
     stack.push_async_callback(client.close)
     return client.jetstream(timeout=10)

@@ -178,7 +178,7 @@ def test_secrets_that_are_asked_for_are_told_of_in_the_docs_or_made_by_an_operat
     assert "`gendan-SERVICE`" in docs
     assert "`gendan-SERVICE-owner`" in docs
     assert asked == told | per_service
-    assert told == {"gendan", "gendan-nats", "gendan-sign-in", "gendan-monitoring"}
+    assert told == {"gendan", "gendan-nats", "gendan-sign-in", "gendan-monitoring", "gendan-mail"}
 
 
 NAMED = {"secret", "secretKeyRef", "passwordSecret", "clientSecret", "credentials"}

@@ -91,7 +91,7 @@ def secrets_of(cell: Rendered, server: Postgres, nats_url: str, signed: Authorit
     for each in cell.of("Certificate").values():
         names = each["spec"].get("dnsNames", [each["metadata"]["name"]])
         found[each["spec"]["secretName"]] = signed.signed([*names, "localhost"])
-    return found | {"gendan-postgres-ca": {"ca.crt": signed.pem}}
+    return found | {"gendan-postgres-ca": {"ca.crt": signed.pem}, "gendan-mail": {"password": "a-password"}}
 
 
 def trusting(signed: Authority) -> ssl.SSLContext:

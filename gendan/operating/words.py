@@ -1,4 +1,4 @@
-"""What an operator's command refuses, and what it cannot reach, told in words at the terminal."""
+"""What an operator's command refuses, what it cannot reach, and settings that it cannot read, told at the terminal."""
 
 import sys
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import asyncpg
 import nats
 from nats.errors import NoServersError
+from pydantic import ValidationError
 
 from gendan.launcher.telling import err, say
 from gendan.launcher.words import CannotStart
@@ -25,6 +26,8 @@ def in_words() -> Iterator[None]:
         yield
     except (Refused, OutOfReach, Foreign, CannotStart) as why:
         _end(str(why))
+    except ValidationError as error:
+        _end("\n".join(f"GENDAN_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()))
     except NoServersError:
         _end("NATS does not answer: start gendan, or look at GENDAN_NATS_URL")
     except (nats.errors.Error, nats.js.errors.Error) as error:

@@ -63,6 +63,23 @@ async def test_streams_are_created_updated_and_then_left_as_they_are(
     assert await said(capsys, streams.apply, "order") == (0, "GENDAN_ORDER: unchanged\n")
 
 
+async def test_on_how_many_servers_it_is_kept_is_left_as_it_is_unless_it_is_said(
+    given: Given, broker: Broker, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert given
+    assert broker
+    assert await said(capsys, streams.apply, "order") == (0, "GENDAN_ORDER: created\n")
+    monkeypatch.setenv("GENDAN_STREAM_REPLICAS", "3")
+    assert await said(capsys, streams.plan, "order") == (0, "GENDAN_ORDER: update, 0 of 0 events\n")
+    code, words = await said(capsys, streams.apply, "order")
+    assert (code, words.partition(": ")[0]) == (1, "NATS refuses")  # it is no cluster
+    monkeypatch.setenv("GENDAN_STREAM_REPLICAS", "many")
+    code, words = await said(capsys, streams.plan, "order")
+    assert (code, words.partition(": ")[0]) == (1, "GENDAN_STREAM_REPLICAS")
+    monkeypatch.delenv("GENDAN_STREAM_REPLICAS")
+    assert await said(capsys, streams.plan, "order") == (0, "GENDAN_ORDER: unchanged, 0 of 0 events\n")
+
+
 async def test_a_stream_of_somebody_else_is_refused_and_none_is_touched(
     given: Given, broker: Broker, capsys: pytest.CaptureFixture[str]
 ) -> None:

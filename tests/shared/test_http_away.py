@@ -89,6 +89,7 @@ async def test_while_postgres_is_away_everything_is_503_within_two_seconds_and_t
     migrate("order", database.owner_url, database.role)
     async with serve(database.url) as things:
         await asyncio.to_thread(own_postgres.kill)
+        await until(lambda: is_down(things), "those who served us have ended behind it")
         for _ in range(3):
             assert max(await in_all_ways(things)) < 2
         ready = await things.get("/readyz")
@@ -98,6 +99,10 @@ async def test_while_postgres_is_away_everything_is_503_within_two_seconds_and_t
         await until(lambda: is_back(things), "commands are taken again", seconds=5)
         assert (await things.get(AT)).json() == {"version": 2, "names": ["Acme", "New"]}
         await until(lambda: is_ready(things), "it says so")
+
+
+async def is_down(things: httpx.AsyncClient) -> bool:
+    return (await things.get("/readyz")).status_code == 503
 
 
 async def is_ready(things: httpx.AsyncClient) -> bool:

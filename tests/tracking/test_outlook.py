@@ -227,6 +227,18 @@ def test_the_day_from_which_it_is_at_risk_is_the_first_on_which_it_is(told: tupl
         assert (outlook(shown, today).prospect in {Prospect.AT_RISK, Prospect.LATE}) == (today >= first)
 
 
+def test_what_was_reached_before_its_plan_begins_counts_from_then() -> None:
+    early = Telling()
+    early(received(ordered("A", promised=PromisedDate(on=date(2026, 11, 20), basis=Basis.DELIVERED))))
+    early(plan_drawn(begins=date(2026, 11, 10)))
+    early(reached("fabric"), happened=date(2026, 10, 25))
+    shown = early.view()
+    first = at_risk_from(shown)
+    assert first == date(2026, 11, 5)  # if it is cut no sooner: ten days for packing, six on the way
+    assert outlook(shown, first - DAY).prospect is Prospect.ON_TRACK
+    assert outlook(shown, first).prospect is Prospect.AT_RISK
+
+
 # What is open ----------------------------------------------------------------
 
 

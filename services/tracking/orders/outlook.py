@@ -86,7 +86,7 @@ def _at_risk_from(view: OrderView, promised: date) -> date | None:
     if view.plan is None and not sails:
         at_risk = outlook(view, date.min).prospect is Prospect.AT_RISK
         return date.min if at_risk else promised + DAY
-    good, bad = min(promised, *sails, *([view.plan.begins] if view.plan else [])), promised + DAY
+    good, bad = min(promised, *sails, *([_first_of(view.plan)] if view.plan else [])), promised + DAY
 
     def is_on_track(today: date) -> bool:
         return outlook(view, today).prospect is Prospect.ON_TRACK
@@ -108,7 +108,12 @@ def _plan_fails_from(plan: PlanShown, materials: Iterable[MaterialShown], promis
     def keeps(today: date) -> bool:
         return reached_on(cast("PlanDrawn", plan), happened, today).get(plan.keeps, date.min) <= promised
 
-    return _first_bad(min(plan.begins, promised), promised + DAY, keeps)
+    return _first_bad(min(_first_of(plan), promised), promised + DAY, keeps)
+
+
+def _first_of(plan: PlanShown) -> date:
+    """A day on which nothing of it is late for being open: it begins then, or something was reached even before."""
+    return min([plan.begins, *plan.happened.reached.values()])
 
 
 def _first_bad(good: date, bad: date, is_good: Callable[[date], bool]) -> date:

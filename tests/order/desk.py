@@ -17,6 +17,7 @@ from shared.errors import Forbidden, Rejected
 from shared.identity.names import OWN
 from shared.identity.roles import Role
 from shared.people import id_at
+from shared.planning import FACTORY_ZONE
 from tests.identity import bearer
 from tests.order.company import BY
 from tests.order.conftest import LINE, ORDER
@@ -124,13 +125,19 @@ async def desk(http: httpx.AsyncClient) -> AsyncIterator[Desk]:
     app.state.now = lambda: datetime.now(UTC)
 
 
+def in_days(days: int) -> str:
+    """Eight in the morning at the factory, so many days from now."""
+    morning = datetime.now(FACTORY_ZONE).replace(hour=8, minute=0, second=0, microsecond=0)
+    return (morning + timedelta(days=days)).isoformat()
+
+
 def fortnight(desk: Desk, to: str = "zhao", **other: Any) -> dict[str, Any]:
     """A delegation of countersigning, for a fortnight and more."""
     return {
         "delegate": str(desk.person(to)),
         "matters": ["order.countersign"],
-        "begins": "2026-11-20T08:00:00+08:00",
-        "until": "2027-05-04T08:00:00+08:00",
+        "begins": in_days(-6),
+        "until": in_days(159),
         "reason": "at the fair",
         **other,
     }

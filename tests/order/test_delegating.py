@@ -8,7 +8,7 @@ import pytest
 from shared.errors import Rejected
 from shared.identity.roles import Role
 from tests.identity import bearer
-from tests.order.desk import Desk, desk, fortnight
+from tests.order.desk import Desk, desk, fortnight, in_days
 from tests.order.ways import MANAGER
 
 __all__ = ["desk"]
@@ -27,13 +27,13 @@ async def test_a_delegation_is_given_shown_and_revoked(desk: Desk) -> None:
         "delegate": str(desk.person("zhao")),
         "matters": ["order.countersign"],
         "customers": None,
-        "begins": "2026-11-20T08:00:00+08:00",
-        "until": "2027-05-04T08:00:00+08:00",
+        "begins": in_days(-6),
+        "until": in_days(159),
         "standing": "in_force",
         "revoked": None,
         "revoked_because": None,
     }
-    to_come = fortnight(desk, "sun", begins="2027-01-04T08:00:00+08:00", until="2027-02-01T08:00:00+08:00")
+    to_come = fortnight(desk, "sun", begins=in_days(40), until=in_days(70))
     await desk.post("/v1/delegations", "li", to_come, "manager")
     listed = (await desk.http.get("/v1/delegations")).json()["delegations"]
     assert [each["standing"] for each in listed] == ["to_come", "in_force"]

@@ -142,6 +142,12 @@ async def site(served: httpx.AsyncClient, take_in: TakeIn) -> str:
 
 
 @pytest.fixture
+def really_now(client: httpx.AsyncClient) -> None:  # noqa: ARG001  which sets it to one day for all others
+    """What became known is compared with when somebody looked, and the database knows one now only."""
+    app.state.now = lambda: datetime.now(UTC)
+
+
+@pytest.fixture
 async def several(take_in: TakeIn) -> None:
     """The orders of boards/several.py."""
     positions: dict[str, int] = defaultdict(int)

@@ -57,6 +57,7 @@ async def test_my_day_has_only_my_customers(client: httpx.AsyncClient) -> None:
     assert mine["from_others"] == []
 
 
+@pytest.mark.usefixtures("really_now")
 async def test_what_changed_since_i_looked_says_what_happened(client: httpx.AsyncClient) -> None:
     before = await day_of(client, Role.PRODUCTION_MERCHANDISER, since="2020-01-01T00:00:00Z")
     assert {each["po_number"] for each in before["changed"]} == {"PO-RISK", "PO-DEMO", "PO-OUT"}
@@ -64,6 +65,7 @@ async def test_what_changed_since_i_looked_says_what_happened(client: httpx.Asyn
     assert again["changed"] == []
 
 
+@pytest.mark.usefixtures("really_now")
 async def test_what_services_copy_and_clocks_that_start_are_nothing_new_to_people(
     client: httpx.AsyncClient, take_in: TakeIn
 ) -> None:

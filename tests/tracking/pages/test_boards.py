@@ -158,6 +158,7 @@ async def test_a_wrong_address_is_said_in_words(client: httpx.AsyncClient) -> No
     assert "cursor" in await read(client, "/boards/payments?cursor=made-up", 422)
 
 
+@pytest.mark.usefixtures("really_now")
 async def test_what_changed_is_new_until_somebody_says_that_they_have_seen_it(client: httpx.AsyncClient) -> None:
     client.cookies.clear()
     answer = await client.get("/my-day?seen=2020-01-01T00:00:00Z")

@@ -113,9 +113,9 @@ SEEN = {
 """What has to be seen as it is just then; and how the address of that differs."""
 OF_ANOTHER_ROUND = {"note_sample_rejection"}
 """The one of the examples was approved."""
-OF_THE_MOMENT = {"show_readiness", "show_operations", "board_my_day"}
-"""What a part does is said once it has done it; how services are, by those who are just being asked; and what is new since
-yesterday is that by the database's clock, which is not the examples'."""
+OF_THE_MOMENT = {"show_readiness", "show_operations", "board_my_day", "report_clocks"}
+"""What a part does is said once it has done it; how services are, by those who are just being asked; and what is new, and
+which clocks began, is told by the database's clock, which is not that of the examples."""
 NOT_YET = {409, 503}
 ASKED = {
     "show_liveness": "/livez",

@@ -114,8 +114,8 @@ SEEN = {
 OF_ANOTHER_ROUND = {"note_sample_rejection"}
 """The one of the examples was approved."""
 OF_THE_MOMENT = {"show_readiness", "show_operations", "board_my_day", "report_clocks"}
-"""What a part does is said once it has done it; how services are, by those who are just being asked; and what is new, and
-which clocks began, is told by the database's clock, which is not that of the examples."""
+"""What a part does is said once it has done it; how services are, by those who are just being asked; what is new, and
+which clocks began, by the database's clock, which is not that of the examples."""
 NOT_YET = {409, 503}
 ASKED = {
     "show_liveness": "/livez",

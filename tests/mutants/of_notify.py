@@ -51,13 +51,19 @@ MUTANTS = (
     Mutant(
         "an order that cannot be followed holds up all that are followed with it",
         15,
-        (Edit(FOLLOW, "done = [row for row in rows if await self._by_itself(*row)]", "done = []"),),
+        (Edit(FOLLOW, "done = [row for row in rows if await self._by_itself(row)]", "done = []"),),
         ("tests/notify/test_clock.py::test_what_cannot_be_followed_is_tried_again_and_shown_and_the_others_go_on",),
+    ),
+    Mutant(
+        "what was heard again is crossed out with what another process has followed",
+        15,
+        (Edit(FOLLOW, "AND f.since = done.since AND", "AND"),),
+        ("tests/notify/test_clock.py::test_what_is_heard_again_while_another_process_follows_it_is_not_crossed_out",),
     ),
     Mutant(
         "what was followed before a restore is crossed out behind it",
         15,
-        (Edit(FOLLOW, "AND f.changed = done.changed AND {EPOCH} = $3", "AND f.changed = done.changed AND $3 > 0"),),
+        (Edit(FOLLOW, "AND f.since = done.since AND {EPOCH} = $4", "AND f.since = done.since AND $4 > 0"),),
         ("tests/notify/test_clock.py::test_what_was_followed_in_another_epoch_of_the_store_is_not_crossed_out",),
     ),
     Mutant(

@@ -144,6 +144,30 @@ async def test_what_was_followed_in_another_epoch_of_the_store_is_not_crossed_ou
     await until(gone, "it is followed again")
 
 
+async def test_what_is_heard_again_while_another_process_follows_it_is_not_crossed_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool, subject = app.state.pool, uuid4()
+    later = (
+        "INSERT INTO to_follow (subject, after) VALUES ($1, now() + interval '1 hour')"  # not the service's own turn
+    )
+    slow = Following(app.state.queries, app.state.repositories["obligation"], Part())
+    follow = Following.follow
+
+    async def overtaken(following: Following, *told: Any) -> None:
+        await follow(following, *told)
+        if following is slow:  # the other one has followed it, and then more was heard
+            await pool.execute("DELETE FROM to_follow WHERE subject = $1", subject)
+            await pool.execute(later, subject)
+
+    monkeypatch.setattr(Following, "follow", overtaken)
+    await pool.execute(later, subject)
+    rows = await pool.fetch(NEXT.replace("after <= now()", "subject = $1"), subject)
+    await slow._followed(rows, 1)
+    assert await pool.fetchval("SELECT count(*) FROM to_follow WHERE subject = $1", subject) == 1
+    assert desk
+
+
 NEWER = """
 INSERT INTO heard (subject, source, epoch, position, originator_id, originator_version, class_version, estimated,
     recorded_at, topic, occurred, correlation_id, data)

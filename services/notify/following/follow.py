@@ -39,14 +39,16 @@ PAUSE, LONGEST = timedelta(seconds=2), timedelta(minutes=10)
 
 EPOCH = "(SELECT max(epoch) FROM epochs)"
 NEXT = f"""
-SELECT subject, changed, tries, {EPOCH} AS epoch FROM to_follow WHERE after <= now()
+SELECT subject, changed, since, tries, {EPOCH} AS epoch FROM to_follow WHERE after <= now()
 ORDER BY after, since LIMIT {AT_ONCE}
 """
 DONE = f"""
-DELETE FROM to_follow AS f USING unnest($1::uuid[], $2::bigint[]) AS done (subject, changed)
-WHERE f.subject = done.subject AND f.changed = done.changed AND {EPOCH} = $3
+DELETE FROM to_follow AS f USING unnest($1::uuid[], $2::bigint[], $3::timestamptz[]) AS done (subject, changed, since)
+WHERE f.subject = done.subject AND f.changed = done.changed AND f.since = done.since AND {EPOCH} = $4
 """
-"""A restore may have exchanged what was looked at for what is yet to be followed."""
+"""Not what was heard behind that: another process may have crossed it out before it came again with the same count, or
+this very statement arrives late. Nor what a restore has put in the place of what was looked at.
+"""
 FAILED = """
 UPDATE to_follow SET tries = tries + 1, after = now() + $3, error = $4 WHERE subject = $1 AND changed = $2
 """
@@ -96,20 +98,22 @@ class Following:
         except AWAY:
             raise
         except Exception:  # noqa: BLE001 (whose it is shows when each is tried by itself)
-            done = [row for row in rows if await self._by_itself(*row)]
+            done = [row for row in rows if await self._by_itself(row)]
         if done:
-            await self.queries.execute(DONE, [row["subject"] for row in done], [row["changed"] for row in done], epoch)
+            followed = zip(*((row["subject"], row["changed"], row["since"]) for row in done), strict=True)
+            await self.queries.execute(DONE, *map(list, followed), epoch)
 
-    async def _by_itself(self, subject: UUID, changed: int, tries: int, epoch: int) -> bool:
+    async def _by_itself(self, row: asyncpg.Record) -> bool:
         """Whether it could be followed."""
+        subject = row["subject"]
         try:
-            await self.follow([subject], epoch)
+            await self.follow([subject], row["epoch"])
         except AWAY:
             raise
         except Exception as error:
             log.exception("cannot be followed", subject=str(subject))
-            pause = min(PAUSE * 2 ** min(tries, 20), LONGEST)
-            await self.queries.execute(FAILED, subject, changed, pause, because(error))
+            pause = min(PAUSE * 2 ** min(row["tries"], 20), LONGEST)
+            await self.queries.execute(FAILED, subject, row["changed"], pause, because(error))
             return False
         return True
 

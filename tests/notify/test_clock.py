@@ -99,7 +99,11 @@ async def test_old_orders_that_are_told_now_start_nothing(desk: Desk) -> None:
     await desk.owes("internal_order", standing="running")
     assert await desk.obligations(order_id=str(old)) == []
     assert await app.state.pool.fetchval("SELECT count(*) FROM events") == 1
-    assert await app.state.pool.fetchval("SELECT count(*) FROM to_follow") == 0
+    await until(nothing_to_follow, "the new one is followed, and the old one was never to be")
+
+
+async def nothing_to_follow() -> bool:
+    return bool(await app.state.pool.fetchval("SELECT count(*) FROM to_follow") == 0)
 
 
 async def test_a_late_entry_is_followed_only_while_there_is_time_left(desk: Desk) -> None:
@@ -138,10 +142,7 @@ async def test_what_was_followed_in_another_epoch_of_the_store_is_not_crossed_ou
         assert await Following(app.state.queries, app.state.repositories["obligation"], Part()).once() == 1
         assert await app.state.pool.fetchval("SELECT count(*) FROM to_follow") == 1
 
-    async def gone() -> bool:
-        return bool(await app.state.pool.fetchval("SELECT count(*) FROM to_follow") == 0)
-
-    await until(gone, "it is followed again")
+    await until(nothing_to_follow, "it is followed again")
 
 
 async def test_what_is_heard_again_while_another_process_follows_it_is_not_crossed_out(
@@ -200,10 +201,7 @@ async def test_what_cannot_be_followed_is_tried_again_and_shown_and_the_others_g
     await pool.execute("DELETE FROM heard WHERE subject = $1", strange)
     await pool.execute("UPDATE to_follow SET after = now() WHERE subject = $1", strange)
 
-    async def gone() -> bool:
-        return bool(await pool.fetchval("SELECT count(*) FROM to_follow") == 0)
-
-    await until(gone, "it goes on once it can be read")
+    await until(nothing_to_follow, "it goes on once it can be read")
 
 
 async def test_following_the_same_again_decides_nothing(desk: Desk) -> None:

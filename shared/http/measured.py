@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds: so many answers began within each."""
 NOWHERE = "none"
-"""Where an address leads to no endpoint, or the request was refused before that was looked at: one word for all that
-anybody may think of.
+"""Where an address leads to no endpoint, or has none by this method, or the request was refused before that was looked
+at: one word for all that anybody may think of.
 """
 
 Kind = tuple[str, str, int]
@@ -38,8 +38,9 @@ class Measures:
     of: dict[Kind, Measure] = field(default_factory=dict)
 
     def note(self, scope: Scope, status: int, seconds: float) -> None:
-        path = getattr(scope.get("route"), "path", NOWHERE)
-        kind = (NOWHERE if path is NOWHERE else scope["method"], path, status)
+        route, method = scope.get("route"), scope["method"]
+        known = method if method in (getattr(route, "methods", None) or ()) else NOWHERE
+        kind = (known, getattr(route, "path", NOWHERE), status)
         if (measure := self.of.get(kind)) is None:
             measure = self.of[kind] = Measure()
         measure.counts[bisect_left(BOUNDS, seconds)] += 1

@@ -14,7 +14,7 @@ router = edge.router(include_in_schema=False)
 @allows(Role.OPERATIONS, Role.ADMINISTRATOR, SERVICES)
 async def show_metrics(request: Request) -> Response:
     """In the format of Prometheus, or in OpenMetrics for whoever accepts that."""
-    from shared.http.figures import told  # noqa: PLC0415  it takes a moment, where nobody asks for nothing
+    from shared.http.figures import told  # noqa: PLC0415  where nobody asks, nobody needs what it imports
 
     text, media_type = told(request.app, await database_now(request.app), request.headers.get("accept", ""))
     return Response(text, headers={"Content-Type": media_type})

@@ -93,7 +93,7 @@ class Kubelet:
     def _words(self, name: str, container: Thing) -> list[str]:
         told = container.get("command") or ["gendan", *container["args"]]
         moved = self._moving(name, container)
-        own = {port: str(self.ports[f"{name}:{port}"]) for port in ("8443",) if f"{name}:{port}" in self.ports}
+        own = {each.rpartition(":")[2]: str(port) for each, port in self.ports.items() if each.startswith(f"{name}:")}
         return [own.get(each, moved(each)) for each in told]
 
     def _environment(self, name: str, container: Thing) -> dict[str, str]:

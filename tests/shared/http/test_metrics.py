@@ -48,10 +48,11 @@ async def test_every_answer_is_counted_by_the_endpoint_that_gave_it(acme: httpx.
 async def test_what_anybody_may_think_of_makes_no_new_figure(things: httpx.AsyncClient) -> None:
     for n in range(5):
         await things.request(f"METHOD{n}", f"/nowhere/{n}")
+        await things.request(f"METHOD{n}", AT)
         await things.get("/v1/me", headers={"Host": f"elsewhere-{n}.example"})
     kinds = [labels for name, labels in await read(things) if name == "gendan_http_answer_seconds_count"]
     assert {dict(each)["method"] for each in kinds} == {"none"}
-    assert {dict(each)["status"] for each in kinds} == {"404", "421"}
+    assert {dict(each)["status"] for each in kinds} == {"404", "405", "421"}
 
 
 async def test_it_says_how_each_part_is(app: FastAPI, things: httpx.AsyncClient) -> None:
